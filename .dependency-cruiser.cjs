@@ -1,0 +1,56 @@
+/** Which folder may import which: the direction from menu to cell. */
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: `^src/${from}/` },
+  to: { path: '^src/', pathNot: [`^src/${from}/`, ...allowed.map((a) => `^src/${a}`)] },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    only('rules-stand-alone', 'rules', []),
+    only('settings-know-rules-only', 'settings', ['rules/']),
+    only('workbook-below-stages', 'workbook', ['rules/', 'settings/', 'engine/(backend|report|types)\\.ts']),
+    only('services-below-stages', 'services', [
+      'rules/',
+      'settings/',
+      'workbook/(logTab|gateway|types|schema|tabs)\\.ts',
+      'engine/(backend|report|types|state)\\.ts',
+    ]),
+    only('engine-knows-no-tab-and-no-source', 'engine', [
+      'services/types\\.ts',
+      'settings/settings\\.ts',
+      'workbook/(types|schema)\\.ts',
+    ]),
+    only('stages-decide-only', 'stages', [
+      'rules/',
+      'settings/',
+      'services/',
+      'workbook/(tabs|types|schema|read|identity)\\.ts',
+      'engine/(types|report)\\.ts',
+    ]),
+    {
+      name: 'stages-do-not-store-or-fetch',
+      severity: 'error',
+      from: { path: '^src/stages/' },
+      to: { path: '^src/services/(http|cache)/' },
+    },
+    {
+      name: 'host-loads-the-bundle-not-the-source',
+      severity: 'error',
+      from: { path: '^local/' },
+      to: { path: '^src/', dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'local/tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+  },
+};

@@ -1,0 +1,74 @@
+/** One execution inside a worker: a new context, the bundle loaded into it, one function called. */
+import vm from 'node:vm';
+import gas from 'gas-local';
+import { installFacade, type FacadeControls, type FacadeHost } from './facade';
+import type { FacadeSpec, RunMessage } from './protocol';
+
+const HANDLER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)?$/;
+
+type Install = typeof installFacade;
+
+export class ScriptContext {
+  private readonly context: vm.Context;
+  private readonly controls: FacadeControls;
+
+  constructor(spec: FacadeSpec, host: FacadeHost, message: RunMessage) {
+    // Without a prototype: nothing of Node's own realm is reachable from the global object.
+    this.context = vm.createContext(Object.create(null) as object, { microtaskMode: 'afterEvaluate' });
+    const install = this.evaluate(`(${installFacade.toString()})`, 'apps-script') as Install;
+    const specInContext = this.evaluate(`(${JSON.stringify(spec)})`, 'apps-script') as FacadeSpec;
+    const options = this.evaluate(
+      `(${JSON.stringify({ simulated: message.simulated, seed: message.seed })})`,
+      'apps-script',
+    ) as { simulated: boolean; seed?: number };
+    const global = this.evaluate('globalThis', 'apps-script') as Record<string, unknown>;
+    this.controls = install(global, host, specInContext, options);
+  }
+
+  private evaluate(code: string, filename: string): unknown {
+    return vm.runInContext(code, this.context, { filename });
+  }
+
+  /** Runs the top-level code of every script file; returns the error's JSON if it threw. */
+  load(folder: string): string | undefined {
+    try {
+      gas.require(folder, this.context);
+      return undefined;
+    } catch (error) {
+      return this.controls.failure(error);
+    }
+  }
+
+  /** Calls the entry function and lets its promises settle; returns the outcome's JSON. */
+  run(handler: string, kind: RunMessage['kind'], args: string): string {
+    const entry = this.entry(handler, kind);
+    if (typeof entry !== 'function') {
+      const message = `Script function not found: ${handler}`;
+      return JSON.stringify({ error: { name: 'Exception', message, stack: '' } });
+    }
+    this.controls.invoke(entry, args);
+    // Microtasks of a context with its own queue run at the end of an evaluation.
+    this.evaluate('0', 'apps-script');
+    return this.controls.outcome(kind === 'page');
+  }
+
+  /** Apps Script finds declared top-level functions and static methods, nothing that is assigned to globalThis. */
+  private entry(handler: string, kind: RunMessage['kind']): unknown {
+    if (!HANDLER.test(handler)) return undefined;
+    const isPrivate = handler.endsWith('_') && (kind === 'page' || kind === 'menu');
+    const [name, member] = handler.split('.') as [string, string?];
+    if (isPrivate || !this.isDeclared(name)) return undefined;
+    if (member === undefined) return this.evaluate(`globalThis[${JSON.stringify(name)}]`, 'apps-script');
+    return this.evaluate(`typeof ${name} === 'function' ? ${handler} : undefined`, 'apps-script');
+  }
+
+  /** Declaring a name a second time as `let` is an error exactly if a script has declared it. */
+  private isDeclared(name: string): boolean {
+    try {
+      this.evaluate(`let ${name};`, 'apps-script');
+      return false;
+    } catch (error) {
+      return /has already been declared/.test(String(error));
+    }
+  }
+}

@@ -1,0 +1,163 @@
+/** The local host: executions of the bundle against a workbook, with the state Google would keep. */
+import type { HostCore } from './core';
+import { Kill } from './errors';
+import { clockEvent, openEvent } from './events';
+import { Execution } from './execution';
+import { facadeSpec, globalServices } from './globals';
+import type { ExecutionResult, Host, HostOptions, TriggerRecord } from './host';
+import { Transport } from './http/transport';
+import { ACCOUNT_LIMITS } from './limits';
+import { LockTable } from './locks';
+import { WorkerPool } from './pool';
+import { Quota } from './quota';
+import { Run } from './run';
+import { readManifest, type Manifest } from './scopes';
+import { nextTime } from './services/trigger-times';
+import { hashOf, seededRandom } from './util/random';
+
+const MAX_SIMULTANEOUS = 30;
+
+type RunOptions = { kind?: ExecutionResult['kind']; event?: unknown };
+
+class LocalHost implements Host, HostCore {
+  readonly workbook;
+  readonly state;
+  readonly calls: Host['calls'] = {};
+  readonly sheet: Host['sheet'] = { reads: 0, flushes: 0, cellsRead: 0, cellsWritten: 0 };
+  readonly http: Host['http'] = {};
+  readonly menus: Host['menus'] = [];
+  readonly shown: Host['shown'] = [];
+  readonly manifest: Manifest;
+  readonly locks = new LockTable();
+  readonly transport: Transport;
+  readonly quotas;
+  readonly selection: HostCore['selection'];
+  readonly random: () => number;
+  largestPropertyBytes = 0;
+  violations = 0;
+  private callCount = 0;
+  private runCount = 0;
+  private running = 0;
+  private readonly pool = new WorkerPool(facadeSpec());
+
+  constructor(readonly options: HostOptions) {
+    this.workbook = options.workbook;
+    this.state = options.state;
+    this.manifest = readManifest(options.bundleDir);
+    this.transport = new Transport(options.route);
+    const limits = ACCOUNT_LIMITS[options.account];
+    const { urlFetch, triggerMs, propertyCalls } = this.state.quotas;
+    this.quotas = {
+      urlFetch: new Quota(urlFetch, limits.urlFetch),
+      triggerMs: new Quota(triggerMs, limits.triggerMs),
+      propertyCalls: new Quota(propertyCalls, limits.propertyCalls),
+    };
+    const visible = this.workbook.sheets.find((sheet) => !sheet.hidden) ?? this.workbook.sheets[0];
+    this.selection = { sheetId: visible?.id ?? 0 };
+    this.random = options.clock.kind === 'simulated' ? seededRandom(hashOf(`${options.clock.now()}`)) : Math.random;
+    this.remember();
+  }
+
+  private remember(): void {
+    this.state.clock = Math.max(this.state.clock, this.options.clock.now());
+  }
+
+  violated(): void {
+    this.violations += 1;
+  }
+
+  advance(time: number): void {
+    const { clock } = this.options;
+    // The simulated clock moves at once; the promise is for those who wait for the real one.
+    if (clock.kind === 'simulated' && time > clock.now()) void clock.pass(time - clock.now());
+    this.remember();
+  }
+
+  countCall(name: string): number {
+    this.calls[name] = (this.calls[name] ?? 0) + 1;
+    return ++this.callCount;
+  }
+
+  async run(handler: string, args: unknown[] = [], how: RunOptions = {}): Promise<ExecutionResult> {
+    const kind = how.kind ?? 'menu';
+    const refusal = this.refusal(kind);
+    if (refusal) return this.refused(handler, kind, refusal);
+    this.running += 1;
+    this.runCount += 1;
+    const execution = new Execution(this, kind, globalServices);
+    this.locks.join(execution);
+    try {
+      const event = how.event ?? (kind === 'simple' ? openEvent(execution) : undefined);
+      const values = event === undefined ? args : [event, ...args];
+      return await this.execute(execution, handler, values);
+    } finally {
+      this.locks.leave(execution);
+      this.running -= 1;
+      if (kind === 'trigger') this.quotas.triggerMs.add(execution.now(), execution.now() - execution.startedAt);
+      this.remember();
+    }
+  }
+
+  private async execute(execution: Execution, handler: string, values: unknown[]): Promise<ExecutionResult> {
+    const worker = this.pool.take();
+    const run = new Run(execution, worker, handler);
+    const seed = execution.simulated ? hashOf(`${execution.startedAt}/${this.runCount}`) : undefined;
+    try {
+      const result = await run.finish({
+        bundleDir: this.options.bundleDir,
+        timeZone: this.manifest.timeZone ?? this.workbook.timeZone,
+        seed,
+        values,
+      });
+      await this.pool.giveBack(worker);
+      return result;
+    } catch (error) {
+      await this.pool.discard(worker);
+      if (!(error instanceof Kill)) throw error;
+      if (error.reason !== 'killed') this.violated();
+      return run.ended(error.reason);
+    }
+  }
+
+  /** Why Google would not start the execution at all. */
+  private refusal(kind: ExecutionResult['kind']): string | undefined {
+    const { clock } = this.options;
+    if (this.running >= MAX_SIMULTANEOUS) {
+      return 'There are too many scripts running simultaneously for this Google user account.';
+    }
+    const outOfTime = kind === 'trigger' && this.quotas.triggerMs.left(clock.now()) <= 0;
+    return outOfTime ? 'Service using too much computer time for one day' : undefined;
+  }
+
+  private refused(handler: string, kind: ExecutionResult['kind'], message: string): ExecutionResult {
+    this.violated();
+    const error = { name: 'Exception', message, stack: '' };
+    const startedAt = this.options.clock.now();
+    return { handler, kind, status: 'error', error, startedAt, virtualMs: 0, jsMs: 0, loadMs: 0, log: [] };
+  }
+
+  nextTrigger(): TriggerRecord | undefined {
+    const waiting = this.state.triggers.filter((trigger) => !trigger.disabled && !trigger.fired);
+    return waiting.sort((a, b) => a.nextAt - b.nextAt)[0];
+  }
+
+  async fire(trigger: TriggerRecord): Promise<ExecutionResult> {
+    const { clock } = this.options;
+    await clock.pass(trigger.nextAt - clock.now());
+    this.remember();
+    if (trigger.kind === 'after' || trigger.kind === 'at') trigger.fired = true;
+    else trigger.nextAt = nextTime(trigger, Math.max(trigger.nextAt, clock.now()));
+    return this.run(trigger.handler, [], { kind: 'trigger', event: clockEvent(trigger, clock.now()) });
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close();
+    await this.transport.close();
+  }
+}
+
+/** Starts a host for one workbook, one script and one account. Close it when done. */
+export function createHost(options: HostOptions): Promise<Host> {
+  return Promise.resolve(new LocalHost(options));
+}
+

@@ -1,0 +1,155 @@
+/** One execution on the host's side: its time, its limits, the objects it holds, its service calls. */
+import type { HostCore } from './core';
+import { EnumValue } from './enums';
+import { Kill, ServiceError } from './errors';
+import type { ExecutionResult } from './host';
+import { EXECUTION_MS, SIMPLE_EXECUTION_MS } from './limits';
+import type { LockHolder } from './locks';
+import type { CallMessage } from './protocol';
+import { classOf } from './registry';
+import { checkPermission } from './scopes';
+import { SheetSession } from './sheet/session';
+import { decode, encode, type Wire, type WireObjects } from './wire';
+
+export type GlobalServices = Record<string, object>;
+
+export class Execution implements WireObjects, LockHolder {
+  readonly startedAt: number;
+  readonly simulated: boolean;
+  readonly sheets: SheetSession;
+  /** After this the execution is ended, ms since the epoch. */
+  readonly endsAt: number;
+  readonly endsFor: 'timeout' | 'quota';
+  private time: number;
+  private readonly objects = new Map<number, object>();
+  private readonly ids = new WeakMap<object, number>();
+  private readonly globals: GlobalServices;
+  private nextId = 1;
+
+  constructor(
+    readonly host: HostCore,
+    readonly kind: ExecutionResult['kind'],
+    makeGlobals: (execution: Execution) => GlobalServices,
+  ) {
+    const { clock } = host.options;
+    this.simulated = clock.kind === 'simulated';
+    this.startedAt = this.time = clock.now();
+    const limit = kind === 'simple' ? SIMPLE_EXECUTION_MS : EXECUTION_MS;
+    const quotaLeft = kind === 'trigger' ? host.quotas.triggerMs.left(this.startedAt) : Infinity;
+    this.endsFor = quotaLeft < limit ? 'quota' : 'timeout';
+    this.endsAt = this.startedAt + Math.min(limit, quotaLeft);
+    this.sheets = new SheetSession(this, host);
+    this.globals = makeGlobals(this);
+  }
+
+  now(): number {
+    return this.simulated ? this.time : this.host.options.clock.now();
+  }
+
+  /** Adds the model's cost of a call to the simulated time; ends the execution if its time is used up. */
+  charge(ms: number): void {
+    if (!this.simulated) {
+      if (this.now() >= this.endsAt) throw new Kill(this.endsFor);
+      return;
+    }
+    const tooLong = this.time + ms > this.endsAt;
+    this.waitUntil(tooLong ? this.endsAt : this.time + ms);
+    if (tooLong) throw new Kill(this.endsFor);
+  }
+
+  waitUntil(time: number): void {
+    if (time <= this.time) return;
+    this.time = time;
+    this.host.advance(time);
+    this.host.locks.review();
+  }
+
+  /** Waits as the script asked; the time counts as run time. */
+  async sleep(ms: number): Promise<void> {
+    this.charge(ms);
+    if (this.simulated) return;
+    await this.host.options.clock.pass(Math.max(0, Math.min(ms, this.endsAt - this.now())));
+    this.charge(0);
+  }
+
+  // Objects that the script holds.
+  byId(id: number): object | undefined {
+    return this.objects.get(id);
+  }
+
+  reference(object: object): { id: number; className: string } | undefined {
+    const className = classOf(object)?.name;
+    if (className === undefined) return undefined;
+    let id = this.ids.get(object);
+    if (id === undefined) {
+      id = this.nextId++;
+      this.ids.set(object, id);
+      this.objects.set(id, object);
+    }
+    return { id, className };
+  }
+
+  enumValue(type: string, name: string): EnumValue | undefined {
+    return EnumValue.find(type, name);
+  }
+
+  asEnum(object: object): { type: string; name: string } | undefined {
+    return object instanceof EnumValue ? object : undefined;
+  }
+
+  /** Carries a call out and returns the answer's JSON. Throws Kill when the execution ends here. */
+  async call(message: CallMessage): Promise<string> {
+    const { target, method } = message;
+    const object = typeof target === 'number' ? this.objects.get(target) : this.globals[target];
+    const entry = object && classOf(object);
+    if (!object || !entry) throw new Error(`No such service object: ${target}`);
+    const name = `${entry.name}.${method}`;
+    const number = this.host.countCall(name);
+    const { beforeCall, afterCall } = this.host.options;
+    let verdict = beforeCall?.(number, name);
+    if (verdict instanceof Promise) verdict = await verdict;
+    if (verdict === 'kill') throw new Kill('killed');
+    const answer = this.carryOut(object, name, method, message.args);
+    const text = answer instanceof Promise ? await answer : answer;
+    const after = afterCall?.(number, name);
+    if (after instanceof Promise) await after;
+    return text;
+  }
+
+  private carryOut(object: object, name: string, method: string, args: string): string | Promise<string> {
+    try {
+      this.charge(0);
+      checkPermission(name, this.kind === 'simple', this.host.manifest.oauthScopes);
+      const signature = classOf(object)?.methods[method];
+      if (!signature) throw new Error(`No such method: ${name}`);
+      const values = signature.check(decode(JSON.parse(args) as Wire, this) as unknown[]);
+      const result = Reflect.apply((object as Record<string, () => unknown>)[method] as () => unknown, object, values);
+      if (!(result instanceof Promise)) return this.success(result);
+      return result.then(
+        (value) => this.success(value),
+        (error: unknown) => this.failure(error),
+      );
+    } catch (error) {
+      return this.failure(error);
+    }
+  }
+
+  private success(value: unknown): string {
+    return JSON.stringify([this.now(), encode(value, this)]);
+  }
+
+  private failure(error: unknown): string {
+    if (error instanceof ServiceError) return JSON.stringify([this.now(), error.message, true]);
+    throw error;
+  }
+
+  /** JSON of the arguments that the entry function gets. */
+  encodeArguments(values: unknown[]): string {
+    return JSON.stringify(encode(values, this));
+  }
+
+  /** A value that the entry function returned. */
+  decodeValue(wire: Wire): unknown {
+    return decode(wire, this);
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * The face of the local host: what the command line, the page and the tests see of it.
+ * The services behind it live one class a file beside this one.
+ */
+import type { WorkbookModel } from './model';
+
+/** A clock in milliseconds since the epoch. The simulated one advances only when told to. */
+export interface Clock {
+  readonly kind: 'real' | 'simulated';
+  now(): number;
+  /** Simulated: moves the clock on at once. Real: waits for so long. */
+  pass(ms: number): Promise<void>;
+}
+
+export interface TriggerRecord {
+  id: string;
+  handler: string;
+  kind: 'after' | 'at' | 'everyMinutes' | 'everyHours' | 'everyDays' | 'everyWeeks';
+  /** Interval in the unit of `kind`; for `at` and `after` unused. */
+  every?: number;
+  atHour?: number;
+  nearMinute?: number;
+  /** 0 is Sunday. */
+  weekDay?: number;
+  /** Zone of `atHour` and `weekDay`. */
+  timeZone?: string;
+  /** Next time it fires, ms since the epoch. */
+  nextAt: number;
+  /** One-shots stay listed after they fired. */
+  fired: boolean;
+  disabled: boolean;
+}
+
+/** What Google keeps for a script between executions: saved by the command line between runs. */
+export interface HostState {
+  properties: { script: Record<string, string>; user: Record<string, string>; document: Record<string, string> };
+  cache: Record<'script' | 'user' | 'document', Record<string, { value: string; expires: number; created: number }>>;
+  triggers: TriggerRecord[];
+  /** Rolling 24-hour use of daily quotas: for each, [ms since the epoch, amount] entries. */
+  quotas: Record<'urlFetch' | 'triggerMs' | 'propertyCalls', [number, number][]>;
+  /** The last instant of the clock that this state has seen. */
+  clock: number;
+}
+
+export interface ExecutionResult {
+  handler: string;
+  kind: 'menu' | 'trigger' | 'page' | 'simple';
+  /** `timeout`: ended at 6 minutes; `killed`: ended by `beforeCall`; neither ran any further code. */
+  status: 'ok' | 'error' | 'timeout' | 'killed';
+  value?: unknown;
+  error?: { name: string; message: string; stack: string };
+  startedAt: number;
+  virtualMs: number;
+  /** JavaScript time inside the bundle, measured. */
+  jsMs: number;
+  loadMs: number;
+  /** Console and Logger lines, oldest first. */
+  log: string[];
+}
+
+/** Sheet traffic as the cost model counts it. */
+export interface SheetTraffic {
+  reads: number;
+  flushes: number;
+  cellsRead: number;
+  cellsWritten: number;
+}
+
+export interface HostHttpRequest {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body?: Uint8Array;
+  followRedirects: boolean;
+}
+
+/** One HTTP exchange as the script asked for it, told after its answer or failure. */
+export interface HttpExchange {
+  /** Host name as asked, before `route`. */
+  host: string;
+  url: string;
+  method: string;
+  /** Hash of the request body; `''` without one. With method and url it tells a repeat of a request. */
+  bodyHash: string;
+  status: number | 'error';
+}
+
+export interface HostOptions {
+  /** Folder with the built bundle: the files clasp would push. */
+  bundleDir: string;
+  workbook: WorkbookModel;
+  state: HostState;
+  clock: Clock;
+  account: 'consumer' | 'workspace';
+  /** Turns the address the script asked for into the one really asked (the `--sources ORIGIN` mapping). */
+  route?: (url: string) => string;
+  /** Called right before every service call, with its number in this host's life, from 1. `kill` ends the execution abruptly. */
+  beforeCall?: (n: number, call: string) => 'kill' | void | Promise<'kill' | void>;
+  /** Called right after every service call has been carried out. */
+  afterCall?: (n: number, call: string) => void | Promise<void>;
+  /** Called once for each HTTP request (each member of a fetchAll), in the order asked. */
+  onRequest?: (exchange: HttpExchange) => void;
+  /** Make every trigger that is created inside a triggered execution disabled, not only those with a delay of 60 s or less. */
+  strictTriggers?: boolean;
+  /** The person's answer to an alert or prompt; without it they press OK, or Yes. */
+  answer?: (question: { kind: 'alert' | 'prompt'; title: string; text: string; buttons: string }) => {
+    button: 'OK' | 'CANCEL' | 'YES' | 'NO' | 'CLOSE';
+    text?: string;
+  };
+  /** Locale of the user's interface, for Session.getActiveUserLocale. */
+  locale?: string;
+}
+
+export interface Host {
+  readonly options: HostOptions;
+  readonly workbook: WorkbookModel;
+  readonly state: HostState;
+  /** Number of service calls by name, e.g. `UrlFetchApp.fetch`, over this host's life. */
+  readonly calls: Record<string, number>;
+  readonly sheet: SheetTraffic;
+  /** Largest property value written, UTF-8 bytes. */
+  readonly largestPropertyBytes: number;
+  /** Requests by host name as asked: first attempts and repeats cannot be told apart here. */
+  readonly http: Record<string, { requests: number; status: Record<string, number> }>;
+  /** Limits of the account that were hit. */
+  readonly violations: number;
+  /** One execution: a new context, the bundle loaded, one top-level function called. */
+  run(handler: string, args?: unknown[], how?: { kind?: ExecutionResult['kind']; event?: unknown }): Promise<ExecutionResult>;
+  /** The trigger that fires next, disabled ones and fired one-shots left out. */
+  nextTrigger(): TriggerRecord | undefined;
+  /** Moves the clock to that trigger's time, marks it fired and runs its handler. */
+  fire(trigger: TriggerRecord): Promise<ExecutionResult>;
+  /** Menus that the script has put up (onOpen). */
+  readonly menus: { name: string; items: unknown[] }[];
+  /** Dialogs, sidebars, alerts and toasts the script has shown, oldest first. */
+  readonly shown: { kind: 'sidebar' | 'dialog' | 'alert' | 'toast'; title: string; html?: string; text?: string; width?: number; height?: number }[];
+  close(): Promise<void>;
+}

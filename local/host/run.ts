@@ -1,0 +1,131 @@
+/** Drives one execution: a worker's messages, the time limits, the result. */
+import type { Execution } from './execution';
+import { Kill, ServiceError, type KillReason } from './errors';
+import type { ExecutionResult } from './host';
+import { COST } from './limits';
+import type { ScriptWorker } from './pool';
+import type { CallMessage, EndMessage, FromWorker } from './protocol';
+import type { Wire } from './wire';
+
+/** How often the limits that no service call meets are looked at. */
+const WATCH_MS = 100;
+/** JavaScript between two calls that takes longer than this never ends. */
+const RUNAWAY_MS = 60_000;
+
+const DEATH: Record<KillReason, { status: ExecutionResult['status']; message?: string }> = {
+  timeout: { status: 'timeout', message: 'Exceeded maximum execution time' },
+  killed: { status: 'killed' },
+  quota: { status: 'error', message: 'Service using too much computer time for one day' },
+};
+
+interface Start {
+  bundleDir: string;
+  timeZone: string;
+  seed: number | undefined;
+  values: unknown[];
+}
+
+export class Run {
+  private readonly log: string[] = [];
+  /** When the script last went on by itself; undefined while it waits for a service. */
+  private runningSince: number | undefined;
+  private settle: { resolve(end: EndMessage): void; reject(error: unknown): void } | undefined;
+  private over = false;
+
+  constructor(
+    private readonly execution: Execution,
+    private readonly worker: ScriptWorker,
+    private readonly handler: string,
+  ) {}
+
+  /** Runs to the end. Throws Kill if the execution is ended from outside; the caller stops the worker. */
+  async finish(start: Start): Promise<ExecutionResult> {
+    const { execution } = this;
+    const watch = setInterval(() => this.watch(), WATCH_MS);
+    try {
+      execution.charge(COST.start);
+      const end = await this.untilEnd(start);
+      return this.result(end);
+    } finally {
+      this.over = true;
+      clearInterval(watch);
+    }
+  }
+
+  private untilEnd(start: Start): Promise<EndMessage> {
+    const { execution } = this;
+    return new Promise((resolve, reject) => {
+      this.settle = { resolve, reject };
+      this.runningSince = Date.now();
+      this.worker.start(
+        {
+          bundleDir: start.bundleDir,
+          handler: this.handler,
+          kind: execution.kind,
+          args: execution.encodeArguments(start.values),
+          now: execution.now(),
+          simulated: execution.simulated,
+          seed: start.seed,
+          timeZone: start.timeZone,
+        },
+        { onMessage: (message) => this.onMessage(message), onCrash: (error) => reject(error) },
+      );
+    });
+  }
+
+  private onMessage(message: FromWorker): void {
+    if (this.over) return;
+    if (message.type === 'log') this.log.push(message.text);
+    else if (message.type === 'end') this.settle?.resolve(message);
+    else this.onCall(message).catch((error: unknown) => this.settle?.reject(error));
+  }
+
+  private async onCall(message: CallMessage): Promise<void> {
+    this.runningSince = undefined;
+    const answer = await this.execution.call(message);
+    if (this.over) return;
+    this.runningSince = Date.now();
+    this.worker.answer(answer);
+  }
+
+  /** Ends executions that no service call ends: pure JavaScript, and waits on the real clock. */
+  private watch(): void {
+    const { execution } = this;
+    if (!execution.simulated && execution.now() >= execution.endsAt) this.stop(new Kill(execution.endsFor));
+    const runaway = this.runningSince !== undefined && Date.now() - this.runningSince > RUNAWAY_MS;
+    if (!execution.simulated || !runaway) return;
+    execution.waitUntil(execution.endsAt);
+    this.stop(new Kill(execution.endsFor));
+  }
+
+  private stop(kill: Kill): void {
+    this.over = true;
+    this.settle?.reject(kill);
+  }
+
+  private result(end: EndMessage): ExecutionResult {
+    const outcome = JSON.parse(end.outcome) as { value?: Wire; error?: ExecutionResult['error'] };
+    let { error } = outcome;
+    try {
+      this.execution.sheets.flush();
+    } catch (refused) {
+      if (!(refused instanceof ServiceError)) throw refused;
+      error ??= { name: refused.name, message: refused.message, stack: '' };
+    }
+    const measured = { jsMs: end.jsMs, loadMs: end.loadMs };
+    if (error) return { ...this.basics('error'), ...measured, error };
+    return { ...this.basics('ok'), ...measured, value: this.execution.decodeValue(outcome.value ?? null) };
+  }
+
+  /** The result of an execution that was ended from outside. */
+  ended(reason: KillReason): ExecutionResult {
+    const { status, message } = DEATH[reason];
+    return { ...this.basics(status), ...(message && { error: { name: 'Exception', message, stack: '' } }) };
+  }
+
+  private basics(status: ExecutionResult['status']): ExecutionResult {
+    const { kind, startedAt } = this.execution;
+    const virtualMs = this.execution.now() - startedAt;
+    return { handler: this.handler, kind, status, startedAt, virtualMs, jsMs: 0, loadMs: 0, log: this.log };
+  }
+}

@@ -1,0 +1,50 @@
+/** Entry of the worker threads: runs executions, one at a time, each in a context of its own. */
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { ScriptContext } from './context';
+import type { CallMessage, EndMessage, FromWorker, RunMessage, WorkerData } from './protocol';
+
+const { spec, signal, answers } = workerData as WorkerData;
+const signalled = new Int32Array(signal);
+const port = parentPort;
+
+function send(message: FromWorker): void {
+  port?.postMessage(message);
+}
+
+let waitedMs = 0;
+
+/** Blocks until the host has answered; if it never does, it ends this thread. */
+function call(target: CallMessage['target'], method: string, args: string): string {
+  const start = performance.now();
+  send({ type: 'call', target, method, args });
+  Atomics.wait(signalled, 0, 0);
+  Atomics.store(signalled, 0, 0);
+  const answer = receiveMessageOnPort(answers)?.message as string;
+  waitedMs += performance.now() - start;
+  return answer;
+}
+
+function execute(message: RunMessage): EndMessage {
+  waitedMs = 0;
+  // The host's clock may be ahead of the machine's.
+  const ahead = message.now - Date.now();
+  const context = new ScriptContext(
+    spec,
+    {
+      call,
+      log: (text) => send({ type: 'log', text }),
+      now: () => (message.simulated ? message.now : Date.now() + ahead),
+    },
+    message,
+  );
+  const start = performance.now();
+  const failure = context.load(message.bundleDir);
+  const loadMs = performance.now() - start - waitedMs;
+  if (failure !== undefined) return { type: 'end', outcome: failure, jsMs: 0, loadMs };
+  waitedMs = 0;
+  const called = performance.now();
+  const outcome = context.run(message.handler, message.kind, message.args);
+  return { type: 'end', outcome, jsMs: performance.now() - called - waitedMs, loadMs };
+}
+
+port?.on('message', (message: RunMessage) => send(execute(message)));

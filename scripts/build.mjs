@@ -1,0 +1,137 @@
+/**
+ * Builds the product: `dist/` (what clasp pushes) and `build/local/` (the local host and its
+ * command line). Options: `--env-example` also writes `.env.example` from the bundle's settings.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+import webpack from 'webpack';
+
+const require = createRequire(import.meta.url);
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const dist = path.join(root, 'dist');
+const MAX_BUNDLE_BYTES = 600 * 1000;
+
+/** Progress goes to stderr: stdout belongs to the command that asked for the build. */
+const say = (line) => process.stderr.write(`${line}\n`);
+
+/** Bundles src/index.ts into dist/realitease.js; throws with webpack's own words. */
+function buildScript() {
+  const config = require('../webpack.config.cjs');
+  return new Promise((resolve, reject) => {
+    const compiler = webpack(config);
+    compiler.run((error, stats) => {
+      compiler.close(() => {
+        if (error) reject(error);
+        else if (stats.hasErrors())
+          reject(new Error(stats.toString({ preset: 'errors-only', colors: false })));
+        else resolve();
+      });
+    });
+  });
+}
+
+/** Client script of an HTML file, bundled for the browser. */
+async function clientScript(name) {
+  const entry = ['tsx', 'ts']
+    .map((extension) => path.join(root, 'src/sidebar/client', `${name}.${extension}`))
+    .find(existsSync);
+  if (!entry) throw new Error(`src/sidebar/client/${name}.ts is named in the HTML but does not exist`);
+  const result = await esbuild.build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    target: 'es2020',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+  });
+  return result.outputFiles[0].text.replace(/<\/script/gi, '<\\/script');
+}
+
+/** Puts the scripts and styles that an HTML file names into it: HtmlService serves single files. */
+async function inlineHtml(file) {
+  let html = readFileSync(file, 'utf8');
+  for (const [marker, name] of [...html.matchAll(/<!--\s*script:([\w-]+)\s*-->/g)]) {
+    const script = await clientScript(name);
+    html = html.replace(marker, () => `<script>${script}</script>`);
+  }
+  for (const [marker, name = 'style'] of [...html.matchAll(/<!--\s*style(?::([\w-]+))?\s*-->/g)]) {
+    const source = readFileSync(path.join(root, 'src/sidebar', `${name}.css`), 'utf8');
+    const { code } = await esbuild.transform(source, { loader: 'css', minify: true });
+    html = html.replace(marker, () => `<style>${code}</style>`);
+  }
+  return html;
+}
+
+async function buildHtml() {
+  const folder = path.join(root, 'src/sidebar');
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.html')) : [];
+  for (const file of files) {
+    writeFileSync(path.join(dist, file), await inlineHtml(path.join(folder, file)));
+  }
+}
+
+function copyManifest() {
+  const manifest = ['appsscript.json', 'src/appsscript.json']
+    .map((file) => path.join(root, file))
+    .find(existsSync);
+  if (!manifest) throw new Error('appsscript.json is missing');
+  writeFileSync(path.join(dist, 'appsscript.json'), readFileSync(manifest));
+}
+
+/** The local host and its command line; packages stay in node_modules. */
+function buildLocal() {
+  const entryPoints = { cli: 'local/cli/main.ts', worker: 'local/host/worker.ts' };
+  return esbuild.build({
+    entryPoints: Object.entries(entryPoints).map(([out, file]) => ({ in: path.join(root, file), out })),
+    outdir: path.join(root, 'build/local'),
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'linked',
+    logLevel: 'error',
+  });
+}
+
+function checkSize() {
+  const bytes = statSync(path.join(dist, 'realitease.js')).size;
+  say(`dist/realitease.js: ${(bytes / 1000).toFixed(0)} KB`);
+  if (bytes > MAX_BUNDLE_BYTES) throw new Error(`The bundle is over ${MAX_BUNDLE_BYTES / 1000} KB`);
+}
+
+function writeEnvExample() {
+  const text = execFileSync(process.execPath, [path.join(root, 'build/local/cli.cjs'), 'env-example'], {
+    encoding: 'utf8',
+  });
+  writeFileSync(path.join(root, '.env.example'), text);
+}
+
+/** Builds everything; throws an Error whose message says what is wrong. */
+export async function build() {
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  await buildScript();
+  await buildHtml();
+  copyManifest();
+  await buildLocal();
+  checkSize();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await build();
+    if (process.argv.includes('--env-example')) writeEnvExample();
+  } catch (error) {
+    say(`Build failed: ${error.message}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,94 @@
+/** What the engine needs of the workbook and the sources, without knowing a tab or a source. */
+import type { Change } from '../workbook/types';
+import type { QualityReport, SheetTraffic } from './report';
+import type { ParkedItems } from './state';
+import type { RunOptions, Step, StepContext } from './types';
+
+/** Thrown by an ask that cannot go on before the execution must end; what was answered is kept. */
+export class OutOfTime extends Error {
+  constructor() {
+    super('out of time');
+    this.name = 'OutOfTime';
+  }
+}
+
+/** Thrown when a person asked the run to stop while it waited. */
+export class StopRequested extends Error {
+  constructor() {
+    super('stop requested');
+    this.name = 'StopRequested';
+  }
+}
+
+/** An error in the workbook or the settings that a person has to mend; stops the step, says what to do. */
+export class NeedsPerson extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NeedsPerson';
+  }
+}
+
+/** A change that a person must allow first; nothing of the batch was written. */
+export class NeedsConfirm extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NeedsConfirm';
+  }
+}
+
+export interface Applied {
+  added: number;
+  updated: number;
+  removed: number;
+  conflicts: number;
+}
+
+export interface Traffic {
+  requests: number;
+  retries: number;
+  cacheHits: number;
+  sheet: SheetTraffic;
+}
+
+export interface RunFacts {
+  id: string;
+  startedAt: number;
+  options: RunOptions;
+}
+
+/** Time and signals of the execution, handed to whatever waits. */
+export interface Budget {
+  /** No new wave of requests starts after this, ms since the epoch. */
+  readonly askUntil: number;
+  /** Called now and then while waiting; `stop` ends the ask. */
+  onWait(): 'go on' | 'stop';
+  /** Stores the state of limits and quotas before requests that a kill must not leave uncounted. */
+  reserve(limits: unknown): void;
+}
+
+export interface Backend {
+  /** Once per execution, after the lock is held: finishes what a killed execution left half-written. */
+  open(journal: unknown): void;
+  /** Makes missing tabs and columns, takes the snapshots that the step needs. */
+  prepare(step: Step): void;
+  context(step: Step, looked: number): StepContext;
+  apply(step: Step, changes: readonly Change[]): Applied;
+  /** After the cells of a batch stand: stamps looks, writes the Run Log. Buffered. */
+  afterBatch(): void;
+  /** Keeps answers that no batch has used yet. */
+  keepAnswers(): void;
+  /** Sums since the last call. */
+  takeTraffic(): Traffic;
+  /** What was parked since the last call, by source. */
+  takeParked(): ParkedItems[];
+  givenUp(): { source: string; until: number; reason: string }[];
+  limits(): unknown;
+  /** Runs the quality rules and writes their tab (not in a dry run). */
+  quality(): QualityReport[];
+  /** A line of the Run Log. */
+  log(level: 'info' | 'warning' | 'error', message: string, key?: string): void;
+  /** At the end of every execution: everything buffered reaches the sheet. */
+  flush(): void;
+  /** At the end of the run. */
+  tidy(): void;
+}

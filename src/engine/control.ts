@@ -1,0 +1,136 @@
+/** Starting, going on, stopping: what a menu, a trigger or the sidebar asks of the engine. */
+import { Execution, readStored, RUN, STOP, type EngineParts, type Stored } from './run';
+import { isActive, newRecord, type RunRecord } from './state';
+import { fromPieces } from './store';
+import type { RunOptions } from './types';
+
+/** A stopped run is taken up again for so long; later a start begins anew. */
+const RESUMABLE_MS = 24 * 3_600_000;
+
+export interface StartRequest {
+  step: string;
+  options: RunOptions;
+  by: 'person' | 'schedule';
+}
+
+export interface StartAnswer {
+  ok: boolean;
+  message: string;
+  runId: string;
+}
+
+export interface StartParts extends EngineParts {
+  /** Ids of the steps to run for `all`, a stage or a step; empty if there is no such. */
+  job(step: string): string[];
+  /** A time of day in the workbook's zone, for messages. */
+  clock(ms: number): string;
+}
+
+const refuse = (message: string): StartAnswer => ({ ok: false, message, runId: '' });
+
+function underWay(record: RunRecord | null, clock: (ms: number) => string): string {
+  if (!record) return 'Another run is under way. Wait until it is done, or stop it.';
+  const by = record.startedBy === 'person' ? 'a person' : 'a schedule';
+  const goesOn = record.state === 'parked' ? ' What is left waits for a quota and goes on by itself.' : '';
+  return `"${record.step}" has been running since ${clock(record.startedAt)}, started by ${by}.${goesOn} Wait until it is done, or stop it.`;
+}
+
+function sameRequest(record: RunRecord, request: StartRequest): boolean {
+  return record.step === request.step && record.options.dryRun === request.options.dryRun;
+}
+
+/** A run that a person's start takes up where it ended: one that lost its triggers, or one that was stopped. */
+function resumable(stored: Stored, request: StartRequest, now: number): RunRecord | null {
+  const record = stored.record;
+  if (!record || !request.options.resume || !sameRequest(record, request)) return null;
+  if (isActive(record)) return record;
+  const ended = record.endedAt ?? record.beat;
+  const cut = record.state === 'stopped' || (record.state === 'confirm' && request.options.confirm);
+  return cut && now - ended < RESUMABLE_MS ? record : null;
+}
+
+/**
+ * Starts a run and works on it for this execution. Refused while another one is under way. A run
+ * that a person starts makes its triggers before its first write; a scheduled one goes on by the
+ * schedule's own trigger.
+ */
+export function start(parts: StartParts, request: StartRequest): StartAnswer {
+  const job = parts.job(request.step);
+  if (job.length === 0) return refuse(`There is no step "${request.step}".`);
+  if (!parts.lock.take()) {
+    return refuse(underWay(fromPieces<RunRecord>(parts.properties.getProperties(), RUN), parts.clock));
+  }
+  try {
+    const properties = parts.properties.getProperties();
+    const stored = readStored(properties);
+    if (isActive(stored.record) && parts.triggers.exists())
+      return refuse(underWay(stored.record, parts.clock));
+    const now = parts.now();
+    const record =
+      resumable(stored, request, now) ??
+      newRecord(newId(now), request.step, job, request.options, request.by, now);
+    record.options = request.options;
+    if (record.state !== 'parked') record.state = 'running';
+    record.message = '';
+    record.endedAt = null;
+    if (request.by === 'person') {
+      try {
+        record.triggers = parts.triggers.create();
+      } catch (error) {
+        record.message = `Google refused the triggers that would go on with the run (${(error as Error).message}). It runs for five minutes; start it again after that.`;
+      }
+    }
+    new Execution(parts, record, stored, properties).run();
+    return { ok: true, message: record.message, runId: record.id };
+  } finally {
+    parts.lock.release();
+  }
+}
+
+/**
+ * Goes on with the run, if one is due: the handler of the run's triggers. A trigger that finds
+ * nothing to go on with is a leftover and removes itself.
+ */
+export function goOn(parts: StartParts): void {
+  if (!parts.lock.take()) return;
+  try {
+    const properties = parts.properties.getProperties();
+    const stored = readStored(properties);
+    const record = stored.record;
+    if (!isActive(record)) {
+      parts.triggers.removeAll();
+      return;
+    }
+    if (record.state === 'parked' && parts.now() < earliest(record)) return;
+    new Execution(parts, record, stored, properties).run();
+  } finally {
+    parts.lock.release();
+  }
+}
+
+function earliest(record: RunRecord): number {
+  return Math.min(...Object.values(record.parked).flatMap((items) => items.map((item) => item.until)));
+}
+
+/** Asks the run to stop at its next safe point; one that no execution works on is ended at once. */
+export function stop(parts: StartParts): string {
+  const record = fromPieces<RunRecord>(parts.properties.getProperties(), RUN);
+  if (!isActive(record)) return 'Nothing is running.';
+  parts.properties.setProperties({ [STOP]: record.id });
+  if (!parts.lock.take()) return 'Stopping at the next safe point.';
+  try {
+    const properties = parts.properties.getProperties();
+    const stored = readStored(properties);
+    if (isActive(stored.record)) {
+      // The execution sees the stop before its first batch, so it only puts away what is left.
+      new Execution(parts, stored.record, stored, properties).run();
+    }
+    return 'Stopped. What was done is kept.';
+  } finally {
+    parts.lock.release();
+  }
+}
+
+function newId(now: number): string {
+  return `r${now.toString(36)}`;
+}

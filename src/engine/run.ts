@@ -1,0 +1,399 @@
+/**
+ * The engine: takes a run from step to step and batch to batch, stops in time, and knows how to go on.
+ *
+ * Order of a batch: the step asks and decides; what is about to be written is noted (journal); cells;
+ * looks; checkpoint. A kill in between repeats one batch, and since rows are found by key and what is
+ * done is no longer due, repeating changes nothing.
+ */
+import { NeedsConfirm, NeedsPerson, OutOfTime, StopRequested, type Backend, type Budget } from './backend';
+import type { LockPort } from './lock';
+import type { RunState } from './report';
+import {
+  addError,
+  addLine,
+  emptyStep,
+  parkedBySource,
+  STATE_VERSION,
+  type LogLevel,
+  type RunRecord,
+} from './state';
+import { fromPieces, stalePieces, toPieces, type PropertyPort } from './store';
+import type { TriggerPort } from './triggers';
+import type { Step } from './types';
+
+/** Apps Script ends an execution at 6 minutes; asking ends here, so that what was asked can be written. */
+export const ASK_MS = 305_000;
+/** No batch begins after this. */
+export const BATCH_MS = 300_000;
+/** How often an execution says that it lives and listens for a stop, while it waits. */
+const BEAT_MS = 20_000;
+/** Executions in a row that may end in the same unexpected error before the step is given up. */
+const MOST_STUMBLES = 3;
+
+export const RUN = 'run';
+export const JOURNAL = 'journal';
+export const LIMITS = 'limits';
+export const STOP = 'stop';
+
+export interface EngineParts {
+  properties: PropertyPort;
+  lock: LockPort;
+  triggers: TriggerPort;
+  steps: ReadonlyMap<string, Step>;
+  now(): number;
+  /** Opened only once the lock is held. */
+  backend(record: RunRecord, budget: Budget, limits: unknown, journal: (entry: unknown) => void): Backend;
+}
+
+/** What is stored of runs. */
+export interface Stored {
+  record: RunRecord | null;
+  journal: unknown;
+  limits: unknown;
+}
+
+export function readStored(properties: Readonly<Record<string, string>>): Stored {
+  const record = fromPieces<RunRecord>(properties, RUN);
+  return {
+    record: record && record.version === STATE_VERSION ? record : null,
+    journal: fromPieces<unknown>(properties, JOURNAL),
+    limits: fromPieces<unknown>(properties, LIMITS),
+  };
+}
+
+/** Works on the run that `record` describes until it is done, parked, stopped, or the time is up. */
+export class Execution {
+  private readonly startedAt: number;
+  private lastBeat: number;
+  private backend: Backend | null = null;
+  private journalWritten = false;
+
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly record: RunRecord,
+    private readonly stored: Stored,
+    private readonly known: Readonly<Record<string, string>>,
+  ) {
+    this.startedAt = parts.now();
+    this.lastBeat = this.startedAt;
+  }
+
+  /** @returns the state that the run is left in. */
+  run(): RunState {
+    const record = this.record;
+    record.executions++;
+    record.beat = this.startedAt;
+    this.dropStaleStop();
+    this.save();
+    const budget: Budget = {
+      askUntil: this.startedAt + ASK_MS,
+      onWait: () => this.beat(),
+      reserve: (limits) => this.parts.properties.setProperties(toPieces(LIMITS, limits)),
+    };
+    try {
+      const backend = this.parts.backend(record, budget, this.stored.limits, (entry) => this.journal(entry));
+      this.backend = backend;
+      backend.open(this.stored.journal);
+      if (this.stored.journal !== null) this.journal(null);
+      this.wake();
+      this.steps(backend);
+      backend.flush();
+      record.stumbles = 0;
+    } catch (error) {
+      this.unexpected(error);
+    }
+    this.settleTriggers();
+    this.save();
+    return record.state;
+  }
+
+  private get backendNow(): Backend {
+    if (!this.backend) throw new Error('the workbook is not open yet');
+    return this.backend;
+  }
+
+  /** A parked run begins again at the first step that has something parked. */
+  private wake(): void {
+    const record = this.record;
+    if (record.state !== 'parked') return;
+    const first = record.job.findIndex((id) => (record.parked[id]?.length ?? 0) > 0);
+    record.state = 'running';
+    record.at = first < 0 ? record.job.length : first;
+    record.begun = false;
+    record.message = '';
+  }
+
+  private steps(backend: Backend): void {
+    const record = this.record;
+    while (record.at < record.job.length) {
+      const id = record.job[record.at] ?? '';
+      const step = this.parts.steps.get(id);
+      const went = step ? this.step(backend, step) : this.quality(backend);
+      if (went === 'pause') return;
+      record.at++;
+      record.begun = false;
+      record.stumbles = 0;
+    }
+    this.end(backend);
+  }
+
+  private quality(backend: Backend): 'on' | 'pause' {
+    if (this.elapsed() > BATCH_MS) return 'pause';
+    this.record.quality = backend.quality();
+    return 'on';
+  }
+
+  /** One step, as far as the time reaches. `pause`: this execution ends here. */
+  private step(backend: Backend, step: Step): 'on' | 'pause' {
+    const record = this.record;
+    const counted = (record.steps[step.id] ??= emptyStep(step.id));
+    const from = this.parts.now();
+    try {
+      const context = backend.context(step, record.begun ? counted.looked : 0);
+      const missing = step.needs?.(context.settings) ?? [];
+      if (missing.length > 0) throw new NeedsPerson(missing.join(' '));
+      backend.prepare(step);
+      const plan = step.begin(context);
+      if (!record.begun) {
+        record.begun = true;
+        delete record.parked[step.id];
+        if (plan.looked !== undefined) counted.looked = plan.looked;
+        counted.parked = 0;
+      }
+      const size = record.options.batchSize ?? plan.size;
+      for (let at = 0; at < plan.items.length; at += size) {
+        const pause = this.mustPause();
+        if (pause) return 'pause';
+        record.progress = { done: at, total: plan.items.length };
+        const items = plan.items.slice(at, at + size);
+        this.batch(backend, step, items, plan.looked === undefined, () => plan.batch(items));
+      }
+      this.count(backend, step.id);
+      counted.unchanged = Math.max(
+        0,
+        counted.looked - counted.updated - counted.added - counted.removed - counted.failed - counted.parked,
+      );
+      return 'on';
+    } catch (error) {
+      return this.stepEnded(backend, step, error);
+    } finally {
+      counted.virtualMs += this.parts.now() - from;
+    }
+  }
+
+  private batch(
+    backend: Backend,
+    step: Step,
+    items: readonly string[],
+    countItems: boolean,
+    decide: () => ReturnType<ReturnType<Step['begin']>['batch']>,
+  ): void {
+    const record = this.record;
+    const counted = record.steps[step.id] ?? emptyStep(step.id);
+    const outcome = decide();
+    if (outcome.needsConfirm && !record.options.confirm) throw new NeedsConfirm(outcome.needsConfirm);
+    const applied = backend.apply(step, outcome.changes);
+    counted.added += applied.added;
+    counted.updated += applied.updated;
+    counted.removed += applied.removed;
+    counted.conflicts += applied.conflicts;
+    counted.batches++;
+    if (countItems) counted.looked += items.length;
+    for (const failure of outcome.failed ?? []) {
+      counted.failed++;
+      addError(record, step.id, failure.key, failure.message);
+      this.log(backend, 'warning', failure.message, failure.key);
+    }
+    backend.afterBatch();
+    this.count(backend, step.id);
+    this.save();
+  }
+
+  /** Adds what was asked, parked and read since the last time to the step's counters. */
+  private count(backend: Backend, stepId: string): void {
+    const counted = this.record.steps[stepId];
+    if (!counted) return;
+    const traffic = backend.takeTraffic();
+    counted.requests += traffic.requests;
+    counted.retries += traffic.retries;
+    counted.cacheHits += traffic.cacheHits;
+    for (const key of ['reads', 'flushes', 'cellsRead', 'cellsWritten'] as const)
+      counted.sheet[key] += traffic.sheet[key];
+    for (const parked of backend.takeParked()) {
+      const list = (this.record.parked[stepId] ??= []);
+      const same = list.find((entry) => entry.source === parked.source);
+      if (same) {
+        same.items += parked.items;
+        same.until = Math.min(same.until, parked.until);
+      } else list.push({ ...parked });
+      counted.parked += parked.items;
+    }
+    this.record.givenUp = backend.givenUp();
+  }
+
+  private stepEnded(backend: Backend, step: Step, error: unknown): 'on' | 'pause' {
+    const record = this.record;
+    if (error instanceof OutOfTime) {
+      backend.keepAnswers();
+      this.count(backend, step.id);
+      return 'pause';
+    }
+    if (error instanceof StopRequested) {
+      backend.keepAnswers();
+      this.count(backend, step.id);
+      this.stopped();
+      return 'pause';
+    }
+    if (error instanceof NeedsConfirm) {
+      record.state = 'confirm';
+      record.message = error.message;
+      this.log(backend, 'warning', error.message);
+      return 'pause';
+    }
+    if (error instanceof NeedsPerson) {
+      this.stepFailed(step.id, error.message);
+      this.log(backend, 'error', error.message);
+      this.count(backend, step.id);
+      return 'on';
+    }
+    throw error;
+  }
+
+  private stepFailed(stepId: string, message: string): void {
+    addError(this.record, stepId, '', message);
+    this.record.message ||= message;
+    (this.record.steps[stepId] ??= emptyStep(stepId)).failed++;
+    this.failedSteps.add(stepId);
+    this.record.state = 'running';
+  }
+
+  private readonly failedSteps = new Set<string>();
+
+  /** Something nobody foresaw: the run goes on by trigger a few times, then the step is given up. */
+  private unexpected(error: unknown): void {
+    const record = this.record;
+    const stepId = record.job[record.at] ?? record.step;
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(error instanceof Error ? (error.stack ?? message) : message);
+    try {
+      this.backend?.keepAnswers();
+      if (this.backend) this.log(this.backend, 'error', message);
+      this.backend?.flush();
+    } catch {
+      // The workbook itself does not answer; the error stands in the run's record.
+    }
+    if (error instanceof NeedsPerson || ++record.stumbles >= MOST_STUMBLES) {
+      this.stepFailed(stepId, message);
+      record.state = 'failed';
+      record.message = message;
+      record.endedAt = this.parts.now();
+    } else {
+      record.message = `Interrupted: ${message} It goes on by itself.`;
+    }
+  }
+
+  private end(backend: Backend): void {
+    const record = this.record;
+    const parked = parkedBySource(record);
+    if (parked.length > 0) {
+      record.state = 'parked';
+      const words = parked.map((p) => `${p.items} wait for ${p.source}`).join(', ');
+      record.message = `${words}; goes on by itself.`;
+      this.log(backend, 'info', record.message);
+      return;
+    }
+    const failed = record.errors.some((error) => error.key === '');
+    record.state = failed ? 'failed' : 'done';
+    if (!failed) record.message = '';
+    record.endedAt = this.parts.now();
+    this.log(backend, 'info', failed ? `Ended with an error: ${record.message}` : 'Done.');
+    backend.tidy();
+  }
+
+  private stopped(): void {
+    const record = this.record;
+    record.state = 'stopped';
+    record.message = 'Stopped. What was done is kept; Resume goes on from there.';
+    record.endedAt = this.parts.now();
+    this.log(this.backendNow, 'info', record.message);
+  }
+
+  private log(backend: Backend, level: LogLevel, message: string, key = ''): void {
+    addLine(this.record, this.parts.now(), level, key ? `${key}: ${message}` : message);
+    backend.log(level, message, key);
+  }
+
+  private elapsed(): number {
+    return this.parts.now() - this.startedAt;
+  }
+
+  private mustPause(): boolean {
+    if (this.stopAsked()) {
+      this.stopped();
+      return true;
+    }
+    return this.elapsed() > BATCH_MS;
+  }
+
+  private stopAsked(): boolean {
+    return this.parts.properties.getProperty(STOP) === this.record.id;
+  }
+
+  private beat(): 'go on' | 'stop' {
+    const now = this.parts.now();
+    if (now - this.lastBeat < BEAT_MS) return 'go on';
+    this.lastBeat = now;
+    return this.stopAsked() ? 'stop' : 'go on';
+  }
+
+  private dropStaleStop(): void {
+    if (this.known[STOP] !== undefined && this.known[STOP] !== this.record.id)
+      this.parts.properties.deleteProperty(STOP);
+  }
+
+  private journal(entry: unknown): void {
+    if (entry === null) {
+      if (this.journalWritten || this.stored.journal !== null)
+        this.parts.properties.setProperties({ [JOURNAL]: '' });
+      this.stored.journal = null;
+      this.journalWritten = false;
+      return;
+    }
+    this.journalWritten = true;
+    this.parts.properties.setProperties(toPieces(JOURNAL, entry));
+  }
+
+  /** The checkpoint: the run, the limits, and that nothing is half-written, in one call. */
+  private save(): void {
+    this.record.beat = this.parts.now();
+    this.lastBeat = this.record.beat;
+    const values: Record<string, string> = toPieces(RUN, this.record);
+    if (this.backend) Object.assign(values, toPieces(LIMITS, this.backend.limits()));
+    if (this.journalWritten) values[JOURNAL] = '';
+    this.journalWritten = false;
+    this.parts.properties.setProperties(values);
+  }
+
+  /** Parked: only the hourly trigger stays. Over: none does, and no leftover property either. */
+  private settleTriggers(): void {
+    const record = this.record;
+    if (record.state === 'running') return;
+    if (record.state === 'parked') {
+      if (record.triggers?.often) {
+        this.parts.triggers.removeOften(record.triggers.often);
+        record.triggers.often = '';
+      }
+      return;
+    }
+    this.parts.triggers.removeAll();
+    record.triggers = null;
+    const properties = this.parts.properties.getProperties();
+    const keep = toPieces(RUN, record);
+    const leftovers = [
+      ...stalePieces(properties, RUN, keep),
+      ...stalePieces(properties, JOURNAL, {}),
+      ...(STOP in properties ? [STOP] : []),
+    ];
+    for (const key of leftovers) this.parts.properties.deleteProperty(key);
+  }
+}

@@ -1,0 +1,173 @@
+/** What a run remembers between executions, and how it becomes the report. */
+import type { QualityReport, ReportedError, RunReport, RunState, StageReport, StepReport } from './report';
+import type { RunTriggers } from './triggers';
+import type { RunOptions } from './types';
+
+/** Raised when the shape changes; a new bundle that wakes up on an older one starts the run's step list again. */
+export const STATE_VERSION = 1;
+
+/** Errors kept for the report; all are counted and stand in the Run Log. */
+const MOST_ERRORS = 200;
+
+export interface ParkedItems {
+  source: string;
+  items: number;
+  /** ms since the epoch. */
+  until: number;
+}
+
+export interface RunRecord {
+  version: number;
+  id: string;
+  /** `all`, a stage or `stage.step`. */
+  step: string;
+  options: RunOptions;
+  /** Ids of the steps to run, in order. */
+  job: string[];
+  /** Index of the step at work. */
+  at: number;
+  /** Whether the step at work has begun in this pass (its `looked` is counted). */
+  begun: boolean;
+  state: RunState;
+  message: string;
+  startedBy: 'person' | 'schedule';
+  startedAt: number;
+  endedAt: number | null;
+  /** Last sign of life of an execution, ms. */
+  beat: number;
+  executions: number;
+  /** Executions in a row that ended in an unexpected error at the same step. */
+  stumbles: number;
+  triggers: RunTriggers | null;
+  steps: Record<string, StepReport>;
+  parked: Record<string, ParkedItems[]>;
+  quality: QualityReport[];
+  errors: ReportedError[];
+  givenUp: { source: string; until: number; reason: string }[];
+  /** Items of the step at work: done and to do in this pass. */
+  progress: { done: number; total: number };
+  /** The latest lines for people, oldest first. */
+  log: { at: number; level: LogLevel; message: string }[];
+}
+
+export type LogLevel = 'info' | 'warning' | 'error';
+
+/** Lines that the sidebar shows. */
+const LOG_LINES = 12;
+
+export function addLine(record: RunRecord, at: number, level: LogLevel, message: string): void {
+  record.log.push({ at, level, message: message.slice(0, 300) });
+  record.log.splice(0, record.log.length - LOG_LINES);
+}
+
+export function emptyStep(step: string): StepReport {
+  return {
+    step,
+    looked: 0,
+    added: 0,
+    updated: 0,
+    removed: 0,
+    unchanged: 0,
+    failed: 0,
+    parked: 0,
+    conflicts: 0,
+    batches: 0,
+    requests: 0,
+    retries: 0,
+    cacheHits: 0,
+    sheet: { reads: 0, flushes: 0, cellsRead: 0, cellsWritten: 0 },
+    virtualMs: 0,
+  };
+}
+
+export function newRecord(
+  id: string,
+  step: string,
+  job: string[],
+  options: RunOptions,
+  by: 'person' | 'schedule',
+  now: number,
+): RunRecord {
+  return {
+    version: STATE_VERSION,
+    id,
+    step,
+    options,
+    job,
+    at: 0,
+    begun: false,
+    state: 'running',
+    message: '',
+    startedBy: by,
+    startedAt: now,
+    endedAt: null,
+    beat: now,
+    executions: 0,
+    stumbles: 0,
+    triggers: null,
+    steps: {},
+    parked: {},
+    quality: [],
+    errors: [],
+    givenUp: [],
+    progress: { done: 0, total: 0 },
+    log: [],
+  };
+}
+
+export function addError(record: RunRecord, stepId: string, key: string, message: string): void {
+  if (record.errors.length >= MOST_ERRORS) return;
+  const [stage = stepId, step = stepId] = stepId.split('.');
+  record.errors.push({ stage, step, key, message });
+}
+
+/** A run that goes on by itself. */
+export type ActiveRun = RunRecord & { state: 'running' | 'parked' };
+
+export function isActive(record: RunRecord | null): record is ActiveRun {
+  return record !== null && (record.state === 'running' || record.state === 'parked');
+}
+
+/** All that waits, summed by source; `until` is the earliest time at which some of it goes on. */
+export function parkedBySource(record: RunRecord): ParkedItems[] {
+  const bySource = new Map<string, ParkedItems>();
+  for (const items of Object.values(record.parked)) {
+    for (const entry of items) {
+      const known = bySource.get(entry.source);
+      if (!known) bySource.set(entry.source, { ...entry });
+      else {
+        known.items += entry.items;
+        known.until = Math.min(known.until, entry.until);
+      }
+    }
+  }
+  return [...bySource.values()];
+}
+
+export function reportOf(record: RunRecord): RunReport {
+  const stages: StageReport[] = [];
+  for (const id of record.job) {
+    const counted = record.steps[id];
+    const [stage, step] = id.split('.');
+    if (!counted || !stage || !step) continue;
+    let entry = stages.find((s) => s.stage === stage);
+    if (!entry) stages.push((entry = { stage, steps: [] }));
+    if (!entry.steps.some((s) => s.step === step)) entry.steps.push({ ...counted, step });
+  }
+  return {
+    runId: record.id,
+    step: record.step,
+    dryRun: record.options.dryRun,
+    state: record.state,
+    message: record.message,
+    startedAt: new Date(record.startedAt).toISOString(),
+    endedAt: record.endedAt === null ? null : new Date(record.endedAt).toISOString(),
+    startedBy: record.startedBy,
+    executions: record.executions,
+    stages,
+    parked: parkedBySource(record).map((p) => ({ ...p, until: new Date(p.until).toISOString() })),
+    quality: record.quality,
+    errors: record.errors,
+    givenUp: record.givenUp.map((g) => ({ ...g, until: new Date(g.until).toISOString() })),
+  };
+}

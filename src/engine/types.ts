@@ -1,0 +1,107 @@
+/**
+ * What a step is to the engine, and the engine to a step. A step decides which items are due, asks
+ * and decides what should change; it does not know how that is stored, paced or interrupted.
+ */
+import type { Answer, Answers, Ask, Question } from '../services/types';
+import type { Settings } from '../settings/settings';
+import type { AnyTab } from '../workbook/schema';
+import type { Change, Table } from '../workbook/types';
+
+/** Options of a run, the same in menu, sidebar, triggers and command line (stages.md). */
+export interface RunOptions {
+  dryRun: boolean;
+  /** Rows or shows looked at, at most; null for all. */
+  limit: number | null;
+  /** Sheet rows of the step's input tab, inclusive. */
+  startRow: number | null;
+  endRow: number | null;
+  /** Items a batch; null for the step's own. */
+  batchSize: number | null;
+  /** Extra seconds between requests. */
+  delay: number;
+  verbose: boolean;
+  force: boolean;
+  incremental: boolean;
+  resume: boolean;
+  confirm: boolean;
+}
+
+export interface StepContext {
+  readonly options: RunOptions;
+  readonly settings: Settings;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** ISO day in the workbook's time zone. */
+  readonly today: string;
+  readonly timeZone: string;
+  /** When the run began, ms. */
+  readonly runStarted: number;
+  /** True with a limit or a row range: such a run marks no SKIP and removes nothing. */
+  readonly partial: boolean;
+  /** How many more items `limit` lets this step look at; Infinity without one. */
+  readonly remaining: number;
+
+  table<T extends AnyTab>(tab: T): Table<T>;
+
+  /** Answers for all the keys, asking the sources only for those that are due (stages.md, "Due"); all questions in one pool. */
+  ask(...asks: Ask<never>[] | Ask<any>[]): Answers; // eslint-disable-line @typescript-eslint/no-explicit-any
+  /** Whether the key has to be looked at (never looked at, or its time has come). A source that is off makes nothing due. */
+  due<T>(question: Question<T>, key: string, as?: string): boolean;
+  /** The last answer that is kept (found or absent), however old; undefined if there is none. */
+  known<T>(question: Question<T>, key: string): Answer<T> | undefined;
+  /** Says that this batch settles these keys: the look is stamped once its cells are written. `ask` does it by itself. */
+  settle<T>(question: Question<T>, keys: readonly string[], as?: string): void;
+
+  /** A small value that outlives runs (e.g. which shows were ever listed); null if there is none. Plain JSON. */
+  recall<T>(name: string): T | null;
+  /** Stored with the batch; in a dry run only for the rest of it. */
+  remember(name: string, value: unknown): void;
+
+  /** A line of the Run Log. */
+  log(level: 'info' | 'warning' | 'error', message: string, key?: string): void;
+}
+
+/** What a batch comes to. */
+export interface Outcome {
+  changes: Change[];
+  /** Items that could not be decided because an answer failed; they stay due. */
+  failed?: { key: string; message: string }[];
+  /** Items that wait for a quota. */
+  parked?: number;
+  /** Stop the whole run here: a change that a person must allow first. Nothing of the batch is written. */
+  needsConfirm?: string;
+}
+
+/** The work of a step in this execution. Recomputed after every interruption: what is done is no longer due. */
+export interface Plan {
+  /** Keys of the items still to be done, in order. */
+  items: readonly string[];
+  /** What to count as looked at, if that is more than the items (rows compared and found right). */
+  looked?: number;
+  /** Items a batch, before `batchSize`. */
+  size: number;
+  /** Decides one batch. Called with consecutive parts of `items`. */
+  batch(items: readonly string[]): Outcome;
+}
+
+export interface Step {
+  /** `stage.step`, as in stages.md. */
+  readonly id: string;
+  /** For menu, sidebar and log. */
+  readonly title: string;
+  /** The tab whose rows `startRow`/`endRow` mean. */
+  readonly input: AnyTab;
+  /** Tabs that it reads or writes; they are made if missing. */
+  readonly tabs: readonly AnyTab[];
+  /** Tabs whose rows it may remove or rewrite: snapshotted before its first write. */
+  readonly rewrites?: readonly AnyTab[];
+  /** What is missing before it can run, in words that name the setting; empty if nothing. */
+  needs?(settings: Settings): string[];
+  begin(context: StepContext): Plan;
+}
+
+export interface Stage {
+  readonly id: string;
+  readonly title: string;
+  readonly steps: readonly Step[];
+}

@@ -1,0 +1,405 @@
+/**
+ * The memory of answers: what is known is not asked again. It lives in `_Cache`, whose index is read
+ * once an execution; values are read where a batch needs them. Writes are buffered until the batch's
+ * cells stand, in one append.
+ */
+import type { Answer, Answers, Ask, Lookup, Question, SourceId } from '../types';
+import { compact } from './compact';
+import { backoffUntil, dueAfter, isDue, isFresh, type DueRules } from './due';
+import { CacheIndex, type Entry, type LogPort, type MemoryIndex } from './index';
+import { packAnswers, packLooks, packMemory, type Outcome } from './packing';
+import { HEAD_COLUMNS, parse, readHeads, toAscii, toRows, type Packet } from './packets';
+import { Payloads } from './payloads';
+
+/** The way to the sources. */
+export interface AskPort {
+  /** As `fetchAll` of the HTTP layer, whose signals pass through. */
+  fetch(
+    lookups: readonly Lookup<unknown>[],
+    onAnswer: (index: number, answer: Answer<unknown>) => void,
+  ): void;
+  ready(source: SourceId): boolean;
+  /** Counts answers that needed no request. */
+  hit(source: SourceId, answers: number): void;
+}
+
+export interface KnowledgeParts {
+  log: LogPort;
+  http: AskPort;
+  settings: Parameters<Question<unknown>['lookup']>[1];
+  run: { id: string; startedAt: number; options: { dryRun: boolean; incremental: boolean; force: boolean } };
+  now(): number;
+}
+
+interface Parked {
+  keys: Set<string>;
+  until: number;
+}
+
+type Any = Question<unknown>;
+
+type Unasked = { due: boolean } & ({ answer: Answer<unknown> } | { entry: Entry | null });
+
+/** Answers that are not in `_Cache` yet. */
+interface Fresh {
+  question: Any;
+  keys: Set<string>;
+}
+
+export class Knowledge {
+  private loaded: CacheIndex | null = null;
+  private readonly payloads: Payloads;
+  private readonly fresh = new Map<string, Fresh>();
+  private readonly toStamp = new Map<string, { question: Any; as: string; keys: Set<string> }>();
+  private readonly toRemember = new Map<string, unknown>();
+  private parkedNow = new Map<SourceId, Parked>();
+
+  constructor(private readonly parts: KnowledgeParts) {
+    this.payloads = new Payloads(parts.log, () => this.index.rows);
+  }
+
+  /** Answers for all keys, asking only for those that are due and not answered lately. */
+  ask(asks: readonly Ask[]): Answers {
+    const round = new Map<string, Map<string, Answer<unknown>>>();
+    const open = new Map<string, { question: Any; keys: Set<string> }>();
+    const stored: { question: Any; key: string; entry: Entry; due: boolean }[] = [];
+    for (const { question, keys, as = '', settle = true } of asks) {
+      const answers = inner(round, question.id);
+      for (const key of new Set(keys)) {
+        const known = this.unasked(question, key, as);
+        if (settle && known.due) this.mark(question, key, as);
+        if ('answer' in known) answers.set(key, known.answer);
+        else if (known.entry) stored.push({ question, key, entry: known.entry, due: known.due });
+        else openKey(open, question, key);
+      }
+    }
+    for (const { question, key, entry, due } of this.readValues(stored)) {
+      if (due && entry.state === 'found' && !entry.has) openKey(open, question, key);
+      else {
+        inner(round, question.id).set(key, toAnswer(entry));
+        this.parts.http.hit(question.source, 1);
+      }
+    }
+    this.fetch(open, (question, key, answer) => inner(round, question.id).set(key, answer));
+    return reader(round);
+  }
+
+  /** A source that is off makes nothing due. */
+  due(question: Any, key: string, as = ''): boolean {
+    if (!this.parts.http.ready(question.source)) return false;
+    const name = nameOf(question, key);
+    return isDue(this.index.look(question.id, as, name), this.index.failure(question.id, name), this.rules);
+  }
+
+  /** The last answer that is kept, however old. */
+  known(question: Any, key: string): Answer<unknown> | undefined {
+    const entry = this.index.entry(question.id, nameOf(question, key));
+    if (!entry) return undefined;
+    const [read] = this.readValues([{ entry }]);
+    return toAnswer(read?.entry ?? entry);
+  }
+
+  settle(question: Any, keys: readonly string[], as = ''): void {
+    for (const key of keys) if (this.due(question, key, as)) this.mark(question, key, as);
+  }
+
+  recall(name: string): unknown {
+    if (this.toRemember.has(name)) return this.toRemember.get(name) ?? null;
+    const packet = this.index.memory(name);
+    if (!packet) return null;
+    const { length } = packet.index as MemoryIndex;
+    const [text] = this.payloads.read([{ packet, offset: 0, length }]);
+    return text === undefined ? null : (parse(text) ?? null);
+  }
+
+  remember(name: string, value: unknown): void {
+    this.toRemember.set(name, value);
+  }
+
+  /** After the batch's cells stand: its answers, looks and memories reach `_Cache` in one append. */
+  stampLooks(): void {
+    const { dryRun } = this.parts.run.options;
+    const run = dryRun ? this.parts.run.id : undefined;
+    const at = this.parts.now();
+    const packets: Packet[] = [];
+    for (const { question, as, keys } of this.toStamp.values()) {
+      const looks = this.outcomes(question, keys, at);
+      if (looks.size > 0)
+        packets.push(...packLooks(dryRun ? 'seen' : 'looks', question.id, as, at, looks, run));
+    }
+    for (const [name, value] of this.toRemember) packets.push(packMemory(name, value, at, run));
+    this.append([...this.freshPackets(false), ...packets]);
+    this.forgetBatch();
+  }
+
+  /** Answers that no batch has settled yet, when a batch is cut off. */
+  persistAnswers(): void {
+    this.append(this.freshPackets(true));
+  }
+
+  /** Drops what a batch that did not end would have settled. */
+  forgetBatch(): void {
+    this.toStamp.clear();
+    this.toRemember.clear();
+  }
+
+  /** What was parked since the last call; items are keys. */
+  takeParked(): { source: SourceId; items: number; until: number }[] {
+    const list = [...this.parkedNow].map(([source, { keys, until }]) => ({
+      source,
+      items: keys.size,
+      until,
+    }));
+    this.parkedNow = new Map();
+    return list;
+  }
+
+  /** Rewrites `_Cache` where most of it is superseded, as far as the time reaches. Safe to be killed at any point. */
+  tidy(until: number): void {
+    compact(this.index, this.parts.log, this.payloads, () => this.parts.now() < until);
+  }
+
+  private get index(): CacheIndex {
+    if (!this.loaded) {
+      const heads = this.parts.log.readColumns(HEAD_COLUMNS);
+      this.loaded = new CacheIndex(this.parts.run.id);
+      this.loaded.load(readHeads(heads), heads.length);
+    }
+    return this.loaded;
+  }
+
+  private get rules(): DueRules {
+    const { startedAt, options } = this.parts.run;
+    return {
+      now: this.parts.now(),
+      runStarted: startedAt,
+      incremental: options.incremental,
+      force: options.force,
+    };
+  }
+
+  private mark(question: Any, key: string, as: string): void {
+    const name = `${question.id} ${as}`;
+    const entry = this.toStamp.get(name);
+    if (entry) entry.keys.add(key);
+    else this.toStamp.set(name, { question, as, keys: new Set([key]) });
+  }
+
+  /** What can be said without asking; `entry` null: it has to be asked. */
+  private unasked(question: Any, key: string, as: string): Unasked {
+    if (!this.parts.http.ready(question.source)) return { answer: { kind: 'off' }, due: false };
+    const { index, rules } = this;
+    const name = nameOf(question, key);
+    const entry = index.entry(question.id, name);
+    const look = index.look(question.id, as, name);
+    const failure = index.failure(question.id, name);
+    if (isDue(look, failure, rules)) {
+      return { entry: entry && isFresh(entry.at, look, rules) ? entry : null, due: true };
+    }
+    if (entry) return { entry, due: false };
+    if (failure)
+      return { answer: { kind: 'failed', error: failure.error, retryAt: failure.retryAt }, due: false };
+    return { entry: null, due: true };
+  }
+
+  /** Fills in the values that `_Cache` has of these. */
+  private readValues<T extends { entry: Entry }>(list: T[]): T[] {
+    const missing = list.filter(({ entry }) => !entry.has && entry.place !== null);
+    const places = missing.flatMap(({ entry }) => (entry.place ? [entry.place] : []));
+    const texts = places.length > 0 ? this.payloads.read(places) : [];
+    const values = new Map<Entry, Entry>();
+    missing.forEach(({ entry }, i) => {
+      const value = parse(texts[i] ?? '');
+      if (value !== undefined) values.set(entry, { ...entry, has: true, value });
+    });
+    for (const item of list) item.entry = values.get(item.entry) ?? item.entry;
+    return list;
+  }
+
+  private fetch(
+    open: ReadonlyMap<string, { question: Any; keys: Set<string> }>,
+    onAnswer: (question: Any, key: string, answer: Answer<unknown>) => void,
+  ): void {
+    const pool: { question: Any; keys: string[]; lookup: Lookup<unknown> }[] = [];
+    for (const { question, keys } of open.values()) {
+      for (const group of grouped(question, keys)) {
+        const lookup = this.lookupOf(question, group);
+        if (typeof lookup !== 'string') pool.push({ question, keys: group, lookup });
+        else
+          for (const key of group)
+            onAnswer(question, key, this.record(question, key, this.notAskable(lookup)));
+      }
+    }
+    if (pool.length === 0) return;
+    this.parts.http.fetch(
+      pool.map((item) => item.lookup),
+      (i, answer) => {
+        const item = pool[i];
+        if (item)
+          for (const key of item.keys) onAnswer(item.question, key, this.record(item.question, key, answer));
+      },
+    );
+  }
+
+  /** A key that no request can be made of fails by itself, not the step. */
+  private lookupOf(question: Any, keys: string[]): Lookup<unknown> | string {
+    try {
+      return question.lookup(keys, this.parts.settings);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private notAskable(error: string): Answer<unknown> {
+    return { kind: 'failed', error, retryAt: this.parts.now() };
+  }
+
+  /** Notes one key's part of a lookup's answer. */
+  private record(question: Any, key: string, answer: Answer<unknown>): Answer<unknown> {
+    if (answer.kind === 'off') return answer;
+    if (answer.kind === 'parked') {
+      const parked = this.parkedNow.get(question.source) ?? { keys: new Set<string>(), until: answer.until };
+      parked.keys.add(`${question.id} ${key}`);
+      parked.until = Math.min(parked.until, answer.until);
+      this.parkedNow.set(question.source, parked);
+      return answer;
+    }
+    const name = nameOf(question, key);
+    const fresh = this.fresh.get(question.id) ?? { question, keys: new Set<string>() };
+    this.fresh.set(question.id, fresh);
+    fresh.keys.add(name);
+    if (answer.kind === 'failed') return this.recordFailure(question, name, answer);
+    const values = answer.kind === 'found' ? (answer.value as Record<string, unknown>) : {};
+    const has = Object.prototype.hasOwnProperty.call(values, key);
+    const entry: Entry = {
+      state: has ? 'found' : 'absent',
+      at: answer.at,
+      place: null,
+      has,
+      value: has ? values[key] : undefined,
+    };
+    this.index.setEntry(question.id, name, entry);
+    return toAnswer(entry);
+  }
+
+  private recordFailure(
+    question: Any,
+    name: string,
+    answer: Extract<Answer<unknown>, { kind: 'failed' }>,
+  ): Answer<unknown> {
+    const now = this.parts.now();
+    const attempts = (this.index.failure(question.id, name)?.attempts ?? 0) + 1;
+    const retryAt = Math.max(answer.retryAt, backoffUntil(now, attempts));
+    this.index.setFailure(question.id, name, { at: now, retryAt, attempts, error: answer.error });
+    return { ...answer, retryAt };
+  }
+
+  /** Until when the looks of these keys hold; keys whose outcome is not known get none. */
+  private outcomes(question: Any, keys: ReadonlySet<string>, at: number): Map<string, number> {
+    const looks = new Map<string, number>();
+    const known: { key: string; entry: Entry }[] = [];
+    for (const key of keys) {
+      const name = nameOf(question, key);
+      const entry = this.index.entry(question.id, name);
+      const failure = this.index.failure(question.id, name);
+      if (entry && !failure && this.parts.http.ready(question.source)) known.push({ key: name, entry });
+    }
+    if (question.due) this.readValues(known);
+    for (const { key, entry } of known) {
+      // A calendar goes by what was known when the source was asked, not by when the cells were written.
+      const from = question.due ? entry.at : at;
+      looks.set(key, dueAfter(question, entry.state, entry.value, from));
+    }
+    return looks;
+  }
+
+  private freshPackets(whole: boolean): Packet[] {
+    const packets: Packet[] = [];
+    for (const { question, keys } of this.fresh.values()) {
+      const outcomes: Outcome[] = [];
+      for (const key of keys) {
+        const failure = this.index.failure(question.id, key);
+        const entry = this.index.entry(question.id, key);
+        if (failure) outcomes.push({ key, failure });
+        else if (entry) {
+          const keep = entry.has && (whole || question.keeps === 'value');
+          outcomes.push({ key, state: entry.state, at: entry.at, text: keep ? toAscii(entry.value) : null });
+        }
+      }
+      packets.push(...packAnswers(question.id, outcomes));
+    }
+    this.fresh.clear();
+    return packets;
+  }
+
+  private append(packets: readonly Packet[]): void {
+    if (packets.length === 0) return;
+    const { index } = this;
+    const rows: string[][] = [];
+    for (const packet of packets) {
+      const number = index.nextNumber;
+      const own = toRows(packet, number);
+      const { kind, question, as, at } = packet;
+      index.add({
+        kind,
+        question,
+        as,
+        at,
+        index: packet.index,
+        number,
+        row: index.rows + rows.length,
+        rows: own.length,
+      });
+      rows.push(...own);
+    }
+    index.rows += rows.length;
+    this.parts.log.append(rows);
+  }
+}
+
+function nameOf(question: Any, key: string): string {
+  return question.cacheKey?.(key) ?? key;
+}
+
+function toAnswer(entry: Entry): Answer<unknown> {
+  return entry.state === 'found'
+    ? { kind: 'found', value: entry.value, at: entry.at }
+    : { kind: 'absent', at: entry.at };
+}
+
+function inner<V>(map: Map<string, Map<string, V>>, name: string): Map<string, V> {
+  let found = map.get(name);
+  if (!found) map.set(name, (found = new Map()));
+  return found;
+}
+
+function openKey(open: Map<string, { question: Any; keys: Set<string> }>, question: Any, key: string): void {
+  const entry = open.get(question.id);
+  if (entry) entry.keys.add(key);
+  else open.set(question.id, { question, keys: new Set([key]) });
+}
+
+/** Keys by lookup: of one group, and no more than one lookup takes. */
+function grouped(question: Any, keys: ReadonlySet<string>): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const key of keys) {
+    const name = question.group?.(key) ?? '';
+    groups.set(name, [...(groups.get(name) ?? []), key]);
+  }
+  const lists: string[][] = [];
+  for (const group of groups.values()) {
+    for (let i = 0; i < group.length; i += question.perLookup)
+      lists.push(group.slice(i, i + question.perLookup));
+  }
+  return lists;
+}
+
+function reader(round: ReadonlyMap<string, ReadonlyMap<string, Answer<unknown>>>): Answers {
+  return {
+    get<T>(question: Question<T>, key: string): Answer<T> {
+      const answer = round.get(question.id)?.get(key);
+      if (!answer) throw new Error(`${question.id} was not asked for "${key}"`);
+      return answer as Answer<T>;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { SourceId } from '../types';
+
+export interface SourceCount {
+  /** First attempts. */
+  requests: number;
+  retries: number;
+  /** Answers that needed no request. */
+  cacheHits: number;
+}
+
+/** Requests by source since the last `take`. */
+export class Counters {
+  private counts = new Map<SourceId, SourceCount>();
+
+  count(source: SourceId, what: keyof SourceCount, n = 1): void {
+    const count = this.counts.get(source) ?? { requests: 0, retries: 0, cacheHits: 0 };
+    count[what] += n;
+    this.counts.set(source, count);
+  }
+
+  take(): Map<SourceId, SourceCount> {
+    const counts = this.counts;
+    this.counts = new Map();
+    return counts;
+  }
+}
+
+export function sumOf(counts: ReadonlyMap<SourceId, SourceCount>): SourceCount {
+  const sum: SourceCount = { requests: 0, retries: 0, cacheHits: 0 };
+  for (const count of counts.values()) {
+    sum.requests += count.requests;
+    sum.retries += count.retries;
+    sum.cacheHits += count.cacheHits;
+  }
+  return sum;
+}

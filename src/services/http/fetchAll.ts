@@ -1,0 +1,73 @@
+/** The HTTP layer's one door: a pool of lookups in, an answer for each out. */
+import type { Budget } from '../../engine/backend';
+import type { Settings } from '../../settings/settings';
+import type { Source } from '../sources';
+import type { Answer, Lookup, SourceId } from '../types';
+import { Counters } from './counters';
+import { Limits } from './limits';
+import type { CachePort, HttpPort, TokenPort } from './port';
+import type { HostTrust } from './queue';
+import { Waves } from './waves';
+
+export { OutOfTime, StopRequested } from '../../engine/backend';
+
+/** All that the layer works with during one execution. */
+export interface HttpParts {
+  port: HttpPort;
+  sources: Readonly<Record<SourceId, Source>>;
+  settings: Settings;
+  budget: Budget;
+  limits: Limits;
+  counters: Counters;
+  cache: CachePort | null;
+  tokenStore: TokenPort | null;
+  tokens: Map<SourceId, string>;
+  trust: Map<string, HostTrust>;
+  /** Sources that refused their key in this execution, and the words for it. */
+  refused: Map<SourceId, string>;
+  /** Extra seconds between requests. */
+  delay: number;
+  /** Caches are not asked. */
+  force: boolean;
+}
+
+/**
+ * @param storedLimits what {@link Limits.export} gave when the last execution stored it; null at first.
+ */
+export function httpParts(
+  given: Pick<
+    HttpParts,
+    'port' | 'sources' | 'settings' | 'budget' | 'cache' | 'tokenStore' | 'delay' | 'force'
+  >,
+  storedLimits: unknown,
+): HttpParts {
+  const limits = new Limits(given.sources, given.settings);
+  limits.import(storedLimits, given.port.now());
+  return {
+    ...given,
+    limits,
+    counters: new Counters(),
+    tokens: new Map(),
+    trust: new Map(),
+    refused: new Map(),
+  };
+}
+
+/**
+ * Asks all lookups, of whatever sources, as fast as every source's limits allow. `onAnswer` gets each
+ * answer as soon as it is there, so that what was got is kept if the rest is cut off.
+ * @throws OutOfTime when the next request could not start before `budget.askUntil`; StopRequested when
+ * `budget.onWait` says so; NeedsPerson when an indispensable source refuses its key.
+ */
+export function fetchAll(
+  parts: HttpParts,
+  lookups: readonly Lookup<unknown>[],
+  onAnswer: (index: number, answer: Answer<unknown>) => void = () => undefined,
+): Answer<unknown>[] {
+  const answers: Answer<unknown>[] = [];
+  new Waves(parts, lookups, (index, answer) => {
+    answers[index] = answer;
+    onAnswer(index, answer);
+  }).run();
+  return answers;
+}

@@ -1,0 +1,94 @@
+/** final.build: the people who qualify, updated by key in place; who no longer does is taken out. */
+import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
+import { mergeAlternativeNames } from '../../rules/altnames';
+import { joinList, splitAligned, splitList } from '../../rules/lists';
+import { castInfo, finalList, realiteaseInfo, wwhlInfo, type FinalList } from '../../workbook/tabs';
+import type { RowOf } from '../../workbook/schema';
+import type { Change, TableRow } from '../../workbook/types';
+import { addRow, removeRow, writeRow, type CellsOf } from '../common/changes';
+import { firstRows, inRange } from '../common/select';
+import { candidatesOf, type Candidate } from './candidates';
+
+type Row = TableRow<RowOf<FinalList>>;
+
+export const build: Step = {
+  id: 'final.build',
+  title: 'People of the list',
+  input: realiteaseInfo,
+  tabs: [castInfo, realiteaseInfo, wwhlInfo, finalList],
+  rewrites: [finalList],
+  begin: (context) => plan(context),
+};
+
+function plan(context: StepContext): Plan {
+  const table = context.table(finalList);
+  const all = candidatesOf(context);
+  const candidates = firstRows(
+    context,
+    all.filter((candidate) => inRange(context, candidate.row)),
+  );
+  const work = new Map<string, Change>();
+  for (const candidate of candidates) {
+    const change = changeFor(context, candidate);
+    if (change) work.set(candidate.imdbId, change);
+  }
+  const qualified = new Set(all.map((candidate) => candidate.imdbId));
+  const leaving = context.partial
+    ? []
+    : table.rows.filter((row) => row.ours && !qualified.has(row.values.IMDbCastID));
+  for (const row of leaving) work.set(`-${row.handle}`, removeRow(finalList, row, 'no longer qualifies'));
+  const tooMany = shareMessage(context, leaving, table.rows.length);
+  return {
+    items: [...(tooMany ? [''] : []), ...work.keys()],
+    looked: candidates.length + leaving.length,
+    size: 250,
+    batch: (items): Outcome => ({
+      changes: items.flatMap((item) => work.get(item) ?? []),
+      ...(tooMany && items.includes('') ? { needsConfirm: tooMany } : {}),
+    }),
+  };
+}
+
+/** Over the share that may go, nothing is written before a person has said so (stages.md §5.1). */
+function shareMessage(context: StepContext, leaving: readonly Row[], rows: number): string {
+  const limit = context.settings.SHARE_LIMIT;
+  if (context.options.confirm || leaving.length === 0 || leaving.length * 100 <= rows * limit) return '';
+  return `${leaving.length} of ${rows} people would leave FinalList, more than ${limit} %. Nothing was changed; if that is right, run it again with "confirm".`;
+}
+
+function changeFor(context: StepContext, candidate: Candidate): Change | null {
+  const table = context.table(finalList);
+  const match = table.match({ IMDbCastID: candidate.imdbId });
+  if (match.kind === 'clash') return null;
+  if (match.kind === 'row') return writeRow(table, match.row, cellsFor(context, candidate, match.row));
+  if (!context.options.force && table.deletedByPerson({ IMDbCastID: candidate.imdbId })) return null;
+  return addRow(finalList, cellsFor(context, candidate, null));
+}
+
+function cellsFor(context: StepContext, candidate: Candidate, row: Row | null): CellsOf<FinalList> {
+  const person = candidate.row.values;
+  const source = 'RealiteaseInfo';
+  const own = (value: string | number) => ({ value, source });
+  const showIds = splitAligned(person.ShowIMDbIDs, splitList(person.ShowNames).length).filter(Boolean);
+  const cells: CellsOf<FinalList> = {
+    Name: own(person.CastName),
+    IMDbCastID: own(candidate.imdbId),
+    IMDbSeriesIDs: own(joinList([...new Set(showIds)].sort())),
+    TMDbCastID: own(candidate.tmdbId),
+    ShowNames: own(person.ShowNames),
+    TotalShows: own(person.TotalShows),
+    TotalSeasons: own(person.TotalSeasons),
+    TotalEpisodes: own(person.TotalEpisodes),
+    Gender: own(person.Gender),
+    Birthday: own(person.Birthday),
+    Zodiac: own(person.Zodiac),
+    WWHLEpisodes: own(candidate.wwhlEpisodes),
+  };
+  if (candidate.otherNames.length > 0) {
+    const present = row ? splitList(row.values.AlternativeNames) : [];
+    cells.AlternativeNames = own(
+      joinList(mergeAlternativeNames(present, candidate.otherNames, person.CastName)),
+    );
+  }
+  return cells;
+}

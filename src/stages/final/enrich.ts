@@ -1,0 +1,133 @@
+/**
+ * final.enrich: alternative names and image, from IMDb (many people a request), else from what TMDb said
+ * when it was asked for the person's birthday, and Wikidata's aliases in bulk.
+ */
+import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
+import { mergeAlternativeNames } from '../../rules/altnames';
+import { imageUrl } from '../../rules/images';
+import { joinList, splitList } from '../../rules/lists';
+import { imdbName } from '../../services/imdb';
+import { tmdbPerson } from '../../services/tmdb';
+import { wikidataAliases } from '../../services/wikidata';
+import { finalList, realiteaseInfo, type FinalList } from '../../workbook/tabs';
+import type { RowOf } from '../../workbook/schema';
+import type { TableRow } from '../../workbook/types';
+import { knownValue, valueOf, Waiting } from '../common/answers';
+import { writeRow, type CellsOf } from '../common/changes';
+import { planOf, selectRows } from '../common/select';
+import { candidatesOf } from './candidates';
+
+type Row = TableRow<RowOf<FinalList>>;
+
+export const enrich: Step = {
+  id: 'final.enrich',
+  title: 'Other names and images',
+  input: finalList,
+  tabs: [realiteaseInfo, finalList],
+  begin: (context) => plan(context),
+};
+
+interface Known {
+  /** Spellings of merged rows, by IMDb id. */
+  spellings: ReadonlyMap<string, string[]>;
+}
+
+function plan(context: StepContext): Plan {
+  const known: Known = {
+    spellings: new Map(candidatesOf(context).map((candidate) => [candidate.imdbId, candidate.otherNames])),
+  };
+  const rows = selectRows(context, context.table(finalList).rows);
+  const byHandle = new Map(rows.map((row) => [String(row.handle), row]));
+  const items = rows.filter(
+    (row) => isDue(context, row) || writeRow(context.table(finalList), row, cellsFor(context, row, known)),
+  );
+  return planOf(
+    context,
+    items.map((row) => String(row.handle)),
+    250,
+    (handles) =>
+      batch(
+        context,
+        handles.flatMap((handle) => byHandle.get(handle) ?? []),
+        known,
+      ),
+  );
+}
+
+function isDue(context: StepContext, row: Row): boolean {
+  const { IMDbCastID: imdbId, TMDbCastID: tmdbId } = row.values;
+  return (
+    context.due(imdbName, imdbId) ||
+    context.due(wikidataAliases, imdbId) ||
+    (tmdbId !== '' && context.due(tmdbPerson, tmdbId))
+  );
+}
+
+function batch(context: StepContext, rows: readonly Row[], known: Known): Outcome {
+  const waiting = new Waiting();
+  const imdbIds = rows.map((row) => row.values.IMDbCastID);
+  const tmdbIds = rows.map((row) => row.values.TMDbCastID).filter(Boolean);
+  const answers = context.ask(
+    { question: imdbName, keys: imdbIds },
+    { question: tmdbPerson, keys: tmdbIds },
+    { question: wikidataAliases, keys: imdbIds },
+  );
+  const table = context.table(finalList);
+  const changes = rows.flatMap((row) => {
+    const { IMDbCastID: imdbId, TMDbCastID: tmdbId } = row.values;
+    const imdb = answers.get(imdbName, imdbId);
+    const tmdb = tmdbId ? answers.get(tmdbPerson, tmdbId) : undefined;
+    const aliases = answers.get(wikidataAliases, imdbId);
+    const waits = [imdb, aliases, ...(tmdb ? [tmdb] : [])].filter((answer) => waiting.note(imdbId, answer));
+    // A source that failed may be the one that counts: the row is left as it is until it answers.
+    if (waits.some((answer) => answer.kind === 'failed')) return [];
+    const cells = decide(context, row, known, {
+      imdb: valueOf(imdb),
+      tmdb: valueOf(tmdb),
+      aliases: valueOf(aliases),
+    });
+    return writeRow(table, row, cells) ?? [];
+  });
+  return waiting.outcome(changes);
+}
+
+function cellsFor(context: StepContext, row: Row, known: Known): CellsOf<FinalList> {
+  const { IMDbCastID: imdbId, TMDbCastID: tmdbId } = row.values;
+  return decide(context, row, known, {
+    imdb: knownValue(context, imdbName, imdbId),
+    tmdb: knownValue(context, tmdbPerson, tmdbId),
+    aliases: knownValue(context, wikidataAliases, imdbId),
+  });
+}
+
+interface Facts {
+  imdb: { alternativeNames: string[]; image: string } | undefined;
+  tmdb: { alsoKnownAs: string[]; image: string } | undefined;
+  aliases: string[] | undefined;
+}
+
+function decide(context: StepContext, row: Row, known: Known, facts: Facts): CellsOf<FinalList> {
+  const cells: CellsOf<FinalList> = {};
+  const fromImdb = facts.imdb?.alternativeNames ?? [];
+  const found =
+    fromImdb.length > 0 ? fromImdb : [...(facts.tmdb?.alsoKnownAs ?? []), ...(facts.aliases ?? [])];
+  const spellings = known.spellings.get(row.values.IMDbCastID) ?? [];
+  const names = mergeAlternativeNames([...spellings, ...found], additions(context, row), row.values.Name);
+  if (names.length > 0) {
+    cells.AlternativeNames = {
+      value: joinList(names),
+      source: fromImdb.length > 0 ? 'IMDb' : 'TMDb and Wikidata',
+    };
+  }
+  const image = imageUrl(facts.imdb?.image ?? '') || imageUrl(facts.tmdb?.image ?? '');
+  if (image) cells.ImageURL = { value: image, source: facts.imdb?.image ? 'IMDb' : 'TMDb' };
+  return cells;
+}
+
+/** What a person added to the names that the add-on wrote. */
+function additions(context: StepContext, row: Row): string[] {
+  const present = splitList(row.values.AlternativeNames);
+  const written = context.table(finalList).lastWritten(row, 'AlternativeNames');
+  const own = new Set(written === null ? [] : splitList(String(written)));
+  return present.filter((name) => !own.has(name));
+}

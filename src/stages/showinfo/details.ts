@@ -1,0 +1,60 @@
+/** showinfo.details: asks for what is to be known of every show that is due; showinfo.write fills it in. */
+import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
+import { tmdbShow } from '../../services/tmdb';
+import { tvdbSeries } from '../../services/tvdb';
+import { wikidataShowByTmdb } from '../../services/wikidata';
+import { imdbListTab, showInfo } from '../../workbook/tabs';
+import { Waiting, isFresh } from '../common/answers';
+import { hasRange, inRange, planOf } from '../common/select';
+import { missingFor } from '../common/sources';
+import type { CatalogueShow } from './catalogue';
+import { hasGapDue, lacksForWikidata, tvdbKey } from './gaps';
+import { isSkipped } from './override';
+import { catalogue } from './pairs';
+
+export const details: Step = {
+  id: 'showinfo.details',
+  title: 'Ask for the details',
+  input: showInfo,
+  tabs: [showInfo, imdbListTab],
+  needs: (settings) => missingFor(settings, 'tmdb'),
+  begin: plan,
+};
+
+function plan(context: StepContext): Plan {
+  const shows = new Map(
+    catalogue(context)
+      .filter((show) => !isSkipped(show) && (show.row ? inRange(context, show.row) : !hasRange(context)))
+      .map((show) => [show.key, show]),
+  );
+  const items = [...shows.values()].filter((show) => isDue(context, show)).map((show) => show.key);
+  return planOf(context, items, 100, (batch) => askDetails(context, batch.flatMap((key) => shows.get(key) ?? []))); // prettier-ignore
+}
+
+function isDue(context: StepContext, show: CatalogueShow): boolean {
+  const { tmdbId } = show;
+  const wantsEntry =
+    tmdbId !== '' && context.due(tmdbShow, tmdbId, 'details') && !isFresh(context, tmdbShow, tmdbId);
+  return wantsEntry || hasGapDue(context, show);
+}
+
+function askDetails(context: StepContext, shows: readonly CatalogueShow[]): Outcome {
+  const waiting = new Waiting();
+  const withId = shows.filter((show) => show.tmdbId !== '');
+  const entries = context.ask({
+    question: tmdbShow,
+    keys: withId.map((show) => show.tmdbId),
+    as: 'details',
+    settle: false,
+  });
+  const answered = shows.filter(
+    (show) => show.tmdbId === '' || !waiting.note(show.key, entries.get(tmdbShow, show.tmdbId)),
+  );
+  const forWikidata = answered.filter((show) => show.tmdbId !== '' && lacksForWikidata(context, show));
+  if (forWikidata.length > 0) {
+    context.ask({ question: wikidataShowByTmdb, keys: forWikidata.map((show) => show.tmdbId) });
+  }
+  const forTvdb = [...new Set(answered.map((show) => tvdbKey(context, show)).filter((key) => key !== ''))];
+  if (forTvdb.length > 0) context.ask({ question: tvdbSeries, keys: forTvdb });
+  return waiting.outcome([]);
+}

@@ -1,0 +1,119 @@
+/** showinfo.lists: reads the lists of shows, whole or not at all. */
+import type { Outcome, Step, StepContext } from '../../engine/types';
+import type { ImdbListEntry, ListFacts } from '../../services/facts';
+import { imdbListPage } from '../../services/imdbPages';
+import { tmdbList } from '../../services/tmdb';
+import type { Answer } from '../../services/types';
+import { imdbListTab, showInfo } from '../../workbook/tabs';
+import { Waiting, valueOf } from '../common/answers';
+import { planOf } from '../common/select';
+import { isOn, missingFor } from '../common/sources';
+import { tabEntries } from './entries';
+import {
+  configuredLists,
+  everListed,
+  readingOf,
+  rememberListed,
+  rememberReading,
+  type ListName,
+  type ListReading,
+} from './memory';
+
+export const lists: Step = {
+  id: 'showinfo.lists',
+  title: 'Read the lists',
+  input: showInfo,
+  tabs: [showInfo, imdbListTab],
+  needs: (settings) => (settings.TMDB_LIST_ID ? missingFor(settings, 'tmdb') : []),
+  begin: (context) => {
+    const open = configuredLists(context).filter((list) => {
+      const reading = readingOf(context, list);
+      return reading === null || reading.at < context.runStarted || reading.state === 'parked';
+    });
+    const names = open.map((list) => list.name);
+    return planOf(context, names, 2, (items) => readLists(context, items));
+  },
+};
+
+function readLists(context: StepContext, names: readonly string[]): Outcome {
+  const { TMDB_LIST_ID: tmdbId, IMDB_LIST_ID: imdbId } = context.settings;
+  const readsTmdb = names.includes('tmdb');
+  const readsPage = names.includes('imdb') && isOn('imdbPages', context.settings);
+  const answers = context.ask(
+    { question: tmdbList, keys: readsTmdb ? [tmdbId] : [] },
+    { question: imdbListPage, keys: readsPage ? [imdbId] : [] },
+  );
+  const waiting = new Waiting();
+  if (readsTmdb) {
+    const answer = answers.get(tmdbList, tmdbId);
+    waiting.note(`TMDb list ${tmdbId}`, answer);
+    keepReading(context, 'tmdb', reading(context, tmdbId, answer, 'TMDb list'));
+    const entries = valueOf(answer)?.entries ?? [];
+    rememberListed(context, 'tmdb', entries.map((entry) => entry.tmdbId)); // prettier-ignore
+  }
+  if (names.includes('imdb')) {
+    readImdb(context, imdbId, readsPage ? answers.get(imdbListPage, imdbId) : { kind: 'off' }, waiting);
+  }
+  return waiting.outcome([]);
+}
+
+/** IMDb's page where it answers, else the tab with the CSV export, else none. */
+function readImdb(
+  context: StepContext,
+  id: string,
+  page: Answer<ListFacts<ImdbListEntry>>,
+  waiting: Waiting,
+): void {
+  const fromPage = reading(context, id, page, 'IMDb list');
+  const inTab = tabEntries(context);
+  let result = fromPage;
+  if (fromPage.state !== 'complete' && inTab.length > 0) {
+    result = { ...fromPage, state: 'complete', from: 'tab', why: '' };
+    if (page.kind !== 'off') context.log('warning', `${fromPage.why} The tab IMDb List is used.`, id);
+  } else if (page.kind === 'off') {
+    const wasRead = everListed(context).imdb.size > 0;
+    const why = `The IMDb list is not read: its page is not used, and the tab ${imdbListTab.name} is empty.`;
+    result = { ...fromPage, state: wasRead ? 'unreadable' : 'unused', why };
+    if (!wasRead) context.log('info', why, id);
+  } else {
+    waiting.note(`IMDb list ${id}`, page);
+  }
+  keepReading(context, 'imdb', result);
+  const entries = result.from === 'tab' ? inTab : (valueOf(page)?.entries ?? []);
+  rememberListed(context, 'imdb', entries.map((entry) => entry.imdbId)); // prettier-ignore
+}
+
+function keepReading(context: StepContext, name: ListName, result: ListReading): void {
+  rememberReading(context, name, result);
+  if (result.state === 'unreadable' && result.why) context.log('warning', result.why, result.id);
+}
+
+/** What an answer means for the list: only one that is whole and not empty counts as read. */
+export function reading(
+  context: Pick<StepContext, 'now'>,
+  id: string,
+  answer: Answer<ListFacts<unknown>>,
+  title: string,
+): ListReading {
+  const base = { id, at: context.now, from: 'answer' as const };
+  const unreadable = (why: string): ListReading => ({
+    ...base,
+    state: 'unreadable',
+    why: `${title}: ${why}`,
+  });
+  switch (answer.kind) {
+    case 'found':
+      if (answer.value.entries.length === 0)
+        return unreadable('it is empty, so no show is taken for removed.');
+      if (!answer.value.complete) return unreadable('not all of its pages could be read.');
+      return { ...base, state: 'complete', why: '' };
+    case 'absent':
+      return unreadable('there is no such list.');
+    case 'failed':
+      return unreadable(answer.error);
+    case 'parked':
+      return { ...base, state: 'parked', why: `${title}: ${answer.reason}` };
+    case 'off':
+      return { ...base, state: 'unused', from: '', why: '' };
+  }
+}

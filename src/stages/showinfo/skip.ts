@@ -1,0 +1,94 @@
+/** showinfo.skip: marks shows that left all lists, and takes the mark back when they are listed again. */
+import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
+import { imdbListTab, showInfo } from '../../workbook/tabs';
+import type { Change } from '../../workbook/types';
+import { inRange, planOf } from '../common/select';
+import type { ShowRow } from '../common/shows';
+import { RULE } from '../common/sources';
+import type { CatalogueShow } from './catalogue';
+import { configuredLists, isRecent, readingOf } from './memory';
+import { isSkip, SKIP } from './override';
+import { catalogue } from './pairs';
+
+export const skip: Step = {
+  id: 'showinfo.skip',
+  title: 'Mark shows that left the lists',
+  input: showInfo,
+  tabs: [showInfo, imdbListTab],
+  begin: plan,
+};
+
+interface ShowState {
+  override: string;
+  /** The override is the add-on's own. */
+  automatic: boolean;
+  listed: boolean;
+  everListed: boolean;
+}
+
+/** What happens to a show's OVERRIDE. Pure. */
+export function decideSkip(show: ShowState): 'mark' | 'take back' | 'keep' {
+  if (show.listed) return isSkip(show.override) && show.automatic ? 'take back' : 'keep';
+  return show.override === '' && show.everListed ? 'mark' : 'keep';
+}
+
+/** Whether marking so many shows needs a person's word. `limit` in percent. */
+export function isTooMany(marked: number, shows: number, limit: number): boolean {
+  return marked * 100 > shows * limit;
+}
+
+function plan(context: StepContext): Plan {
+  const table = context.table(showInfo);
+  const decided = new Map<string, { row: ShowRow; decision: 'mark' | 'take back' }>();
+  const blocked = whyNotMarking(context);
+  for (const show of catalogue(context)) {
+    if (!show.row || !inRange(context, show.row)) continue;
+    const decision = decideSkip(stateOf(show, table.origin(show.row, 'OVERRIDE')?.source === RULE));
+    if (decision === 'take back' || (decision === 'mark' && blocked === '')) {
+      decided.set(show.key, { row: show.row, decision });
+    }
+  }
+  if (blocked) context.log('info', `No show is marked ${SKIP}: ${blocked}`);
+  const keys = (of: string) => [...decided].filter(([, d]) => d.decision === of).map(([key]) => key);
+  const back = keys('take back');
+  const marks = keys('mark');
+  const tooMany = isTooMany(marks.length, table.rows.length, context.settings.SHARE_LIMIT);
+  // What is taken back is harmless: it goes first, in a batch of its own where the rest must wait.
+  const size = tooMany && back.length > 0 ? back.length : 250;
+  return planOf(context, [...back, ...marks], size, (items): Outcome => {
+    const chosen = items.flatMap((key) => decided.get(key) ?? []);
+    const changes = chosen.map(({ row, decision }) => change(row, decision));
+    if (!tooMany || chosen.every((d) => d.decision === 'take back')) return { changes };
+    return { changes, needsConfirm: question(context, marks.length, table.rows.length) };
+  });
+}
+
+function stateOf(show: CatalogueShow, automatic: boolean): ShowState {
+  const override = show.row?.values.OVERRIDE.trim() ?? '';
+  return { override, automatic, listed: show.listed, everListed: show.everListed };
+}
+
+/** Why nothing may be concluded from a show's absence; '' if all lists were read. */
+function whyNotMarking(context: StepContext): string {
+  if (context.partial) return 'this run looks at a part of the rows only.';
+  let read = 0;
+  for (const list of configuredLists(context)) {
+    const reading = readingOf(context, list);
+    if (!reading || !isRecent(context, reading)) return `the list ${list.id} was not read in this run.`;
+    if (reading.state === 'complete') read++;
+    else if (reading.state !== 'unused') return reading.why;
+  }
+  return read > 0 ? '' : 'no list is configured.';
+}
+
+function question(context: StepContext, marked: number, shows: number): string {
+  return (
+    `${marked} of ${shows} shows are on no list any more; more than ${context.settings.SHARE_LIMIT} % are not ` +
+    `marked ${SKIP} without being asked. If that is right, run again with confirm.`
+  );
+}
+
+function change(row: ShowRow, decision: 'mark' | 'take back'): Change {
+  const value = decision === 'mark' ? SKIP : '';
+  return { kind: 'write', tab: showInfo, row, cells: { OVERRIDE: { value, source: RULE, when: 'correct' } } };
+}

@@ -1,0 +1,167 @@
+/** showinfo.write: adds new shows at the bottom, fills and refreshes the others, from the kept answers. */
+import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
+import { tmdbShow } from '../../services/tmdb';
+import { tvdbSeries } from '../../services/tvdb';
+import { imdbListTab, showInfo, type ShowInfo } from '../../workbook/tabs';
+import type { Change, Table } from '../../workbook/types';
+import { isAnswered, isFresh, knownValue } from '../common/answers';
+import { addRow, conflict, writeRow, type CellsOf } from '../common/changes';
+import { hasRange, inRange, planOf } from '../common/select';
+import { validId } from '../common/shows';
+import { PERSON } from '../common/sources';
+import type { CatalogueShow } from './catalogue';
+import { showCells, type IdColumn, type ShowKnowledge, type Taken } from './cells';
+import { imdbIdOf, wikidataOf } from './gaps';
+import { isSkipped } from './override';
+import { catalogue, isSurelyUnpaired } from './pairs';
+
+export const write: Step = {
+  id: 'showinfo.write',
+  title: 'Write ShowInfo',
+  input: showInfo,
+  tabs: [showInfo, imdbListTab],
+  begin: plan,
+};
+
+function plan(context: StepContext): Plan {
+  const shows = new Map(
+    catalogue(context)
+      .filter((show) => !isSkipped(show) && inScope(context, show) && isKnown(context, show))
+      .map((show) => [show.key, show]),
+  );
+  const ids = new TakenIds(context.table(showInfo));
+  const items = [...shows.values()]
+    .filter((show) => isUnsettled(context, show) || decide(context, show, ids).some((c) => c.kind !== 'conflict'))
+    .map((show) => show.key);
+  return planOf(context, items, 250, (batch) => writeBatch(context, batch.flatMap((key) => shows.get(key) ?? []))); // prettier-ignore
+}
+
+function inScope(context: StepContext, show: CatalogueShow): boolean {
+  return show.row ? inRange(context, show.row) : show.listed && !hasRange(context);
+}
+
+/**
+ * Whether enough is known to write the show: TMDb's answer; for a show without a TMDb id, that no
+ * way to find one is left.
+ */
+function isKnown(context: StepContext, show: CatalogueShow): boolean {
+  if (show.tmdbId) return isAnswered(context.known(tmdbShow, show.tmdbId));
+  return show.imdbId !== '' && isSurelyUnpaired(context, show);
+}
+
+function isUnsettled(context: StepContext, show: CatalogueShow): boolean {
+  return (
+    show.tmdbId !== '' &&
+    context.due(tmdbShow, show.tmdbId, 'details') &&
+    isFresh(context, tmdbShow, show.tmdbId)
+  );
+}
+
+function writeBatch(context: StepContext, shows: readonly CatalogueShow[]): Outcome {
+  const ids = new TakenIds(context.table(showInfo));
+  const changes = shows.flatMap((show) => decide(context, show, ids));
+  const settled = shows.filter((show) => show.tmdbId !== '' && isFresh(context, tmdbShow, show.tmdbId));
+  context.settle(tmdbShow, settled.map((show) => show.tmdbId), 'details'); // prettier-ignore
+  for (const show of shows) {
+    if (show.tmdbId && context.known(tmdbShow, show.tmdbId)?.kind === 'absent') {
+      context.log('warning', `TMDb has no show ${show.tmdbId}; only what the lists say is written.`, show.name);
+    }
+  }
+  return { changes };
+}
+
+function decide(context: StepContext, show: CatalogueShow, ids: TakenIds): Change[] {
+  const table = context.table(showInfo);
+  const { row } = show;
+  const { cells, conflicts } = showCells(knowledge(context, show), ids.of(show));
+  if (row) {
+    const change = writeRow(table, row, cells);
+    ids.note(show, cells);
+    return change ? [change, ...conflicts] : conflicts;
+  }
+  return [...addition(context, table, show, cells, ids), ...conflicts];
+}
+
+function addition(
+  context: StepContext,
+  table: Table<ShowInfo>,
+  show: CatalogueShow,
+  cells: CellsOf<ShowInfo>,
+  ids: TakenIds,
+): Change[] {
+  const TMDbSeriesID = String(cells.TMDbSeriesID?.value ?? '');
+  const IMDbSeriesID = String(cells.IMDbSeriesID?.value ?? '');
+  if (!TMDbSeriesID && !IMDbSeriesID) return [];
+  if (!context.options.force && table.deletedByPerson({ TMDbSeriesID, IMDbSeriesID })) return [];
+  const match = table.match({ TMDbSeriesID, IMDbSeriesID });
+  if (match.kind === 'none') {
+    ids.note(show, cells);
+    return [addRow(showInfo, cells)];
+  }
+  const evidence = match.kind === 'clash' ? match.reason : 'A row with these ids is there already.';
+  return [
+    conflict({
+      tab: showInfo,
+      key: TMDbSeriesID || IMDbSeriesID,
+      column: 'TMDbSeriesID',
+      kept: '',
+      keptSource: '',
+      others: [{ value: [TMDbSeriesID, IMDbSeriesID].filter(Boolean).join(' / '), source: 'the lists' }],
+      evidence: `${show.name} was not added: ${evidence}`,
+    }),
+  ];
+}
+
+function knowledge(context: StepContext, show: CatalogueShow): ShowKnowledge {
+  const table = context.table(showInfo);
+  const imdbId = imdbIdOf(context, show);
+  return {
+    show,
+    facts: knownValue(context, tmdbShow, show.tmdbId) ?? null,
+    wikidata: wikidataOf(context, show),
+    tvdbId: knownValue(context, tvdbSeries, imdbId)?.tvdbId ?? '',
+    today: context.today,
+    writtenBy: (column) => (show.row ? (table.origin(show.row, column)?.source ?? PERSON) : ''),
+  };
+}
+
+const ID_COLUMNS: readonly IdColumn[] = ['TMDbSeriesID', 'IMDbSeriesID', 'TheTVDB ID', 'Wikidata ID'];
+const KIND = { TMDbSeriesID: 'tmdb', IMDbSeriesID: 'imdbTitle', 'TheTVDB ID': 'tvdb', 'Wikidata ID': 'wikidata' } as const; // prettier-ignore
+
+/** Which show has which id, rows and what this batch is about to write. */
+class TakenIds {
+  /** By column and id: handle of the row, or key of the new show; and its name. */
+  private readonly owners = new Map<string, { who: string; name: string }>();
+
+  constructor(table: Table<ShowInfo>) {
+    for (const row of table.rows) {
+      for (const column of ID_COLUMNS) {
+        const id = validId(KIND[column], row.values[column]);
+        this.add(column, id, `row ${row.handle}`, row.values.Show);
+      }
+    }
+  }
+
+  of(show: CatalogueShow): Taken {
+    const who = whoIs(show);
+    return (column, id) => {
+      const owner = this.owners.get(`${column}|${id}`);
+      return owner && owner.who !== who ? owner.name || 'Another row' : null;
+    };
+  }
+
+  note(show: CatalogueShow, cells: CellsOf<ShowInfo>): void {
+    for (const column of ID_COLUMNS) {
+      this.add(column, String(cells[column]?.value ?? ''), whoIs(show), show.name);
+    }
+  }
+
+  private add(column: IdColumn, id: string, who: string, name: string): void {
+    const key = `${column}|${id}`;
+    if (id !== '' && !this.owners.has(key)) this.owners.set(key, { who, name });
+  }
+}
+
+function whoIs(show: CatalogueShow): string {
+  return show.row ? `row ${show.row.handle}` : show.key;
+}

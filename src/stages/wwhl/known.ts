@@ -1,0 +1,63 @@
+/** What is known of people and episodes while guests are looked for: names, ids, kept answers. */
+import type { StepContext } from '../../engine/types';
+import { normaliseName } from '../../rules/names';
+import { tmdbSeason } from '../../services/tmdb';
+import type { TmdbEpisode } from '../../services/facts';
+import { castInfo, realiteaseInfo } from '../../workbook/tabs';
+
+export interface KnownPerson {
+  imdbId: string;
+  tmdbId: string;
+  inRealitease: boolean;
+}
+
+export interface KnownPeople {
+  /** Whether that name stands in RealiteaseInfo or CastInfo. */
+  isKnown(name: string): boolean;
+  byImdb(id: string): KnownPerson | undefined;
+  byTmdb(id: string): KnownPerson | undefined;
+  /** The only person of that name. */
+  byName(name: string): KnownPerson | undefined;
+}
+
+export function knownPeople(context: StepContext): KnownPeople {
+  const people = new Map<string, KnownPerson>();
+  const byImdb = new Map<string, KnownPerson>();
+  const byTmdb = new Map<string, KnownPerson>();
+  const byName = new Map<string, Set<KnownPerson>>();
+  const add = (name: string, imdbId: string, tmdbId: string, inRealitease: boolean) => {
+    const known = (imdbId && byImdb.get(imdbId)) || (tmdbId && byTmdb.get(tmdbId)) || undefined;
+    const person = known ?? { imdbId: '', tmdbId: '', inRealitease };
+    if (!known) people.set(`${people.size}`, person);
+    person.imdbId ||= imdbId;
+    person.tmdbId ||= tmdbId;
+    if (person.imdbId) byImdb.set(person.imdbId, person);
+    if (person.tmdbId) byTmdb.set(person.tmdbId, person);
+    const normal = normaliseName(name);
+    if (normal) byName.set(normal, (byName.get(normal) ?? new Set()).add(person));
+  };
+  for (const { values } of context.table(realiteaseInfo).rows)
+    add(values.CastName, values.CastIMDbID, values.CastTMDbID, true);
+  for (const { values } of context.table(castInfo).rows)
+    add(values.Name, values.IMDbCastID, values.TMDbCastID, false);
+  return {
+    isKnown: (name) => byName.has(normaliseName(name)),
+    byImdb: (id) => byImdb.get(id),
+    byTmdb: (id) => byTmdb.get(id),
+    byName(name) {
+      const [only, ...more] = byName.get(normaliseName(name)) ?? [];
+      return more.length === 0 ? only : undefined;
+    },
+  };
+}
+
+/** TMDb's episodes by `season/episode`, from the kept answers of {@link tmdbSeason}. */
+export function knownEpisodes(context: StepContext, seasons: Iterable<number>): Map<string, TmdbEpisode> {
+  const episodes = new Map<string, TmdbEpisode>();
+  for (const season of new Set(seasons)) {
+    const answer = context.known(tmdbSeason, `${context.settings.WWHL_TMDB_ID}/${season}`);
+    if (answer?.kind !== 'found') continue;
+    for (const episode of answer.value.episodes) episodes.set(`${season}/${episode.number}`, episode);
+  }
+  return episodes;
+}

@@ -1,0 +1,46 @@
+/** wwhl.title: guests from the title of an episode that has none yet. */
+import type { Plan, Step, StepContext } from '../../engine/types';
+import { guestsFromTitle } from '../../rules/wwhl';
+import { wwhlInfo, castInfo, realiteaseInfo } from '../../workbook/tabs';
+import type { Change } from '../../workbook/types';
+import { firstRows, selectRows } from '../common/select';
+import { guestCells, isGuest, unique } from './guests';
+import { knownEpisodes, knownPeople } from './known';
+
+export const title: Step = {
+  id: 'wwhl.title',
+  title: 'Guests from episode titles',
+  input: wwhlInfo,
+  tabs: [wwhlInfo, castInfo, realiteaseInfo],
+  begin: (context) => plan(context),
+};
+
+function plan(context: StepContext): Plan {
+  const rows = firstRows(context, selectRows(context, context.table(wwhlInfo).rows));
+  const open = rows.filter((row) => !row.values.GuestNames);
+  const people = knownPeople(context);
+  const episodes = knownEpisodes(
+    context,
+    open.map((row) => Number(row.values.Season)),
+  );
+  const work = new Map<string, Change>();
+  for (const row of open) {
+    const episode = episodes.get(`${row.values.Season}/${row.values.Episode}`);
+    if (!episode) continue;
+    const names = guestsFromTitle(episode.name, {
+      isKnown: (name) => people.isKnown(name),
+      stopWords: context.settings.WWHL_STOP_WORDS,
+    }).filter((name) => isGuest(name, '', context.settings.WWHL_HOST));
+    const guests = unique(names.map((name) => ({ name, imdbId: '', tmdbId: '' })));
+    if (guests.length === 0) continue;
+    const { GuestNames } = guestCells(guests, 'episode title');
+    if (GuestNames)
+      work.set(String(row.handle), { kind: 'write', tab: wwhlInfo, row, cells: { GuestNames } });
+  }
+  return {
+    items: [...work.keys()],
+    looked: open.length,
+    size: 250,
+    batch: (items) => ({ changes: items.flatMap((item) => work.get(item) ?? []) }),
+  };
+}
