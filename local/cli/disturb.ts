@@ -1,6 +1,6 @@
 /** What disturbs a run on purpose: an execution killed at a call, a person's edits in between. */
 import type { Host } from '../host/host';
-import { applyEdit, type Edit, type TypedParser } from './edits';
+import { applyEdit, type Edit } from './edits';
 import type { Meter } from './meter';
 
 export interface Disturbances {
@@ -15,7 +15,6 @@ export function disturbingHooks(
   disturbances: Disturbances,
   meter: Meter,
   hostOf: () => Host | undefined,
-  parseTyped: TypedParser,
   say: (line: string) => void,
 ): Pick<Host['options'], 'beforeCall' | 'afterCall'> {
   const edits = [...disturbances.edits];
@@ -31,13 +30,13 @@ export function disturbingHooks(
       return undefined;
     },
     afterCall: () => {
-      const workbook = hostOf()?.workbook;
-      if (!meter.counting || !workbook) return;
+      const host = hostOf();
+      if (!meter.counting || !host) return;
       // A call that was killed had no "after": an edit due then is done after the next one.
       while (edits[0] && edits[0].afterCall <= meter.callCount) {
         const edit = edits.shift() as Edit;
         try {
-          applyEdit(workbook, edit, parseTyped);
+          applyEdit(host.workbook, edit, host.options.clock.now());
         } catch (error) {
           say(`Edit after call ${edit.afterCall} not done: ${(error as Error).message}`);
         }

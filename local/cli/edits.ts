@@ -1,7 +1,10 @@
 /** `--edits`: what a person does to the workbook while the pipeline runs. */
-import type { Cell, CellContent, SheetModel, WorkbookModel } from '../host/model';
+import type { SheetModel, WorkbookModel } from '../host/model';
+import { lastRow } from '../host/sheet/cells';
+import { sortRows } from '../host/sheet/sort';
+import { deleteRows, insertRows } from '../host/sheet/structure';
+import { writeContents } from '../host/sheet/write';
 import { columnNumber } from '../xlsx/boxes';
-import { deleteRow, insertRow, sortRows } from './grid';
 import { UsageError } from './usage';
 
 /** A header, a column letter, or a number from 1. */
@@ -9,7 +12,8 @@ type ColumnName = string | number;
 
 export type Edit = { afterCall: number; tab: string } & (
   | { op: 'sort'; column: ColumnName; descending: boolean }
-  | { op: 'insert' | 'delete'; row: number }
+  | { op: 'insert'; row: number }
+  | { op: 'delete'; row: number }
   | { op: 'set'; row: number; column: ColumnName; value: string | number | boolean }
 );
 
@@ -77,39 +81,28 @@ function columnOf(sheet: SheetModel, name: ColumnName): number {
   return column;
 }
 
-/** How a typed text becomes a cell's content where the format is not plain text. */
-export type TypedParser = (text: string, workbook: WorkbookModel) => Partial<Cell> & { value: CellContent };
-
-function setCell(
-  workbook: WorkbookModel,
-  sheet: SheetModel,
-  edit: Extract<Edit, { op: 'set' }>,
-  parseTyped: TypedParser,
-): void {
-  const column = columnOf(sheet, edit.column);
-  while (sheet.cells.length < edit.row) sheet.cells.push([]);
-  const row = (sheet.cells[edit.row - 1] ??= []);
-  const { formula: _, link: __, ...before } = row[column - 1] ?? { value: '' };
-  const format = before.format ?? sheet.columnFormats[column];
-  const typed = String(edit.value);
-  const content = format === '@' ? { value: typed } : parseTyped(typed, workbook);
-  row[column - 1] = { ...before, ...(format && { format }), ...content };
-  sheet.maxRows = Math.max(sheet.maxRows, edit.row);
-  sheet.maxColumns = Math.max(sheet.maxColumns, column);
+function checkRow(sheet: SheetModel, row: number): void {
+  if (row > sheet.maxRows) throw new Error(`"${sheet.name}" has no row ${row}`);
 }
 
-/** Does one edit; throws an Error when the tab, row or column is not there. */
-export function applyEdit(workbook: WorkbookModel, edit: Edit, parseTyped: TypedParser): void {
+/** The data rows, below the frozen ones or the header, in all their columns. */
+function sort(sheet: SheetModel, column: number, descending: boolean): void {
+  const header = Math.max(sheet.frozenRows, 1);
+  const rows = lastRow(sheet) - header;
+  const columns = sheet.cells.reduce((widest, cells) => Math.max(widest, cells?.length ?? 0), column);
+  if (rows > 0)
+    sortRows(sheet, { row: header + 1, column: 1, rows, columns }, [{ column, ascending: !descending }]);
+}
+
+/** Does one edit at the instant `now`; throws an Error when the tab, row or column is not there. */
+export function applyEdit(workbook: WorkbookModel, edit: Edit, now: number): void {
   const sheet = workbook.sheets.find(({ name }) => name === edit.tab);
   if (!sheet) throw new Error(`there is no tab "${edit.tab}"`);
-  switch (edit.op) {
-    case 'sort':
-      return sortRows(sheet, columnOf(sheet, edit.column), edit.descending);
-    case 'insert':
-    case 'delete':
-      if (edit.row > sheet.maxRows) throw new Error(`"${sheet.name}" has no row ${edit.row}`);
-      return edit.op === 'insert' ? insertRow(sheet, edit.row) : deleteRow(sheet, edit.row);
-    case 'set':
-      return setCell(workbook, sheet, edit, parseTyped);
-  }
+  if (edit.op === 'sort') return sort(sheet, columnOf(sheet, edit.column), edit.descending);
+  checkRow(sheet, edit.row);
+  if (edit.op === 'insert') return insertRows(workbook, sheet, edit.row, 1);
+  if (edit.op === 'delete') return deleteRows(sheet, edit.row, 1);
+  const { locale, timeZone } = workbook;
+  const box = { row: edit.row, column: columnOf(sheet, edit.column), rows: 1, columns: 1 };
+  writeContents(sheet, box, () => String(edit.value), { locale, timeZone, now });
 }

@@ -1,7 +1,7 @@
 /** The `pipeline` command: a run of the bundle on an .xlsx file. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseTyped, realClock, simulatedClock, type Clock, type ExecutionResult, type Host } from '../host';
+import { realClock, simulatedClock, type Clock, type ExecutionResult, type Host } from '../host';
 import {
   describeSettings,
   describeSteps,
@@ -220,7 +220,6 @@ export async function runPipeline(options: PipelineOptions, context: PipelineCon
     { killAt: options.killAfterCalls, edits },
     meter,
     () => opened?.host,
-    parseTyped,
     (line) => progress.line(line),
   );
   try {

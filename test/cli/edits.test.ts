@@ -4,9 +4,10 @@ import { UsageError } from '../../local/cli/usage';
 import type { Cell, SheetModel } from '../../local/host/model';
 import { sheetOf, workbookOf } from '../xlsx/support';
 
-const typed = (text: string) => (/^\d+$/.test(text) ? { value: Number(text) } : { value: text });
+const NOW = Date.UTC(2030, 0, 1);
 const grid = (rows: Cell['value'][][]) => rows.map((row) => row.map((value) => ({ value })));
-const values = (sheet: SheetModel) => sheet.cells.map((row) => Array.from(row, (cell) => cell?.value ?? ''));
+const values = (sheet: SheetModel) =>
+  Array.from(sheet.cells, (row) => Array.from(row ?? [], (cell) => cell?.value ?? ''));
 
 function edit(sheet: SheetModel, ...edits: object[]): Cell['value'][][] {
   const workbook = workbookOf([sheet]);
@@ -14,7 +15,7 @@ function edit(sheet: SheetModel, ...edits: object[]): Cell['value'][][] {
     JSON.stringify(edits.map((one) => ({ afterCall: 1, tab: 'ShowInfo', ...one }))),
     'f',
   );
-  for (const one of parsed) applyEdit(workbook, one, typed);
+  for (const one of parsed) applyEdit(workbook, one, NOW);
   return values(sheet);
 }
 
@@ -133,6 +134,6 @@ test.each([
 test('an edit of what is not there says so', () => {
   const workbook = workbookOf([sheetOf(grid([['h']]))]);
   const at = { afterCall: 1, op: 'insert', row: 5000 } as const;
-  expect(() => applyEdit(workbook, { ...at, tab: 'Nope' }, typed)).toThrow('no tab "Nope"');
-  expect(() => applyEdit(workbook, { ...at, tab: 'ShowInfo' }, typed)).toThrow('no row 5000');
+  expect(() => applyEdit(workbook, { ...at, tab: 'Nope' }, NOW)).toThrow('no tab "Nope"');
+  expect(() => applyEdit(workbook, { ...at, tab: 'ShowInfo' }, NOW)).toThrow('no row 5000');
 });

@@ -1,4 +1,4 @@
-import { OutOfTime, StopRequested } from '../../src/services/http/fetchAll';
+import { fetchAll, OutOfTime, StopRequested } from '../../src/services/http/fetchAll';
 import { sumOf } from '../../src/services/http/counters';
 import { ask, densest, HOSTS, kinds, lookup, many, setUp, World } from './world';
 
@@ -84,9 +84,6 @@ describe('time', () => {
     const world = new World().on(HOSTS.imdb, fine);
     const parts = setUp(world, { minutes: 0.1 });
     const got: number[] = [];
-    const { fetchAll } = jest.requireActual<typeof import('../../src/services/http/fetchAll')>(
-      '../../src/services/http/fetchAll',
-    );
     expect(() => fetchAll(parts, many('imdb', HOSTS.imdb, 60), (i) => got.push(i))).toThrow(OutOfTime);
     expect(got.length).toBe(world.requests.length);
     expect(got.length).toBeGreaterThan(3);

@@ -135,13 +135,16 @@ export class FakeContext implements StepContext {
     for (const ask of asks as Ask<unknown>[]) {
       for (const key of ask.keys) {
         const id = `${ask.question.id}|${key}`;
-        round.set(id, this.answerOf(ask, key));
         if (ask.settle !== false) this.settle(ask.question, [key], ask.as);
+        round.set(id, this.answerOf(ask, key));
       }
     }
     return {
-      get: <T>(question: Question<T>, key: string) =>
-        (round.get(`${question.id}|${key}`) ?? { kind: 'absent', at: this.now }) as Answer<T>,
+      get: <T>(question: Question<T>, key: string) => {
+        const answer = round.get(`${question.id}|${key}`);
+        if (!answer) throw new Error(`${question.id} was not asked for "${key}"`);
+        return answer as Answer<T>;
+      },
     };
   }
 
@@ -180,7 +183,7 @@ export class FakeContext implements StepContext {
   }
 
   settle<T>(question: Question<T>, keys: readonly string[], as = ''): void {
-    for (const key of keys) this.unstamped.add(`${question.id}|${key}|${as}`);
+    for (const key of keys) if (this.due(question, key, as)) this.unstamped.add(`${question.id}|${key}|${as}`);
   }
 
   recall<T>(name: string): T | null {

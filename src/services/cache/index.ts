@@ -101,12 +101,19 @@ export class CacheIndex {
     return this.ownMemories.get(name) ?? this.memories.get(name);
   }
 
+  /** The younger counts, in whatever order rows are read: tidying moves them. */
   setEntry(question: string, key: string, entry: Entry): void {
+    const known = this.entry(question, key);
+    if (known && known.at > entry.at) return;
     put(this.entries, question, key, entry);
-    this.failures.get(question)?.delete(key);
+    const failure = this.failure(question, key);
+    if (failure && failure.at <= entry.at) this.failures.get(question)?.delete(key);
   }
 
   setFailure(question: string, key: string, failure: Failure): void {
+    const entry = this.entry(question, key);
+    const known = this.failure(question, key);
+    if ((entry && entry.at >= failure.at) || (known && known.at > failure.at)) return;
     put(this.failures, question, key, failure);
   }
 

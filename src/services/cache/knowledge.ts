@@ -19,6 +19,8 @@ export interface AskPort {
     onAnswer: (index: number, answer: Answer<unknown>) => void,
   ): void;
   ready(source: SourceId): boolean;
+  /** False while the source is given up, paused or refuses its key. */
+  healthy(source: SourceId): boolean;
   /** Counts answers that needed no request. */
   hit(source: SourceId, answers: number): void;
 }
@@ -39,6 +41,23 @@ interface Parked {
 type Any = Question<unknown>;
 
 type Unasked = { due: boolean } & ({ answer: Answer<unknown> } | { entry: Entry | null });
+
+type OnAnswer = (question: Any, key: string, answer: Answer<unknown>) => void;
+
+/** Keys that have to be asked, of one question. */
+interface Open {
+  question: Any;
+  keys: Set<string>;
+}
+
+/** Keys of one lookup. */
+interface Group {
+  question: Any;
+  keys: string[];
+}
+
+/** A lookup that fails is halved so many times. */
+const HALVINGS = 4;
 
 /** Answers that are not in `_Cache` yet. */
 interface Fresh {
@@ -61,7 +80,7 @@ export class Knowledge {
   /** Answers for all keys, asking only for those that are due and not answered lately. */
   ask(asks: readonly Ask[]): Answers {
     const round = new Map<string, Map<string, Answer<unknown>>>();
-    const open = new Map<string, { question: Any; keys: Set<string> }>();
+    const open = new Map<string, Open>();
     const stored: { question: Any; key: string; entry: Entry; due: boolean }[] = [];
     for (const { question, keys, as = '', settle = true } of asks) {
       const answers = inner(round, question.id);
@@ -216,29 +235,45 @@ export class Knowledge {
     return list;
   }
 
-  private fetch(
-    open: ReadonlyMap<string, { question: Any; keys: Set<string> }>,
-    onAnswer: (question: Any, key: string, answer: Answer<unknown>) => void,
-  ): void {
-    const pool: { question: Any; keys: string[]; lookup: Lookup<unknown> }[] = [];
+  private fetch(open: ReadonlyMap<string, Open>, onAnswer: OnAnswer): void {
+    let pool: Group[] = [];
     for (const { question, keys } of open.values()) {
-      for (const group of grouped(question, keys)) {
-        const lookup = this.lookupOf(question, group);
-        if (typeof lookup !== 'string') pool.push({ question, keys: group, lookup });
-        else
-          for (const key of group)
-            onAnswer(question, key, this.record(question, key, this.notAskable(lookup)));
+      for (const group of grouped(question, keys)) pool.push({ question, keys: group });
+    }
+    for (let halvings = 0; pool.length > 0; halvings++)
+      pool = this.fetchPool(pool, halvings < HALVINGS, onAnswer);
+  }
+
+  /** @returns what is worth asking again in halves: one bad key, or too much at once, fails the keys beside it. */
+  private fetchPool(pool: readonly Group[], mayHalve: boolean, onAnswer: OnAnswer): Group[] {
+    const halves: Group[] = [];
+    const asked: Group[] = [];
+    const lookups: Lookup<unknown>[] = [];
+    const answered = ({ question, keys }: Group, answer: Answer<unknown>): void => {
+      for (const key of keys) onAnswer(question, key, this.record(question, key, answer));
+    };
+    for (const group of pool) {
+      const lookup = this.lookupOf(group.question, group.keys);
+      if (typeof lookup === 'string')
+        answered(group, { kind: 'failed', error: lookup, retryAt: this.parts.now() });
+      else {
+        asked.push(group);
+        lookups.push(lookup);
       }
     }
-    if (pool.length === 0) return;
-    this.parts.http.fetch(
-      pool.map((item) => item.lookup),
-      (i, answer) => {
-        const item = pool[i];
-        if (item)
-          for (const key of item.keys) onAnswer(item.question, key, this.record(item.question, key, answer));
-      },
-    );
+    if (lookups.length === 0) return halves;
+    this.parts.http.fetch(lookups, (i, answer) => {
+      const group = asked[i];
+      if (!group) return;
+      const halve =
+        mayHalve &&
+        answer.kind === 'failed' &&
+        group.keys.length > 1 &&
+        this.parts.http.healthy(group.question.source);
+      if (halve) halves.push(...inHalves(group));
+      else answered(group, answer);
+    });
+    return halves;
   }
 
   /** A key that no request can be made of fails by itself, not the step. */
@@ -248,10 +283,6 @@ export class Knowledge {
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
-  }
-
-  private notAskable(error: string): Answer<unknown> {
-    return { kind: 'failed', error, retryAt: this.parts.now() };
   }
 
   /** Notes one key's part of a lookup's answer. */
@@ -373,7 +404,7 @@ function inner<V>(map: Map<string, Map<string, V>>, name: string): Map<string, V
   return found;
 }
 
-function openKey(open: Map<string, { question: Any; keys: Set<string> }>, question: Any, key: string): void {
+function openKey(open: Map<string, Open>, question: Any, key: string): void {
   const entry = open.get(question.id);
   if (entry) entry.keys.add(key);
   else open.set(question.id, { question, keys: new Set([key]) });
@@ -392,6 +423,11 @@ function grouped(question: Any, keys: ReadonlySet<string>): string[][] {
       lists.push(group.slice(i, i + question.perLookup));
   }
   return lists;
+}
+
+function inHalves({ question, keys }: Group): Group[] {
+  const middle = Math.ceil(keys.length / 2);
+  return [keys.slice(0, middle), keys.slice(middle)].map((half) => ({ question, keys: half }));
 }
 
 function reader(round: ReadonlyMap<string, ReadonlyMap<string, Answer<unknown>>>): Answers {

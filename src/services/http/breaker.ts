@@ -39,7 +39,7 @@ export class Breaker {
 
   /** Null while nothing is wrong. */
   export(): BreakerState | null {
-    return this.failures > 0 ? [this.failures, this.until, this.reason.slice(0, 80)] : null;
+    return this.failures > 0 ? [this.failures, this.until, this.reason.slice(0, 60)] : null;
   }
 
   import([failures, until, reason]: BreakerState): void {

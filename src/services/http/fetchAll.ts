@@ -71,3 +71,26 @@ export function fetchAll(
   }).run();
   return answers;
 }
+
+/** The layer as the memory of answers sees it. */
+export function askPort(parts: HttpParts): {
+  fetch(
+    lookups: readonly Lookup<unknown>[],
+    onAnswer: (index: number, answer: Answer<unknown>) => void,
+  ): void;
+  ready(source: SourceId): boolean;
+  healthy(source: SourceId): boolean;
+  hit(source: SourceId, answers: number): void;
+} {
+  return {
+    fetch: (lookups, onAnswer) => void fetchAll(parts, lookups, onAnswer),
+    ready: (id) => parts.sources[id].ready(parts.settings).on,
+    healthy: (id) => {
+      const now = parts.port.now();
+      const limits = parts.limits.of(id);
+      const open = [...limits.lanes.values()].some((lane) => lane.breaker.openUntil(now) > 0);
+      return !open && !limits.paused(now) && !parts.refused.has(id);
+    },
+    hit: (id, answers) => parts.counters.count(id, 'cacheHits', answers),
+  };
+}

@@ -1,5 +1,6 @@
 /** What one row of ShowInfo should say, from what is known of the show. Pure. */
 import { isRealDate } from '../../rules/dates';
+import { cleanId } from '../../rules/ids';
 import { joinList } from '../../rules/lists';
 import { tidyName } from '../../rules/names';
 import type { TmdbShowFacts, WikidataShow } from '../../services/facts';
@@ -102,7 +103,7 @@ function decideId(
   column: IdColumn,
   taken: Taken,
 ): { value: Candidate | null; conflicts: Change[] } {
-  const stands = known.show.row?.values[column] ?? '';
+  const stands = cleanId(KINDS[column], known.show.row?.values[column]).id;
   const offered = distinct(
     candidates(known, column).map((c) => ({ ...c, value: validId(KINDS[column], c.value) })),
   );

@@ -5,6 +5,7 @@ import { tvdbSeries } from '../../services/tvdb';
 import type { WikidataShow } from '../../services/facts';
 import { wikidataShowByImdb, wikidataShowByTmdb } from '../../services/wikidata';
 import { knownValue } from '../common/answers';
+import { isOn } from '../common/sources';
 import type { CatalogueShow } from './catalogue';
 
 /** What Wikidata says of the show, by whichever id it was asked. */
@@ -41,8 +42,12 @@ export function tvdbKey(context: StepContext, show: CatalogueShow): string {
 
 /** Whether one of the sources that fill gaps has to be asked for the show. */
 export function hasGapDue(context: StepContext, show: CatalogueShow): boolean {
-  if (show.tmdbId && !context.known(tmdbShow, show.tmdbId)) return false;
-  if (show.tmdbId && lacksForWikidata(context, show) && context.due(wikidataShowByTmdb, show.tmdbId)) return true;
+  const { tmdbId, row } = show;
+  if (row?.values['TheTVDB ID'] && row.values['Wikidata ID'] && show.imdbId) return false;
+  if (tmdbId && context.due(wikidataShowByTmdb, tmdbId)) {
+    if (context.known(tmdbShow, tmdbId) && lacksForWikidata(context, show)) return true;
+  }
+  if (row?.values['TheTVDB ID'] || !isOn('tvdb', context.settings)) return false;
   const key = tvdbKey(context, show);
   return key !== '' && context.due(tvdbSeries, key);
 }

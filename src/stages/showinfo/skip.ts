@@ -1,14 +1,16 @@
 /** showinfo.skip: marks shows that left all lists, and takes the mark back when they are listed again. */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
+import { tmdbShow } from '../../services/tmdb';
 import { imdbListTab, showInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
+import { isAnswered } from '../common/answers';
 import { inRange, planOf } from '../common/select';
 import type { ShowRow } from '../common/shows';
 import { RULE } from '../common/sources';
 import type { CatalogueShow } from './catalogue';
 import { configuredLists, isRecent, readingOf } from './memory';
 import { isSkip, SKIP } from './override';
-import { catalogue } from './pairs';
+import { catalogue, isSurelyUnpaired } from './pairs';
 
 export const skip: Step = {
   id: 'showinfo.skip',
@@ -40,8 +42,9 @@ export function isTooMany(marked: number, shows: number, limit: number): boolean
 function plan(context: StepContext): Plan {
   const table = context.table(showInfo);
   const decided = new Map<string, { row: ShowRow; decision: 'mark' | 'take back' }>();
-  const blocked = whyNotMarking(context);
-  for (const show of catalogue(context)) {
+  const shows = catalogue(context);
+  const blocked = whyNotMarking(context, shows);
+  for (const show of shows) {
     if (!show.row || !inRange(context, show.row)) continue;
     const decision = decideSkip(stateOf(show, table.origin(show.row, 'OVERRIDE')?.source === RULE));
     if (decision === 'take back' || (decision === 'mark' && blocked === '')) {
@@ -69,7 +72,7 @@ function stateOf(show: CatalogueShow, automatic: boolean): ShowState {
 }
 
 /** Why nothing may be concluded from a show's absence; '' if all lists were read. */
-function whyNotMarking(context: StepContext): string {
+function whyNotMarking(context: StepContext, shows: readonly CatalogueShow[]): string {
   if (context.partial) return 'this run looks at a part of the rows only.';
   let read = 0;
   for (const list of configuredLists(context)) {
@@ -78,7 +81,16 @@ function whyNotMarking(context: StepContext): string {
     if (reading.state === 'complete') read++;
     else if (reading.state !== 'unused') return reading.why;
   }
-  return read > 0 ? '' : 'no list is configured.';
+  if (read === 0) return 'no list is configured.';
+  const open = shows.find((show) => isOpen(context, show));
+  return open ? `it is not known yet which show ${open.name} is; it may be one that has a row.` : '';
+}
+
+/** A new entry of a list whose other id could not be asked for: a row may be its own, unrecognised. */
+function isOpen(context: StepContext, show: CatalogueShow): boolean {
+  if (!show.listed || show.row) return false;
+  if (show.tmdbId) return show.imdbId === '' && !isAnswered(context.known(tmdbShow, show.tmdbId));
+  return !isSurelyUnpaired(context, show);
 }
 
 function question(context: StepContext, marked: number, shows: number): string {

@@ -26,12 +26,12 @@ export const write: Step = {
 function plan(context: StepContext): Plan {
   const shows = new Map(
     catalogue(context)
-      .filter((show) => !isSkipped(show) && inScope(context, show) && isKnown(context, show))
+      .filter((show) => !isSkipped(show) && inScope(context, show))
       .map((show) => [show.key, show]),
   );
   const ids = new TakenIds(context.table(showInfo));
   const items = [...shows.values()]
-    .filter((show) => isUnsettled(context, show) || decide(context, show, ids).some((c) => c.kind !== 'conflict'))
+    .filter((show) => isUnsettled(context, show) || (isIncomplete(show) && hasWork(context, show, ids)))
     .map((show) => show.key);
   return planOf(context, items, 250, (batch) => writeBatch(context, batch.flatMap((key) => shows.get(key) ?? []))); // prettier-ignore
 }
@@ -49,6 +49,15 @@ function isKnown(context: StepContext, show: CatalogueShow): boolean {
   return show.imdbId !== '' && isSurelyUnpaired(context, show);
 }
 
+/** Only such shows can have work besides a new answer; the others are not even read from `_Cache`. */
+function isIncomplete({ row }: CatalogueShow): boolean {
+  return row === null || ID_COLUMNS.some((column) => row.values[column] === '');
+}
+
+function hasWork(context: StepContext, show: CatalogueShow, ids: TakenIds): boolean {
+  return isKnown(context, show) && decide(context, show, ids).some((change) => change.kind !== 'conflict');
+}
+
 function isUnsettled(context: StepContext, show: CatalogueShow): boolean {
   return (
     show.tmdbId !== '' &&
@@ -60,7 +69,7 @@ function isUnsettled(context: StepContext, show: CatalogueShow): boolean {
 function writeBatch(context: StepContext, shows: readonly CatalogueShow[]): Outcome {
   const ids = new TakenIds(context.table(showInfo));
   const changes = shows.flatMap((show) => decide(context, show, ids));
-  const settled = shows.filter((show) => show.tmdbId !== '' && isFresh(context, tmdbShow, show.tmdbId));
+  const settled = shows.filter((show) => isUnsettled(context, show));
   context.settle(tmdbShow, settled.map((show) => show.tmdbId), 'details'); // prettier-ignore
   for (const show of shows) {
     if (show.tmdbId && context.known(tmdbShow, show.tmdbId)?.kind === 'absent') {

@@ -1,0 +1,232 @@
+/** Which rows of CastInfo a show's answers add, complete, correct or remove (stages.md §2.1). Pure. */
+import { matchByName } from '../../rules/credits';
+import { normaliseName, tidyName } from '../../rules/names';
+import type { RowOf } from '../../workbook/schema';
+import { castInfo, type CastInfo } from '../../workbook/tabs';
+import type { Change, Match, Origin, Table } from '../../workbook/types';
+import { addRow, cell, conflict, removeRow, writeRow, type CellsOf } from '../common/changes';
+import { validId, type Show } from '../common/shows';
+import { IMDB, PERSON, TMDB } from '../common/sources';
+import { countCells } from './counts';
+import { castKey, showCellsOf, type CastRow } from './follow';
+import { isCast, mergeCredits, peopleOf, type OtherIds, type Person, type ShowAnswers } from './people';
+
+export interface MembersInput {
+  show: Show;
+  threshold: number;
+  answers: ShowAnswers;
+  ids: OtherIds;
+  table: Table<CastInfo>;
+  /** Rows of this show. */
+  rows: readonly CastRow[];
+  /** False in a partial run: nothing is removed then. */
+  mayRemove: boolean;
+  /** Also adds what a person deleted. */
+  force: boolean;
+}
+
+export interface MembersDecision {
+  changes: Change[];
+  /** Something would have been removed, but this run removes nothing. */
+  withheld: boolean;
+}
+
+export function decideMembers(input: MembersInput): MembersDecision {
+  const people = peopleOf(input.answers, input.ids);
+  const changes: Change[] = [];
+  const linked = linkRows(input, people, changes);
+  const gone = new Set<CastRow>();
+  for (const row of input.rows) {
+    const change = linked.of.get(row) ? zeroEpisodes(input, row, linked.of.get(row)) : missing(input, row, linked);
+    if (!change) continue;
+    changes.push(change);
+    gone.add(row);
+  }
+  for (const [row, person] of linked.of) {
+    if (gone.has(row)) continue;
+    const change = writeRow(input.table, row, { ...showCellsOf(input.show), ...personCells(person) });
+    if (change) changes.push(change);
+  }
+  for (const person of people) {
+    if (linked.people.has(person) || !isCast(person, input.answers, input.threshold)) continue;
+    const change = addition(input, person);
+    if (change) changes.push(change);
+  }
+  const kept = input.mayRemove ? changes : changes.filter((change) => change.kind !== 'remove');
+  return { changes: kept, withheld: kept.length < changes.length };
+}
+
+interface Links {
+  of: Map<CastRow, Person>;
+  /** People who need no row: they have one, or it is not sure that they have none. */
+  people: Set<Person>;
+}
+
+/** Finds each person's row: by id, else by the name where the row lacks the id of the credits. */
+function linkRows(input: MembersInput, people: readonly Person[], changes: Change[]): Links {
+  const links: Links = { of: new Map(), people: new Set() };
+  const own = new Set(input.rows.map((row) => row.handle));
+  for (const person of people) {
+    const match = input.table.match(keysOf(input.show, person));
+    if (match.kind === 'none') continue;
+    links.people.add(person);
+    if (match.kind === 'row') {
+      if (own.has(match.row.handle)) links.of.set(match.row, person);
+    } else if (isCast(person, input.answers, input.threshold) || match.rows.some((row) => own.has(row.handle))) {
+      changes.push(clash(input.show, person, match));
+    }
+  }
+  const column = input.answers.imdb ? 'IMDbCastID' : 'TMDbCastID';
+  const rows = input.rows.filter((row) => !links.of.has(row));
+  const others = people.filter((person) => !links.people.has(person));
+  const named = matchByName(rows, others, (row) => row.values.Name, (person) => person.name); // prettier-ignore
+  for (const [row, person] of named) {
+    if (row.values[column] !== '' || !agrees(row, person)) continue;
+    links.of.set(row, person);
+    links.people.add(person);
+  }
+  return links;
+}
+
+function agrees(row: CastRow, person: Person): boolean {
+  const { IMDbCastID, TMDbCastID } = row.values;
+  const equalOrBlank = (a: string, b: string) => a === '' || b === '' || a === b;
+  return equalOrBlank(IMDbCastID, person.imdbId) && equalOrBlank(TMDbCastID, person.tmdbId);
+}
+
+function keysOf(show: Show, person: Person): Partial<RowOf<CastInfo>> {
+  return {
+    TMDbSeriesID: show.tmdbId,
+    IMDbSeriesID: show.imdbId,
+    IMDbCastID: person.imdbId,
+    TMDbCastID: person.tmdbId,
+  };
+}
+
+function personCells(person: Person): CellsOf<CastInfo> {
+  return {
+    Name: cell(tidyName(person.name), person.credit ? IMDB : TMDB),
+    TMDbCastID: cell(person.tmdbId, person.tmdbFrom),
+    IMDbCastID: cell(person.imdbId, person.imdbFrom),
+  };
+}
+
+function addition(input: MembersInput, person: Person): Change | null {
+  const keys = keysOf(input.show, person);
+  if (!input.force && input.table.deletedByPerson(keys)) return null;
+  return addRow(castInfo, {
+    ...personCells(person),
+    ...showCellsOf(input.show),
+    ...countCells({
+      credit: person.credit,
+      fact: person.fact,
+      tmdbKnown: input.answers.tmdb !== null,
+      imdbKnown: input.answers.imdb !== null,
+      hasTmdbId: person.tmdbId !== '',
+    }),
+  });
+}
+
+/** Complete credits say that the person was in no episode. */
+function zeroEpisodes(input: MembersInput, row: CastRow, person: Person | undefined): Change | null {
+  if (!input.answers.imdb || person?.credit?.episodes !== 0) return null;
+  return leave(row, `IMDb's complete credits of ${input.show.name} say 0 episodes.`);
+}
+
+/** What becomes of a row whose person does not stand in the credits by its id. */
+function missing(input: MembersInput, row: CastRow, links: Links): Change | null {
+  const imdbId = validId('imdbName', row.values.IMDbCastID);
+  if (input.answers.imdb) return imdbId ? notAtImdb(input, row, imdbId) : null;
+  // TMDb's silence says nothing about a person whom IMDb may know.
+  const tmdbId = validId('tmdb', row.values.TMDbCastID);
+  return tmdbId && row.values.IMDbCastID === '' ? notAtTmdb(input, row, tmdbId, links) : null;
+}
+
+/** An IMDb id that complete credits lack: corrected if exactly one credit has the name. */
+function notAtImdb(input: MembersInput, row: CastRow, imdbId: string): Change | null {
+  const credits = mergeCredits(input.answers.imdb ?? []);
+  if (credits.some((credit) => credit.id === imdbId)) return null;
+  const name = normaliseName(row.values.Name);
+  const same = credits.filter((credit) => name !== '' && normaliseName(credit.name) === name);
+  const [only] = same;
+  if (!only) return leave(row, `IMDb's complete credits of ${input.show.name} have neither the id nor the name.`);
+  const others = same.map((credit) => ({ value: credit.id, source: IMDB }));
+  if (same.length > 1) return idConflict(input.table, row, 'IMDbCastID', others, 'Several credits have this name.');
+  const { IMDbSeriesID, TMDbSeriesID } = row.values;
+  if (input.table.match({ IMDbSeriesID, TMDbSeriesID, IMDbCastID: only.id }).kind !== 'none') {
+    return idConflict(input.table, row, 'IMDbCastID', others, 'Another row of the show has the id of that credit.');
+  }
+  return writeRow(input.table, row, {
+    ...showCellsOf(input.show),
+    IMDbCastID: cell(only.id, IMDB, 'correct'),
+  });
+}
+
+/** A row that only TMDb knows, and that its cast does not have any more. */
+function notAtTmdb(input: MembersInput, row: CastRow, tmdbId: string, links: Links): Change | null {
+  const cast = input.answers.tmdb?.cast ?? [];
+  if (cast.length === 0 || cast.some((fact) => fact.id === tmdbId)) return null;
+  const name = normaliseName(row.values.Name);
+  const same = cast.filter((fact) => name !== '' && normaliseName(fact.name) === name);
+  if (same.length === 0) return leave(row, `TMDb's cast of ${input.show.name} has neither the id nor the name.`);
+  const others = same.map((fact) => ({ value: fact.id, source: TMDB }));
+  for (const person of peopleOf(input.answers, input.ids)) {
+    if (same.some((fact) => fact.id === person.tmdbId)) markAsDoubtful(links, person);
+  }
+  return idConflict(input.table, row, 'TMDbCastID', others, 'The cast has this name under another id.');
+}
+
+/** Not added beside a row that may be the same person under an older id. */
+function markAsDoubtful(links: Links, person: Person): void {
+  links.doubtful.add(person.tmdbId);
+}
+
+function leave(row: CastRow, reason: string): Change {
+  if (row.ours) return removeRow(castInfo, row, reason);
+  return conflict({
+    tab: castInfo,
+    key: castKey(row),
+    column: 'IMDbCastID',
+    kept: row.values.IMDbCastID || row.values.TMDbCastID,
+    keptSource: PERSON,
+    others: [],
+    evidence: `${row.values.Name}: ${reason}`,
+  });
+}
+
+function idConflict(
+  table: Table<CastInfo>,
+  row: CastRow,
+  column: 'IMDbCastID' | 'TMDbCastID',
+  others: { value: string; source: string }[],
+  why: string,
+): Change {
+  const origin: Origin | null = table.origin(row, column);
+  return conflict({
+    tab: castInfo,
+    key: castKey(row),
+    column,
+    kept: row.values[column],
+    keptSource: origin?.source ?? PERSON,
+    others,
+    evidence: `${row.values.Name} in ${row.values.ShowName}: the credits do not have this id. ${why}`,
+  });
+}
+
+function clash(show: Show, person: Person, match: Extract<Match<RowOf<CastInfo>>, { kind: 'clash' }>): Change {
+  const [row] = match.rows;
+  const column = row && row.values.IMDbCastID !== '' && row.values.IMDbCastID !== person.imdbId ? 'IMDbCastID' : 'TMDbCastID'; // prettier-ignore
+  const offered = [
+    { value: person.imdbId, source: person.imdbFrom },
+    { value: person.tmdbId, source: person.tmdbFrom },
+  ];
+  return conflict({
+    tab: castInfo,
+    key: row ? castKey(row) : `${show.key}|${person.imdbId || person.tmdbId}`,
+    column,
+    kept: match.rows.map((r) => r.values[column]).filter(Boolean).join(' / '), // prettier-ignore
+    keptSource: PERSON,
+    others: offered.filter((id) => id.value !== ''),
+    evidence: `${person.name} in ${show.name}: ${match.reason}`,
+  });
+}
