@@ -1,0 +1,129 @@
+/**
+ * The spreadsheet as the workbook layer reaches it: every call that costs time goes through here and is
+ * counted, and what Google answers with "try again" is tried again.
+ */
+import type { SheetTraffic } from '../engine/report';
+
+type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
+export type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
+export type Range = GoogleAppsScript.Spreadsheet.Range;
+
+/** A rectangle of cells; rows and columns count from 1. */
+export interface Box {
+  row: number;
+  column: number;
+  rows: number;
+  columns: number;
+}
+
+/** What a person has to mend; a repeat would end the same. */
+const LASTING = [/protected cell/i, /more than the maximum of 50000/i, /limit of 10000000 cells/i];
+const ATTEMPTS = 4;
+const FIRST_WAIT_MS = 1000;
+
+export class Gateway {
+  private traffic: SheetTraffic = { reads: 0, flushes: 0, cellsRead: 0, cellsWritten: 0 };
+  private pending = false;
+
+  constructor(readonly spreadsheet: Spreadsheet) {}
+
+  get timeZone(): string {
+    return this.spreadsheet.getSpreadsheetTimeZone();
+  }
+
+  sheet(name: string): Sheet | null {
+    return this.spreadsheet.getSheetByName(name);
+  }
+
+  read(sheet: Sheet, box: Box): unknown[][] {
+    if (box.rows < 1 || box.columns < 1) return [];
+    this.reached(box.rows * box.columns);
+    return this.again(() => sheet.getRange(box.row, box.column, box.rows, box.columns).getValues());
+  }
+
+  /** Row of the last cell with content; 0 in an empty tab. */
+  lastRow(sheet: Sheet): number {
+    this.reached(0);
+    return this.again(() => sheet.getLastRow());
+  }
+
+  lastColumn(sheet: Sheet): number {
+    this.reached(0);
+    return this.again(() => sheet.getLastColumn());
+  }
+
+  /** Buffered. `text`: the cells hold text, which Sheets must not turn into dates, numbers or formulas. */
+  write(
+    sheet: Sheet,
+    row: number,
+    column: number,
+    values: readonly (readonly unknown[])[],
+    text: boolean,
+  ): void {
+    const [first] = values;
+    if (!first || first.length === 0) return;
+    this.buffered(values.length * first.length);
+    this.again(() => {
+      const range = sheet.getRange(row, column, values.length, first.length);
+      if (text) range.setNumberFormat('@');
+      range.setValues(values.map((line) => [...line]));
+    });
+  }
+
+  /** A buffered change of anything but values. */
+  change(act: () => void): void {
+    this.buffered(0);
+    this.again(act);
+  }
+
+  /** Makes room for rows up to `row`: cells beyond the grid do not exist. */
+  reserveRows(sheet: Sheet, row: number): void {
+    const short = row - this.again(() => sheet.getMaxRows());
+    if (short > 0)
+      this.change(() => void sheet.insertRowsAfter(sheet.getMaxRows(), Math.max(short, SPARE_ROWS)));
+  }
+
+  /** What was written reaches the sheet; errors of buffered writes show here. */
+  flush(): void {
+    if (!this.pending) return;
+    this.pending = false;
+    this.traffic.flushes++;
+    this.again(() => SpreadsheetApp.flush());
+  }
+
+  takeTraffic(): SheetTraffic {
+    const taken = this.traffic;
+    this.traffic = { reads: 0, flushes: 0, cellsRead: 0, cellsWritten: 0 };
+    return taken;
+  }
+
+  private reached(cells: number): void {
+    if (this.pending) {
+      this.pending = false;
+      this.traffic.flushes++;
+    }
+    this.traffic.reads++;
+    this.traffic.cellsRead += cells;
+  }
+
+  private buffered(cells: number): void {
+    this.pending = true;
+    this.traffic.cellsWritten += cells;
+  }
+
+  /** Repeats what failed for a moment; every act here can be repeated without harm. */
+  private again<T>(act: () => T): T {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return act();
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        if (attempt >= ATTEMPTS || LASTING.some((pattern) => pattern.test(message))) throw error;
+        Utilities.sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
+      }
+    }
+  }
+}
+
+/** Rows added at a time where the grid ends. */
+const SPARE_ROWS = 500;

@@ -1,0 +1,58 @@
+/** How rows are told apart (KeySpec): one row by any of its ids, and when ids contradict each other. */
+import type { AnyTab, KeySpec } from './schema';
+import type { CellValue } from './types';
+
+type Values = Readonly<Record<string, CellValue>>;
+
+const filled = (values: Values, columns: readonly string[]): boolean =>
+  columns.every((column) => (values[column] ?? '') !== '');
+
+/** All columns that a key may be made of, in the order declared. */
+export function keyColumns(tab: AnyTab): string[] {
+  const { dimensions, fallback } = tab.key;
+  const named = new Set([...dimensions.flat(2), ...(fallback ? [fallback.column] : [])]);
+  return Object.keys(tab.columns).filter((header) => named.has(header));
+}
+
+/** Every name that the row can be found by; empty if it has no key. */
+export function tokensOf(spec: KeySpec, values: Values): string[] {
+  const parts = spec.dimensions.map((alternatives) =>
+    alternatives.flatMap((columns, i) =>
+      filled(values, columns)
+        ? [`${i}:${columns.map((column) => String(values[column])).join('\u0001')}`]
+        : [],
+    ),
+  );
+  if (parts.every((names) => names.length > 0)) {
+    return parts.reduce(
+      (all, names) => all.flatMap((left) => names.map((right) => `${left}|${right}`)),
+      [''],
+    );
+  }
+  if (!spec.fallback || hasIds(spec, values)) return [];
+  const name = spec.fallback.normalise(String(values[spec.fallback.column] ?? ''));
+  return name ? [`~${name}`] : [];
+}
+
+function hasIds(spec: KeySpec, values: Values): boolean {
+  return spec.dimensions.some((alternatives) => alternatives.some((columns) => filled(values, columns)));
+}
+
+/** Whether two sets of ids say different things of one dimension; blank says nothing. */
+export function contradicts(spec: KeySpec, a: Values, b: Values): boolean {
+  const differs = (columns: readonly string[]) =>
+    filled(a, columns) && filled(b, columns) && columns.some((column) => a[column] !== b[column]);
+  return spec.dimensions.some((alternatives) => alternatives.some(differs));
+}
+
+/** The row's key as people read it: the first id of each dimension, else the name. */
+export function displayKey(tab: AnyTab, values: Values): string {
+  const { dimensions, fallback } = tab.key;
+  const parts = dimensions.map((alternatives) => {
+    const columns = alternatives.find((candidate) => filled(values, candidate));
+    return columns ? columns.map((column) => String(values[column])).join('/') : '';
+  });
+  if (parts.every((part) => part !== '')) return parts.join('|');
+  const name = fallback ? String(values[fallback.column] ?? '').trim() : '';
+  return name || parts.filter(Boolean).join('|');
+}

@@ -1,0 +1,63 @@
+/** A hidden tab of text that grows at its end: `_Cache` and `_Provenance`. */
+import type { Gateway, Sheet } from './gateway';
+
+export class LogTab {
+  private found: Sheet | null = null;
+  private count: number | null = null;
+
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly name: string,
+    private readonly columns: readonly string[],
+  ) {}
+
+  /** All rows, only these columns (adjacent ones). */
+  readColumns(names: readonly string[]): string[][] {
+    const sheet = this.sheet();
+    const rows = Math.max(0, this.gateway.lastRow(sheet) - 1);
+    this.count = rows;
+    return rows === 0 ? [] : this.text(sheet, 0, rows, names);
+  }
+
+  /** Positions count from 0 and leave the header out. */
+  readRows(first: number, count: number, names: readonly string[]): string[][] {
+    return count < 1 ? [] : this.text(this.sheet(), first, count, names);
+  }
+
+  append(rows: readonly (readonly string[])[]): void {
+    if (rows.length === 0) return;
+    const sheet = this.sheet();
+    const from = (this.count ??= Math.max(0, this.gateway.lastRow(sheet) - 1));
+    this.gateway.reserveRows(sheet, from + rows.length + 2);
+    this.gateway.write(sheet, from + 2, 1, rows, true);
+    this.count = from + rows.length;
+  }
+
+  /** Removes rows from the top. */
+  removeFirst(count: number): void {
+    if (count < 1) return;
+    const sheet = this.sheet();
+    this.gateway.change(() => void sheet.deleteRows(2, count));
+    this.count = null;
+  }
+
+  private text(sheet: Sheet, first: number, count: number, names: readonly string[]): string[][] {
+    const column = this.columns.indexOf(names[0] ?? '') + 1;
+    const box = { row: first + 2, column, rows: count, columns: names.length };
+    return this.gateway.read(sheet, box).map((row) => row.map(String));
+  }
+
+  private sheet(): Sheet {
+    if (this.found) return this.found;
+    const there = this.gateway.sheet(this.name);
+    if (there) return (this.found = there);
+    const made = this.gateway.spreadsheet.insertSheet(this.name);
+    this.gateway.change(() => {
+      const short = this.columns.length - made.getMaxColumns();
+      if (short > 0) made.insertColumnsAfter(made.getMaxColumns(), short);
+      made.hideSheet();
+    });
+    this.gateway.write(made, 1, 1, [this.columns], true);
+    return (this.found = made);
+  }
+}
