@@ -1,0 +1,64 @@
+/** The tab `Dry Run`: what a run would write, a line for each cell. It is also what the rest of the dry run builds on. */
+import type { Gateway } from './gateway';
+import { ownTab } from './ownTabs';
+
+export const DRY_RUN = {
+  name: 'Dry Run',
+  columns: ['Tab', 'Key', 'Column', 'Old', 'New', 'Source'],
+  widths: [120, 220, 140, 240, 240, 160],
+} as const;
+
+/** Stands in the column's place where a whole row would go. */
+export const WHOLE_ROW = '(row)';
+
+export interface DryLine {
+  tab: string;
+  key: string;
+  column: string;
+  old: string;
+  next: string;
+  source: string;
+}
+
+export class DryRunTab {
+  private count: number | null = null;
+
+  constructor(private readonly gateway: Gateway) {}
+
+  /** Empties the tab for a new dry run. */
+  clear(): void {
+    const sheet = ownTab(this.gateway, DRY_RUN);
+    const rows = this.gateway.lastRow(sheet) - 1;
+    if (rows > 0)
+      this.gateway.change(() => void sheet.getRange(2, 1, rows, DRY_RUN.columns.length).clearContent());
+    this.count = 0;
+  }
+
+  add(lines: readonly DryLine[]): void {
+    if (lines.length === 0) return;
+    const sheet = ownTab(this.gateway, DRY_RUN);
+    const from = (this.count ??= Math.max(0, this.gateway.lastRow(sheet) - 1));
+    const rows = lines.map(({ tab, key, column, old, next, source }) => [tab, key, column, old, next, source]);
+    this.gateway.reserveRows(sheet, from + rows.length + 1);
+    this.gateway.write(sheet, from + 2, 1, rows, true);
+    this.count = from + rows.length;
+  }
+
+  read(): DryLine[] {
+    const sheet = this.gateway.sheet(DRY_RUN.name);
+    if (!sheet) return [];
+    const rows = Math.max(0, this.gateway.lastRow(sheet) - 1);
+    this.count = rows;
+    return this.gateway
+      .read(sheet, { row: 2, column: 1, rows, columns: DRY_RUN.columns.length })
+      .map((row) => row.map(String))
+      .map(([tab = '', key = '', column = '', old = '', next = '', source = '']) => ({
+        tab,
+        key,
+        column,
+        old,
+        next,
+        source,
+      }));
+  }
+}

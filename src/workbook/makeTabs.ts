@@ -1,0 +1,119 @@
+/** Makes the tabs and columns that are missing. The look is given once, when a tab is made. */
+import type { Gateway, Sheet } from './gateway';
+import { findColumns } from './headers';
+import { isTextColumn, type AnyTab } from './schema';
+import { dataTabs } from './tabs';
+
+const INVALID = '#f4c7c3';
+const NOT_FOUND = '#fff2cc';
+
+/** The form that a cell of the kind must have, as a pattern for Sheets. */
+const ID_PATTERNS: Record<string, string> = {
+  imdbTitle: '^tt[0-9]{7,10}$',
+  imdbName: '^nm[0-9]{7,10}$',
+  tmdb: '^[0-9]+$',
+  tvdb: '^[0-9]+$',
+  wikidata: '^Q[0-9]+$',
+  episode: '^(tt[0-9]{7,10}|[0-9]+)$',
+};
+
+/** The tab's sheet with all its columns: what is missing is made, columns at the right end. */
+export function makeTab(gateway: Gateway, tab: AnyTab): { sheet: Sheet; at: Map<string, number> } {
+  const there = gateway.sheet(tab.name);
+  if (!there) return newTab(gateway, tab);
+  const { at, missing } = readHeader(gateway, tab, there);
+  if (missing.length > 0) addColumns(gateway, tab, there, at, missing);
+  return { sheet: there, at };
+}
+
+/** Where the columns are; columns that the tab lacks are left out. */
+export function readHeader(
+  gateway: Gateway,
+  tab: AnyTab,
+  sheet: Sheet,
+): { at: Map<string, number>; missing: string[]; width: number } {
+  const width = gateway.lastColumn(sheet);
+  const [header = []] = gateway.read(sheet, { row: 1, column: 1, rows: 1, columns: width });
+  return { ...findColumns(tab, header), width };
+}
+
+function addColumns(
+  gateway: Gateway,
+  tab: AnyTab,
+  sheet: Sheet,
+  at: Map<string, number>,
+  missing: readonly string[],
+): void {
+  const width = gateway.lastColumn(sheet);
+  gateway.change(() => {
+    const short = width + missing.length - sheet.getMaxColumns();
+    if (short > 0) sheet.insertColumnsAfter(sheet.getMaxColumns(), short);
+  });
+  gateway.write(sheet, 1, width + 1, [missing], true);
+  missing.forEach((header, i) => at.set(header, width + 1 + i));
+  gateway.change(() => {
+    for (const header of missing) format(sheet, tab, header, at.get(header) ?? 0);
+  });
+}
+
+function newTab(gateway: Gateway, tab: AnyTab): { sheet: Sheet; at: Map<string, number> } {
+  const headers = Object.keys(tab.columns);
+  const sheet = gateway.spreadsheet.insertSheet(tab.name, placeOf(gateway, tab));
+  gateway.change(() => {
+    const short = headers.length - sheet.getMaxColumns();
+    if (short > 0) sheet.insertColumnsAfter(sheet.getMaxColumns(), short);
+  });
+  gateway.write(sheet, 1, 1, [headers], true);
+  gateway.change(() => {
+    headers.forEach((header, i) => format(sheet, tab, header, i + 1));
+    sheet.getRange(1, 1, 1, headers.length).setFontWeight('bold');
+    sheet.setFrozenRows(1);
+    sheet.getRange(1, 1, sheet.getMaxRows(), headers.length).createFilter();
+    sheet.setConditionalFormatRules(conditions(sheet, tab));
+  });
+  return { sheet, at: new Map(headers.map((header, i) => [header, i + 1])) };
+}
+
+/** Index of the sheet in a fresh workbook's order: before the first data tab that comes later. */
+function placeOf(gateway: Gateway, tab: AnyTab): number {
+  const names = gateway.spreadsheet.getSheets().map((sheet) => sheet.getName());
+  const order: string[] = dataTabs.map((data) => data.name);
+  const own = order.indexOf(tab.name);
+  const later = own < 0 ? -1 : names.findIndex((name) => order.indexOf(name) > own);
+  return later < 0 ? names.filter((name) => order.includes(name)).length : later;
+}
+
+function format(sheet: Sheet, tab: AnyTab, header: string, column: number): void {
+  const declared = tab.columns[header];
+  if (!declared) return;
+  const below = sheet.getRange(2, column, sheet.getMaxRows() - 1, 1);
+  if (isTextColumn(declared)) below.setNumberFormat('@');
+  if (declared.help) sheet.getRange(1, column).setNote(declared.help);
+  sheet.setColumnWidth(column, declared.width);
+  const values = declared.type.kind === 'choice' ? declared.type.values : header === 'OVERRIDE' ? ['Y', 'SKIP'] : [];
+  if (values.length > 0) {
+    const rule = SpreadsheetApp.newDataValidation().requireValueInList([...values], true).setAllowInvalid(true);
+    below.setDataValidation(rule.build());
+  }
+}
+
+/** Marks what was looked up and not found, and ids that are none. */
+function conditions(sheet: Sheet, tab: AnyTab): GoogleAppsScript.Spreadsheet.ConditionalFormatRule[] {
+  return Object.values(tab.columns).flatMap(({ type }, i) => {
+    const range = sheet.getRange(2, i + 1, sheet.getMaxRows() - 1, 1);
+    const cell = range.getCell(1, 1).getA1Notation();
+    const rule = () => SpreadsheetApp.newConditionalFormatRule().setRanges([range]);
+    if (type.kind === 'count' || type.kind === 'seasons')
+      return [rule().whenTextEqualTo('**').setBackground(NOT_FOUND).build()];
+    if (type.kind !== 'id') return [];
+    const formula = `=AND(${cell}<>"",NOT(REGEXMATCH(TO_TEXT(${cell}),"${ID_PATTERNS[type.id] ?? ''}")))`;
+    return [rule().whenFormulaSatisfied(formula).setBackground(INVALID).build()];
+  });
+}
+
+/** A spreadsheet that Google has just made has one empty sheet, which nobody needs beside the tabs. */
+export function dropEmptyFirstSheet(gateway: Gateway): void {
+  const [first, ...others] = gateway.spreadsheet.getSheets();
+  if (!first || others.length === 0 || !/^(?:Sheet|Tabelle|Hoja|Feuille|Foglio|Blad) ?1$/i.test(first.getName())) return;
+  if (gateway.lastRow(first) === 0) gateway.change(() => gateway.spreadsheet.deleteSheet(first));
+}

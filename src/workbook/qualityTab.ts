@@ -1,0 +1,47 @@
+/** The tab `Quality`: per rule what was checked and what failed, with links to the first cells that do. */
+import type { Gateway } from './gateway';
+import { letter } from './headers';
+import { ownTab } from './ownTabs';
+
+export const QUALITY_TAB = {
+  name: 'Quality',
+  columns: ['Rule', 'Checked', 'Failed', 'Share', 'Tab', 'Cell', 'Problem'],
+  widths: [420, 80, 80, 80, 120, 80, 420],
+} as const;
+
+const SHOWN = 50;
+
+export interface CheckedRule {
+  title: string;
+  checked: number;
+  failures: readonly { tab: string; row: number; column: string; message: string }[];
+}
+
+/** @param columnOf column of the sheet (from 1) of a header; 1 if there is none */
+export function writeQuality(
+  gateway: Gateway,
+  rules: readonly CheckedRule[],
+  columnOf: (tab: string, header: string) => number,
+): void {
+  const sheet = ownTab(gateway, QUALITY_TAB);
+  const width = QUALITY_TAB.columns.length;
+  const rows: (string | number)[][] = [];
+  for (const { title, checked, failures } of rules) {
+    const share = checked > 0 ? Math.round((failures.length / checked) * 1000) / 1000 : 0;
+    rows.push([title, checked, failures.length, share, '', '', '']);
+    for (const { tab, row, column, message } of failures.slice(0, SHOWN)) {
+      const cell = `${letter(columnOf(tab, column))}${row}`;
+      const id = gateway.sheet(tab)?.getSheetId() ?? 0;
+      rows.push(['', '', '', '', tab, `=HYPERLINK("#gid=${id}&range=${cell}","${cell}")`, plainText(message)]);
+    }
+  }
+  const old = gateway.lastRow(sheet) - 1;
+  if (old > 0) gateway.change(() => void sheet.getRange(2, 1, old, width).clearContent());
+  gateway.reserveRows(sheet, rows.length + 1);
+  gateway.write(sheet, 2, 1, rows, false);
+}
+
+/** A text that Sheets takes as it is, and not for a formula. */
+function plainText(text: string): string {
+  return /^[=+\-@']/.test(text) ? `'${text}` : text;
+}

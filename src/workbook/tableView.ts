@@ -1,0 +1,106 @@
+/** A tab in memory: read once an execution, kept up with what the run writes. */
+import { contradicts, tokensOf } from './identity';
+import type { Provenance } from './provenance';
+import type { AnyTab } from './schema';
+import type { CellValue, Match, Origin, TableRow } from './types';
+
+export type Values = Record<string, CellValue>;
+
+/** A row whose place and values follow what happens to the sheet. */
+export interface ViewRow extends TableRow<Values> {
+  sheetRow: number;
+  values: Values;
+  ours: boolean;
+}
+
+export class TableView {
+  rows: ViewRow[] = [];
+  private readonly byToken = new Map<string, ViewRow[]>();
+  private readonly handles = new Map<number, ViewRow>();
+
+  constructor(
+    readonly tab: AnyTab,
+    private readonly provenance: Provenance,
+    private readonly nextHandle: () => number,
+  ) {}
+
+  /** @returns the row, or null if the values make no key: such a row belongs to nobody. */
+  insert(values: Values, sheetRow: number, ours = this.provenance.row(this.tab, values)?.ours ?? false): ViewRow | null {
+    const tokens = tokensOf(this.tab.key, values);
+    if (tokens.length === 0) return null;
+    const row: ViewRow = { handle: this.nextHandle(), sheetRow, values, ours };
+    this.rows.push(row);
+    this.handles.set(row.handle, row);
+    this.index(row, tokens);
+    return row;
+  }
+
+  update(row: ViewRow, cells: Readonly<Values>): void {
+    const before = tokensOf(this.tab.key, row.values);
+    row.values = { ...row.values, ...cells };
+    const after = tokensOf(this.tab.key, row.values);
+    if (before.join() === after.join()) return;
+    this.unindex(row, before);
+    this.index(row, after);
+  }
+
+  delete(row: ViewRow): void {
+    this.unindex(row, tokensOf(this.tab.key, row.values));
+    this.handles.delete(row.handle);
+    this.rows = this.rows.filter((other) => other !== row);
+  }
+
+  /** Rows below those sheet rows move up. */
+  closeGaps(removed: readonly number[]): void {
+    const sorted = [...removed].sort((a, b) => a - b);
+    for (const row of this.rows) row.sheetRow -= sorted.filter((gone) => gone < row.sheetRow).length;
+  }
+
+  /** The row that a step's handle means, if it is still there. */
+  byHandle(handle: number): ViewRow | undefined {
+    return this.handles.get(handle);
+  }
+
+  match(ids: Values): Match<Values> {
+    const hits = new Set(tokensOf(this.tab.key, ids).flatMap((token) => this.byToken.get(token) ?? []));
+    const rows = [...hits];
+    const [first] = rows;
+    if (!first) return { kind: 'none' };
+    const differs = rows.some((row) => contradicts(this.tab.key, row.values, ids));
+    if (rows.length === 1 && !differs) return { kind: 'row', row: first };
+    const reason = rows.length > 1 ? 'The ids are those of two rows.' : 'The row has another id beside this one.';
+    return { kind: 'clash', rows, reason };
+  }
+
+  origin(row: TableRow<Values>, column: string): Origin | null {
+    const value = row.values[column] ?? '';
+    const cell = this.provenance.row(this.tab, row.values)?.cells.get(column);
+    if (!cell || value === '' || !this.provenance.stands(cell, value)) return null;
+    return { source: cell.source, date: cell.date, value };
+  }
+
+  lastWritten(row: TableRow<Values>, column: string): CellValue | null {
+    const cell = this.provenance.row(this.tab, row.values)?.cells.get(column);
+    return cell ? this.provenance.valueOf(cell, row.values[column] ?? '') : null;
+  }
+
+  deletedByPerson(ids: Values): boolean {
+    return this.match(ids).kind === 'none' && this.provenance.wrote(this.tab, ids);
+  }
+
+  private index(row: ViewRow, tokens: readonly string[]): void {
+    for (const token of tokens) {
+      const rows = this.byToken.get(token);
+      if (rows) rows.push(row);
+      else this.byToken.set(token, [row]);
+    }
+  }
+
+  private unindex(row: ViewRow, tokens: readonly string[]): void {
+    for (const token of tokens) {
+      const rest = (this.byToken.get(token) ?? []).filter((other) => other !== row);
+      if (rest.length > 0) this.byToken.set(token, rest);
+      else this.byToken.delete(token);
+    }
+  }
+}

@@ -1,0 +1,297 @@
+/** The workbook as a run sees it: tabs read once an execution, and one way to change them. */
+import type { Applied } from '../engine/backend';
+import { BoundTab } from './boundTab';
+import { ConflictsTab } from './conflictsTab';
+import { DryRunTab, WHOLE_ROW, type DryLine } from './dryRunTab';
+import type { Gateway } from './gateway';
+import { displayKey } from './identity';
+import { journalOf, settleJournal, type TabJournal } from './journal';
+import { LogTab } from './logTab';
+import { makeTab, readHeader } from './makeTabs';
+import { mayWrite } from './ownership';
+import { Provenance, PROVENANCE, PROVENANCE_COLUMNS } from './provenance';
+import type { AnyTab } from './schema';
+import { takeSnapshot } from './snapshots';
+import { TableView, type Values, type ViewRow } from './tableView';
+import { castInfo, dataTabs, finalList, realiteaseInfo, wwhlInfo } from './tabs';
+import { TabWriter, type WriteTask } from './tabWriter';
+import type { CellChange, CellValue, Change, ConflictNote, Table } from './types';
+
+export interface WorkbookParts {
+  gateway: Gateway;
+  dryRun: boolean;
+  /** True in the first execution of a run. */
+  fresh: boolean;
+  /** Rows of CastInfo, RealiteaseInfo, WWHLinfo and FinalList that were there before are the add-on's. */
+  adoptRows: boolean;
+  /** ISO day in the workbook's zone. */
+  today: string;
+  /** When the run began, as text that sorts by time. */
+  stamp: string;
+  formatDay(date: Date): string;
+  /** Notes in the checkpoint what is about to be written. */
+  journal(entry: unknown): void;
+  log(level: 'info' | 'warning', message: string, key: string): void;
+}
+
+interface OpenTab {
+  /** Null in a dry run over a workbook that lacks the tab. */
+  bound: BoundTab | null;
+  view: TableView;
+}
+
+/** Work of a batch on one tab. */
+interface TabWork {
+  tab: AnyTab;
+  tasks: Map<number, WriteTask>;
+  adds: Record<string, CellChange>[];
+  removes: ViewRow[];
+}
+
+const ADOPTABLE: readonly AnyTab[] = [castInfo, realiteaseInfo, wwhlInfo, finalList];
+
+export class Workbook {
+  readonly conflicts: ConflictsTab;
+  private readonly provenance: Provenance;
+  private readonly dry: DryRunTab;
+  private readonly open = new Map<string, OpenTab>();
+  private dryLines: DryLine[] | null = null;
+  private handles = 1;
+
+  constructor(private readonly parts: WorkbookParts) {
+    const { gateway } = parts;
+    this.provenance = new Provenance(new LogTab(gateway, PROVENANCE, PROVENANCE_COLUMNS), remembers);
+    this.dry = new DryRunTab(gateway);
+    this.conflicts = new ConflictsTab(gateway, parts.today);
+    if (parts.dryRun && parts.fresh) {
+      this.dry.clear();
+      this.dryLines = [];
+    }
+  }
+
+  /** Finishes what a killed execution may have left half-written. */
+  settle(journal: unknown): void {
+    if (!Array.isArray(journal)) return;
+    for (const entry of journal as TabJournal[]) {
+      const tab = dataTabs.find((data) => data.name === entry.tab);
+      const { bound, view } = tab ? this.tab(tab) : { bound: null, view: null };
+      if (!bound || !view) continue;
+      for (const line of settleJournal(entry, bound, view, this.provenance, this.parts.today))
+        this.parts.log('warning', line, '');
+    }
+    this.provenance.save();
+    this.parts.gateway.flush();
+  }
+
+  /** Opens the tabs; what is missing of them is made, except in a dry run. */
+  prepare(tabs: readonly AnyTab[]): void {
+    for (const tab of tabs) this.tab(tab);
+  }
+
+  table<T extends AnyTab>(tab: T): Table<T> {
+    return this.tab(tab).view as unknown as Table<T>;
+  }
+
+  /** Column of the sheet (from 1); 1 if there is no such tab or column. */
+  columnOf(tab: string, header: string): number {
+    return this.open.get(tab)?.bound?.column(header) ?? 1;
+  }
+
+  /** Where the row is that a conflict's key means; undefined if it is gone. */
+  rowOf(tab: string, key: string): ViewRow | undefined {
+    const open = this.open.get(tab);
+    return open?.view.rows.find((row) => displayKey(open.view.tab, row.values) === key);
+  }
+
+  /**
+   * Makes the changes of a batch, or in a dry run lists them.
+   * @param rewrites tabs that are copied first
+   */
+  apply(changes: readonly Change[], rewrites: readonly AnyTab[]): Applied {
+    const notes = changes.flatMap((change) => (change.kind === 'conflict' ? [change.note] : []));
+    const works = this.worksOf(changes);
+    if (this.parts.dryRun) return this.applyDry(works, notes);
+    const applied: Applied = { added: 0, updated: 0, removed: 0, conflicts: 0 };
+    if (works.length > 0) {
+      this.parts.journal(
+        works.flatMap(({ tab, tasks, adds }) => {
+          const { bound, view } = this.tab(tab);
+          return bound && tasks.size + adds.length > 0 ? [journalOf(bound, view, [...tasks.values()], adds)] : [];
+        }),
+      );
+    }
+    for (const { tab, tasks, adds, removes } of works) {
+      const { bound, view } = this.tab(tab);
+      if (!bound) throw new Error(`the tab ${tab.name} is not open`);
+      if (rewrites.includes(tab) && view.rows.length > 0)
+        takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp);
+      const { today, log } = this.parts;
+      const writer = new TabWriter(bound, view, this.provenance, today, (level, message, key) => log(level, message, key));
+      const done = writer.apply([...tasks.values()], adds);
+      applied.updated += done.updated;
+      applied.added += done.added;
+      if (removes.length > 0) applied.removed += writer.remove(removes);
+    }
+    applied.conflicts = this.conflicts.note(notes);
+    return applied;
+  }
+
+  private tab(tab: AnyTab): OpenTab {
+    let open = this.open.get(tab.name);
+    if (!open) {
+      open = this.openTab(tab);
+      this.open.set(tab.name, open);
+      if (this.parts.dryRun) this.replay(open.view);
+    }
+    return open;
+  }
+
+  private openTab(tab: AnyTab): OpenTab {
+    const { gateway, dryRun, formatDay } = this.parts;
+    const view = new TableView(tab, this.provenance, () => this.handles++);
+    const bound = this.bind(tab, formatDay, gateway, dryRun);
+    if (!bound) return { bound, view };
+    const rows = bound.lastRow() - 1;
+    if (rows > 0)
+      bound.read({ row: 2, rows }, bound.headers).forEach((values, i) => void view.insert(complete(tab, values), i + 2));
+    if (view.rows.length === 0 && !dryRun) this.provenance.forget(tab);
+    else this.adopt(tab, view);
+    return { bound, view };
+  }
+
+  private bind(tab: AnyTab, formatDay: (date: Date) => string, gateway: Gateway, dryRun: boolean): BoundTab | null {
+    if (!dryRun && dataTabs.some((data) => data.name === tab.name)) {
+      const { sheet, at } = makeTab(gateway, tab);
+      return new BoundTab(gateway, tab, sheet, at, formatDay);
+    }
+    const sheet = gateway.sheet(tab.name);
+    return sheet ? new BoundTab(gateway, tab, sheet, readHeader(gateway, tab, sheet).at, formatDay) : null;
+  }
+
+  /** Once, when the person has said so: rows that were there before become the add-on's. */
+  private adopt(tab: AnyTab, view: TableView): void {
+    if (!this.parts.adoptRows || this.parts.dryRun || !ADOPTABLE.includes(tab) || this.provenance.wasAdopted(tab)) return;
+    for (const row of view.rows) {
+      if (row.ours) continue;
+      row.ours = true;
+      this.provenance.noteRow(tab, row.values, 'adopted', this.parts.today);
+    }
+    this.provenance.adoptTab(tab);
+    this.provenance.save();
+  }
+
+  private worksOf(changes: readonly Change[]): TabWork[] {
+    const works = new Map<string, TabWork>();
+    for (const change of changes) {
+      if (change.kind === 'conflict') continue;
+      let work = works.get(change.tab.name);
+      if (!work) works.set(change.tab.name, (work = { tab: change.tab, tasks: new Map(), adds: [], removes: [] }));
+      if (change.kind === 'add') {
+        work.adds.push(change.cells);
+        continue;
+      }
+      const row = this.tab(change.tab).view.byHandle(change.row.handle);
+      if (!row) continue;
+      if (change.kind === 'remove') work.removes.push(row);
+      else {
+        const task = work.tasks.get(row.handle);
+        if (task) Object.assign(task.cells, change.cells);
+        else work.tasks.set(row.handle, { row, cells: { ...change.cells } });
+      }
+    }
+    return [...works.values()];
+  }
+
+  /** The changes happen in memory only, and are listed. */
+  private applyDry(works: readonly TabWork[], notes: readonly ConflictNote[]): Applied {
+    const lines: DryLine[] = [];
+    const applied: Applied = { added: 0, updated: 0, removed: 0, conflicts: notes.length };
+    for (const { tab, tasks, adds, removes } of works) {
+      const { view } = this.tab(tab);
+      for (const { row, cells } of tasks.values()) {
+        const own = this.dryWrite(view, row, cells);
+        lines.push(...own);
+        if (own.length > 0) applied.updated++;
+      }
+      for (const cells of adds) {
+        const values = complete(tab, Object.fromEntries(Object.entries(cells).map(([h, { value }]) => [h, value])));
+        if (view.match(values).kind !== 'none' || !view.insert(values, view.rows.length + 2, true)) continue;
+        const key = displayKey(tab, values);
+        for (const [column, { value, source }] of Object.entries(cells))
+          if (value !== '') lines.push({ tab: tab.name, key, column, old: '', next: String(value), source });
+        applied.added++;
+      }
+      for (const row of removes) {
+        lines.push({ tab: tab.name, key: displayKey(tab, row.values), column: WHOLE_ROW, old: '', next: '', source: 'removed' });
+        view.delete(row);
+        applied.removed++;
+      }
+    }
+    for (const { tab, key, column, kept, others, evidence } of notes) {
+      const next = others.map(({ value }) => value).join('; ');
+      lines.push({ tab: `Conflicts: ${tab}`, key, column, old: kept, next, source: evidence });
+    }
+    this.dry.add(lines);
+    return applied;
+  }
+
+  private dryWrite(view: TableView, row: ViewRow, cells: Record<string, CellChange>): DryLine[] {
+    const key = displayKey(view.tab, row.values);
+    const changed: Record<string, CellValue> = {};
+    const lines: DryLine[] = [];
+    for (const [header, change] of Object.entries(cells)) {
+      const column = view.tab.columns[header];
+      const now = row.values[header] ?? '';
+      if (!column || now === change.value) continue;
+      if (!mayWrite(column, now, change, view.origin(row, header) !== null)) continue;
+      changed[header] = change.value;
+      const { source } = change;
+      lines.push({ tab: view.tab.name, key, column: header, old: String(now), next: String(change.value), source });
+    }
+    view.update(row, changed);
+    return lines;
+  }
+
+  /** In a later execution of a dry run: what it has listed so far is as if it were there. */
+  private replay(view: TableView): void {
+    this.dryLines ??= this.dry.read();
+    const { tab } = view;
+    const byKey = new Map(view.rows.map((row) => [displayKey(tab, row.values), row]));
+    for (const line of this.dryLines) {
+      if (line.tab !== tab.name) continue;
+      const row = byKey.get(line.key);
+      if (line.column === WHOLE_ROW) {
+        if (row) view.delete(row);
+        byKey.delete(line.key);
+      } else if (row) {
+        view.update(row, { [line.column]: typed(tab, line.column, line.next) });
+        byKey.set(displayKey(tab, row.values), row);
+      }
+    }
+    this.replayAdditions(view, byKey);
+  }
+
+  /** Lines of rows that the sheet does not have, a row for each key. */
+  private replayAdditions(view: TableView, byKey: ReadonlyMap<string, ViewRow>): void {
+    const added = new Map<string, Values>();
+    for (const { tab, key, column, next } of this.dryLines ?? []) {
+      if (tab !== view.tab.name || byKey.has(key) || column === WHOLE_ROW) continue;
+      added.set(key, { ...added.get(key), [column]: typed(view.tab, column, next) });
+    }
+    for (const values of added.values()) view.insert(complete(view.tab, values), view.rows.length + 2, true);
+  }
+}
+
+/** Columns whose written value itself has to be known later: what a person adds to a list is told apart by it. */
+function remembers(tab: string, column: string): boolean {
+  return tab === finalList.name && column === 'AlternativeNames';
+}
+
+function complete(tab: AnyTab, values: Values): Values {
+  return Object.fromEntries(Object.keys(tab.columns).map((header) => [header, values[header] ?? '']));
+}
+
+function typed(tab: AnyTab, header: string, text: string): CellValue {
+  const kind = tab.columns[header]?.type.kind;
+  return (kind === 'integer' || kind === 'count') && /^\d+$/.test(text) ? Number(text) : text;
+}
