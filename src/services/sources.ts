@@ -118,6 +118,8 @@ const tmdb: Source = {
   secrets: (settings) => present([settings.TMDB_BEARER, settings.TMDB_API_KEY]),
   keySettings: 'TMDB_BEARER, TMDB_API_KEY',
   indispensable: true,
+  // 401 with code 3 is one list that this account may not see by v4; the reader goes on by v3.
+  readable: [401],
   windows: (settings) => [{ limit: settings.TMDB_LIMIT }],
   daily: (settings) => settings.TMDB_DAILY,
   typicalBytes: 150_000,

@@ -183,7 +183,8 @@ function askGemini(context: StepContext, cases: readonly Case[]): void {
   const keys = new Map<Case, string>();
   for (const c of cases) {
     const text = textOf(c.person, c.evidence);
-    if (text) keys.set(c, JSON.stringify({ id: c.person.key, name: c.person.name, text }));
+    const model = context.settings.GEMINI_MODEL;
+    if (text) keys.set(c, JSON.stringify({ id: c.person.key, name: c.person.name, text, model }));
   }
   const answers = context.ask({ question: geminiBio, keys: [...keys.values()] });
   for (const [c, key] of keys) c.evidence.gemini = valueOf(c, answers, geminiBio, key);

@@ -26,7 +26,8 @@ function plan(context: StepContext): Plan {
     const episode = episodes.get(`${row.values.Season}/${row.values.Episode}`);
     if (!episode || !`${episode.name}${episode.overview}`.trim()) continue;
     const id = `S${row.values.Season}E${row.values.Episode}`;
-    const key = JSON.stringify({ id, title: episode.name, overview: episode.overview });
+    const model = context.settings.GEMINI_MODEL;
+    const key = JSON.stringify({ id, title: episode.name, overview: episode.overview, model });
     if (context.due(geminiGuests, key) || context.known(geminiGuests, key)?.kind === 'found')
       byKey.set(key, row);
   }

@@ -1,0 +1,52 @@
+/** Famous Birthdays: one page a person (sources.md §5). */
+import { parseWrittenDate } from '../rules/dates';
+import { famousBirthdaysSlug } from '../rules/slug';
+import type { FamousBirthdaysPage } from './facts';
+import { Page } from './html';
+import { bad } from './json';
+import type { HttpReply, Progress, Question } from './types';
+
+const TEXT = 4000;
+const CHALLENGE = /just a moment|attention required|verify you are human/i;
+
+/** Key: the person's name. */
+export const famousBirthdaysPage: Question<FamousBirthdaysPage> = {
+  id: 'famousBirthdays.page',
+  source: 'famousBirthdays',
+  perLookup: 1,
+  keeps: 'value',
+  lookup: ([name = ''], settings) => {
+    const slug = famousBirthdaysSlug(name);
+    if (!slug) throw new Error(`no page can be named after "${name}"`);
+    return {
+      source: 'famousBirthdays',
+      label: `page of ${name}`,
+      // A page that is not there leads to the start page.
+      call: { url: `${settings.FAMOUS_BIRTHDAYS_BASE}/people/${slug}.html`, followRedirects: false },
+      read: (reply) => read(name, reply),
+    };
+  },
+};
+
+function read(key: string, reply: HttpReply): Progress<Record<string, FamousBirthdaysPage>> {
+  if (reply.status === 404 || (reply.status >= 300 && reply.status < 400)) return { kind: 'absent' };
+  const page = new Page(reply.text);
+  if (CHALLENGE.test(page.text('title'))) return bad('asks for a proof that no program can give');
+  if (!/<\/html>\s*$/i.test(reply.text)) return bad('gave a page that is cut off', true);
+  const name = page.text('h1');
+  if (name === '') return bad('gave a page without a name');
+  const text = page.visibleText();
+  return { kind: 'done', value: { [key]: { name, birthday: birthdayOf(page, text), text: text.slice(0, TEXT) } } };
+}
+
+/** Only a full date; an age or a day without a year is no birthday. */
+function birthdayOf(page: Page, text: string): string {
+  const linked = page.json('script[type="application/ld+json"]').map((data) => {
+    const date = typeof data === 'object' && data !== null ? (data as { birthDate?: unknown }).birthDate : undefined;
+    return typeof date === 'string' ? parseWrittenDate(date) : null;
+  });
+  const stated = linked.find((date) => date !== null);
+  if (stated) return stated;
+  const after = /\bBirthday:?\s+((?:[A-Z][a-z]+ \d{1,2},? \d{4})|\d{4}-\d{2}-\d{2})/.exec(text);
+  return (after?.[1] && parseWrittenDate(after[1])) || '';
+}

@@ -1,0 +1,60 @@
+/** Pages, read with kept parsers. */
+import { selectAll, selectOne } from 'css-select';
+import { textContent } from 'domutils';
+import { parseDocument } from 'htmlparser2';
+
+type Document = ReturnType<typeof parseDocument>;
+
+export class Page {
+  private readonly document: Document;
+
+  constructor(html: string) {
+    this.document = parseDocument(html);
+  }
+
+  /** Texts of all elements that fit the selector. */
+  texts(selector: string): string[] {
+    return selectAll(selector, this.document).map((element) => tidy(textContent(element)));
+  }
+
+  /** Text of the first element that fits; '' if none does. */
+  text(selector: string): string {
+    const element = selectOne(selector, this.document);
+    return element ? tidy(textContent(element)) : '';
+  }
+
+  /** Values of an attribute on the elements that fit. */
+  attributes(selector: string, name: string): string[] {
+    return selectAll(selector, this.document).flatMap((element) =>
+      'attribs' in element && element.attribs[name] !== undefined ? [element.attribs[name]] : [],
+    );
+  }
+
+  /** What scripts of this kind hold as JSON; what does not parse is left out. */
+  json(selector: string): unknown[] {
+    return selectAll(selector, this.document).flatMap((element) => {
+      try {
+        return [JSON.parse(textContent(element)) as unknown];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  /** What a reader sees, scripts and styles left out. */
+  visibleText(): string {
+    const hidden = new Set(selectAll('script, style, noscript, template', this.document).map((e) => textContent(e)));
+    let text = textContent(selectOne('body', this.document) ?? this.document);
+    for (const piece of hidden) if (piece) text = text.split(piece).join(' ');
+    return tidy(text);
+  }
+}
+
+function tidy(text: string): string {
+  return text.replace(/[\s\u00a0]+/g, ' ').trim();
+}
+
+/** `Tom &amp; Jerry` → `Tom & Jerry`: names in embedded data are escaped a second time. */
+export function unescaped(text: string): string {
+  return textContent(parseDocument(text));
+}

@@ -1,0 +1,246 @@
+/** IMDb by its API of the `imdbapi.dev` contract (sources.md §2a). Every field may be missing. */
+import * as z from 'zod/mini';
+import { isUncredited } from '../rules/credits';
+import { toIsoDay } from '../rules/dates';
+import { isImdbNameId, isImdbTitleId } from '../rules/ids';
+import type { Settings } from '../settings/settings';
+import type { ImdbCredit, ImdbCreditsFacts, ImdbEpisode, ImdbNameFacts } from './facts';
+import { bad, jsonReader, queryOf } from './json';
+import type { HttpCall, Lookup, Progress, Question } from './types';
+
+const PAGE_SIZE = 50;
+const NAMES_PER_REQUEST = 5;
+
+const text = z.nullish(z.string());
+const date = z.nullish(z.object({ year: z.nullish(z.number()), month: z.nullish(z.number()), day: z.nullish(z.number()) }));
+const paging = { totalCount: z.nullish(z.number()), nextPageToken: text };
+
+const creditsPage = z.object({
+  ...paging,
+  credits: z.nullish(
+    z.array(
+      z.object({
+        name: z.nullish(z.object({ id: text, displayName: text })),
+        characters: z.nullish(z.array(z.string())),
+        attributes: z.nullish(z.array(z.string())),
+        isCredited: z.nullish(z.boolean()),
+        episodeCount: z.nullish(z.number()),
+      }),
+    ),
+  ),
+});
+
+const episodesPage = z.object({
+  ...paging,
+  episodes: z.nullish(
+    z.array(
+      z.object({
+        id: text,
+        title: text,
+        season: z.nullish(z.union([z.string(), z.number()])),
+        episodeNumber: z.nullish(z.number()),
+        releaseDate: date,
+      }),
+    ),
+  ),
+});
+
+const namesPage = z.object({
+  names: z.nullish(
+    z.array(
+      z.object({
+        id: text,
+        displayName: text,
+        alternativeNames: z.nullish(z.array(z.string())),
+        birthDate: date,
+        primaryImage: z.nullish(z.object({ url: text })),
+      }),
+    ),
+  ),
+});
+
+/** google.rpc code 5, or no body to speak of: there is no such title or name. */
+const isAbsent = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && [5, 404].includes(Number((body as { code?: unknown }).code ?? 5));
+
+/** A day needs all three parts. */
+function dayOf(given: z.infer<typeof date>): string {
+  return toIsoDay(given?.year ?? NaN, given?.month ?? NaN, given?.day ?? NaN);
+}
+
+interface Paged<I> {
+  items: I[];
+  /** Rows got so far, whatever became of them. */
+  rows: number;
+  tokens: string[];
+}
+
+/**
+ * Reads a paged list to its end. It counts only when whole: a repeated page token, or fewer rows than the
+ * list says that it has, is a failure.
+ */
+function pagedReader<J extends { totalCount?: number | null; nextPageToken?: string | null }, I, T>(
+  schema: z.ZodMiniType<J>,
+  itemsOf: (page: J) => { items: I[]; rows: number },
+  callFor: (token: string) => HttpCall,
+  value: (items: I[]) => Progress<T>,
+): Lookup<T>['read'] {
+  return jsonReader(
+    schema,
+    (page, soFar): Progress<T> => {
+      const before = (soFar as Paged<I> | null) ?? { items: [], rows: 0, tokens: [] };
+      const own = itemsOf(page);
+      const items = [...before.items, ...own.items];
+      const rows = before.rows + own.rows;
+      const token = page.nextPageToken ?? '';
+      if (token !== '' && !before.tokens.includes(token)) {
+        return { kind: 'more', call: callFor(token), soFar: { items, rows, tokens: [...before.tokens, token] } };
+      }
+      if (rows < (page.totalCount ?? 0)) return bad(`gave ${rows} of ${page.totalCount} rows`);
+      return value(items);
+    },
+    isAbsent,
+  );
+}
+
+function creditsQuestion(id: string): Question<ImdbCreditsFacts> {
+  return {
+    id,
+    source: 'imdb',
+    perLookup: 1,
+    keeps: 'value',
+    lookup: ([title = ''], settings) => {
+      const callFor = (token: string) => titleCall(settings, title, 'credits', { categories: 'self' }, token);
+      return {
+        source: 'imdb',
+        label: `credits of ${title}`,
+        call: callFor(''),
+        read: pagedReader(
+          creditsPage,
+          ({ credits }) => ({ items: (credits ?? []).flatMap(creditOf), rows: credits?.length ?? 0 }),
+          callFor,
+          (items): Progress<Record<string, ImdbCreditsFacts>> => ({
+            kind: 'done',
+            value: { [title]: { credits: onePerPerson(items) } },
+          }),
+        ),
+      };
+    },
+  };
+}
+
+function titleCall(
+  settings: Settings,
+  title: string,
+  part: string,
+  query: Record<string, string>,
+  token: string,
+): HttpCall {
+  const fields = { ...query, pageSize: PAGE_SIZE, ...(token ? { pageToken: token } : {}) };
+  return { url: `${settings.IMDB_API_BASE}/titles/${title}/${part}?${queryOf(fields)}` };
+}
+
+type CreditJson = NonNullable<z.infer<typeof creditsPage>['credits']>[number];
+
+function creditOf(json: CreditJson): ImdbCredit[] {
+  const id = json.name?.id ?? '';
+  if (!isImdbNameId(id)) return [];
+  const credited = !isUncredited({
+    characters: json.characters ?? [],
+    attributes: json.attributes ?? [],
+    ...(json.isCredited === false ? { isCredited: false } : {}),
+  });
+  return [{ id, name: json.name?.displayName ?? '', episodes: json.episodeCount ?? null, credited }];
+}
+
+/** A person may have several rows, one for each role: the fullest counts. */
+function onePerPerson(credits: readonly ImdbCredit[]): ImdbCredit[] {
+  const people = new Map<string, ImdbCredit>();
+  for (const credit of credits) {
+    const known = people.get(credit.id);
+    if (!known) people.set(credit.id, { ...credit });
+    else {
+      known.name ||= credit.name;
+      known.credited ||= credit.credited;
+      if (credit.episodes !== null) known.episodes = Math.max(known.episodes ?? 0, credit.episodes);
+    }
+  }
+  return [...people.values()];
+}
+
+/** All self credits of a show. Key: its IMDb id. */
+export const imdbCredits = creditsQuestion('imdb.credits');
+
+/** All self credits of an episode. Key: its IMDb id. */
+export const imdbEpisodeCredits = creditsQuestion('imdb.episodeCredits');
+
+/** All episodes of a show. Key: its IMDb id. */
+export const imdbEpisodes: Question<ImdbEpisode[]> = {
+  id: 'imdb.episodes',
+  source: 'imdb',
+  perLookup: 1,
+  keeps: 'value',
+  holds: { found: 1, absent: 30 },
+  lookup: ([title = ''], settings) => {
+    const callFor = (token: string) => titleCall(settings, title, 'episodes', {}, token);
+    return {
+      source: 'imdb',
+      label: `episodes of ${title}`,
+      call: callFor(''),
+      read: pagedReader(
+        episodesPage,
+        ({ episodes }) => ({ items: (episodes ?? []).flatMap(episodeOf), rows: episodes?.length ?? 0 }),
+        callFor,
+        (items): Progress<Record<string, ImdbEpisode[]>> => ({ kind: 'done', value: { [title]: items } }),
+      ),
+    };
+  },
+};
+
+function episodeOf(json: NonNullable<z.infer<typeof episodesPage>['episodes']>[number]): ImdbEpisode[] {
+  const id = json.id ?? '';
+  if (!isImdbTitleId(id)) return [];
+  const season = Number(json.season ?? NaN);
+  return [
+    {
+      id,
+      season: Number.isInteger(season) ? season : null,
+      episode: json.episodeNumber ?? null,
+      airDate: dayOf(json.releaseDate),
+      title: json.title ?? '',
+    },
+  ];
+}
+
+/** A person: names, birthday, image. Key: their IMDb id. */
+export const imdbName: Question<ImdbNameFacts> = {
+  id: 'imdb.name',
+  source: 'imdb',
+  perLookup: NAMES_PER_REQUEST,
+  keeps: 'value',
+  lookup: (ids, settings) => ({
+    source: 'imdb',
+    label: ids.length === 1 ? `person ${ids[0]}` : `${ids.length} people from ${ids[0]} on`,
+    call: {
+      url: `${settings.IMDB_API_BASE}/names:batchGet?${ids.map((id) => queryOf({ nameIds: id })).join('&')}`,
+    },
+    read: jsonReader(
+      namesPage,
+      ({ names }): Progress<Record<string, ImdbNameFacts>> => {
+        const wanted = new Set(ids);
+        const value: Record<string, ImdbNameFacts> = {};
+        for (const name of names ?? []) {
+          if (!name.id || !wanted.has(name.id)) continue;
+          value[name.id] = {
+            name: name.displayName ?? '',
+            alternativeNames: name.alternativeNames ?? [],
+            birthday: dayOf(name.birthDate),
+            image: name.primaryImage?.url ?? '',
+          };
+        }
+        return { kind: 'done', value };
+      },
+      isAbsent,
+    ),
+  }),
+};
