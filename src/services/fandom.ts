@@ -139,7 +139,7 @@ function found(wiki: string, keys: readonly string[], { ways, texts }: SoFar): R
 function readPage(wiki: string, title: string, wikitext: string): FandomPage | null {
   const doc = wtf(wikitext.replace(/\{\{\s*PAGENAME\s*\}\}/gi, title), { title });
   if (doc.isDisambiguation()) return null;
-  const boxes = [...doc.infoboxes().map((box) => box.json()), ...doc.templates().map((template) => template.json())];
+  const boxes = [...doc.infoboxes().map((box) => box.json({})), ...doc.templates().map((template) => template.json({}))];
   const fields = boxes.map((box) => fieldsOf(box as Record<string, unknown>));
   const written = fields.map((box) => firstOf(box, BIRTH_FIELDS)).find(Boolean) ?? '';
   const gender = fields.map((box) => firstOf(box, GENDER_FIELDS)).find(Boolean) ?? '';

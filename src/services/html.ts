@@ -1,6 +1,6 @@
 /** Pages, read with kept parsers. */
 import { selectAll, selectOne } from 'css-select';
-import { textContent } from 'domutils';
+import { getAttributeValue, textContent } from 'domutils';
 import { parseDocument } from 'htmlparser2';
 
 type Document = ReturnType<typeof parseDocument>;
@@ -25,9 +25,8 @@ export class Page {
 
   /** Values of an attribute on the elements that fit. */
   attributes(selector: string, name: string): string[] {
-    return selectAll(selector, this.document).flatMap((element) =>
-      'attribs' in element && element.attribs[name] !== undefined ? [element.attribs[name]] : [],
-    );
+    const elements = selectAll(selector, this.document) as unknown as Parameters<typeof getAttributeValue>[0][];
+    return elements.flatMap((element) => getAttributeValue(element, name) ?? []);
   }
 
   /** What scripts of this kind hold as JSON; what does not parse is left out. */

@@ -48,7 +48,8 @@ export function decideMembers(input: MembersInput): MembersDecision {
     if (change) changes.push(change);
   }
   for (const person of people) {
-    if (linked.people.has(person) || !isCast(person, input.answers, input.threshold)) continue;
+    if (linked.people.has(person) || linked.doubtful.has(person.tmdbId)) continue;
+    if (!isCast(person, input.answers, input.threshold)) continue;
     const change = addition(input, person);
     if (change) changes.push(change);
   }
@@ -60,11 +61,13 @@ interface Links {
   of: Map<CastRow, Person>;
   /** People who need no row: they have one, or it is not sure that they have none. */
   people: Set<Person>;
+  /** TMDb ids of people who may be somebody's whose row has an older id. */
+  doubtful: Set<string>;
 }
 
 /** Finds each person's row: by id, else by the name where the row lacks the id of the credits. */
 function linkRows(input: MembersInput, people: readonly Person[], changes: Change[]): Links {
-  const links: Links = { of: new Map(), people: new Set() };
+  const links: Links = { of: new Map(), people: new Set(), doubtful: new Set() };
   const own = new Set(input.rows.map((row) => row.handle));
   for (const person of people) {
     const match = input.table.match(keysOf(input.show, person));
@@ -171,14 +174,10 @@ function notAtTmdb(input: MembersInput, row: CastRow, tmdbId: string, links: Lin
   if (same.length === 0) return leave(row, `TMDb's cast of ${input.show.name} has neither the id nor the name.`);
   const others = same.map((fact) => ({ value: fact.id, source: TMDB }));
   for (const person of peopleOf(input.answers, input.ids)) {
-    if (same.some((fact) => fact.id === person.tmdbId)) markAsDoubtful(links, person);
+    // Not added beside a row that may be the same person under an older id.
+    if (same.some((fact) => fact.id === person.tmdbId)) links.doubtful.add(person.tmdbId);
   }
   return idConflict(input.table, row, 'TMDbCastID', others, 'The cast has this name under another id.');
-}
-
-/** Not added beside a row that may be the same person under an older id. */
-function markAsDoubtful(links: Links, person: Person): void {
-  links.doubtful.add(person.tmdbId);
 }
 
 function leave(row: CastRow, reason: string): Change {

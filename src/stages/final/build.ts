@@ -60,12 +60,12 @@ function changeFor(context: StepContext, candidate: Candidate): Change | null {
   const table = context.table(finalList);
   const match = table.match({ IMDbCastID: candidate.imdbId });
   if (match.kind === 'clash') return null;
-  if (match.kind === 'row') return writeRow(table, match.row, cellsFor(context, candidate, match.row));
+  if (match.kind === 'row') return writeRow(table, match.row, cellsFor(candidate, match.row));
   if (!context.options.force && table.deletedByPerson({ IMDbCastID: candidate.imdbId })) return null;
-  return addRow(finalList, cellsFor(context, candidate, null));
+  return addRow(finalList, cellsFor(candidate, null));
 }
 
-function cellsFor(context: StepContext, candidate: Candidate, row: Row | null): CellsOf<FinalList> {
+function cellsFor(candidate: Candidate, row: Row | null): CellsOf<FinalList> {
   const person = candidate.row.values;
   const source = 'RealiteaseInfo';
   const own = (value: string | number) => ({ value, source });

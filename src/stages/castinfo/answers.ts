@@ -1,0 +1,79 @@
+/** What the sources say of shows, asked once a show and used by members and appearances alike. */
+import type { StepContext } from '../../engine/types';
+import { imdbCredits } from '../../services/imdb';
+import { tmdbShow } from '../../services/tmdb';
+import { wikidataPersonByTmdb } from '../../services/wikidata';
+import { valueOf, Waiting } from '../common/answers';
+import type { Show } from '../common/shows';
+import { idsOf, isCast, peopleOf, type OtherIds, type ShowAnswers } from './people';
+
+export interface KnownShow {
+  show: Show;
+  answers: ShowAnswers;
+}
+
+/** Whether the show's time has come for this step (`as`); a source that is off makes nothing due. */
+export function isShowDue(context: StepContext, show: Show, as: string): boolean {
+  return isEntryDue(context, show, as) || (show.imdbId !== '' && context.due(imdbCredits, show.imdbId, as));
+}
+
+function isEntryDue(context: StepContext, { tmdbId }: Show, as: string): boolean {
+  return tmdbId !== '' && context.due(tmdbShow, tmdbId, as);
+}
+
+/** The shows that could be answered; the others are noted in `waiting` and stay due. */
+export function askShows(context: StepContext, shows: readonly Show[], as: string, waiting: Waiting): KnownShow[] {
+  const atImdb = shows.filter((show) => show.imdbId !== '');
+  // A show's credits at IMDb have no calendar of their own: they are due when its entry at TMDb is.
+  const again = atImdb.filter((show) => isEntryDue(context, show, as));
+  const rest = atImdb.filter((show) => !again.includes(show));
+  const answers = context.ask(
+    { question: tmdbShow, keys: shows.map((show) => show.tmdbId).filter(Boolean), as, settle: false },
+    { question: imdbCredits, keys: again.map((show) => show.imdbId), as, settle: false, again: true },
+    { question: imdbCredits, keys: rest.map((show) => show.imdbId), as, settle: false },
+  );
+  return shows.flatMap((show): KnownShow[] => {
+    const entry = show.tmdbId ? answers.get(tmdbShow, show.tmdbId) : undefined;
+    const credits = show.imdbId ? answers.get(imdbCredits, show.imdbId) : undefined;
+    const waits = [entry, credits].filter((answer) => answer && waiting.note(show.key, answer));
+    if (waits.length > 0) return [];
+    const listed = valueOf(credits)?.credits ?? [];
+    return [{ show, answers: { tmdb: valueOf(entry) ?? null, imdb: listed.length > 0 ? listed : null } }];
+  });
+}
+
+/** Says that this batch settles the show's cells for the step. */
+export function settleShow(context: StepContext, { tmdbId, imdbId }: Show, as: string): void {
+  if (tmdbId) context.settle(tmdbShow, [tmdbId], as);
+  if (imdbId) context.settle(imdbCredits, [imdbId], as);
+}
+
+/**
+ * The IMDb ids of the people of shows for which TMDb decides, from Wikidata in bulk. Where IMDb decides,
+ * ids come from matching the two lists of the show by name, and Wikidata is not asked.
+ * @returns the ids, and the shows whose people could not be asked for
+ */
+export function askIds(
+  context: StepContext,
+  known: readonly KnownShow[],
+  waiting: Waiting,
+): { ids: OtherIds; unsure: Set<Show> } {
+  const none: OtherIds = { imdbOfTmdb: () => '', tmdbOfImdb: () => '' };
+  const wanted = new Map<Show, string[]>();
+  for (const { show, answers } of known) {
+    if (answers.imdb) continue;
+    const cast = peopleOf(answers, none).filter((person) => isCast(person, answers, show.threshold ?? 0));
+    wanted.set(show, cast.map((person) => person.tmdbId)); // prettier-ignore
+  }
+  const keys = [...new Set([...wanted.values()].flat())];
+  const answers = context.ask({ question: wikidataPersonByTmdb, keys, as: 'cast' });
+  const unsure = new Set<Show>();
+  for (const [show, people] of wanted) {
+    const failed = people.map((id) => answers.get(wikidataPersonByTmdb, id)).find((a) => a.kind === 'failed' || a.kind === 'parked'); // prettier-ignore
+    if (!failed) continue;
+    waiting.note(show.key, failed);
+    unsure.add(show);
+  }
+  const imdbOf = new Map(keys.map((id) => [id, idsOf(valueOf(answers.get(wikidataPersonByTmdb, id))).imdbId]));
+  return { ids: { imdbOfTmdb: (id) => imdbOf.get(id) ?? '', tmdbOfImdb: () => '' }, unsure };
+}

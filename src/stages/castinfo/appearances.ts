@@ -1,0 +1,89 @@
+/** castinfo.appearances: how many episodes and which seasons, from the answers that the show already has. */
+import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
+import { castInfo, showInfo } from '../../workbook/tabs';
+import type { Change } from '../../workbook/types';
+import { Waiting } from '../common/answers';
+import { writeRow } from '../common/changes';
+import { hasRange, inRange, planOf } from '../common/select';
+import { missingFor } from '../common/sources';
+import { showsOf, validId, type Show } from '../common/shows';
+import { askIds, askShows, isShowDue, settleShow, type KnownShow } from './answers';
+import { countCells } from './counts';
+import { showCellsOf, type CastRow } from './follow';
+import { rowsByShow } from './members';
+import { peopleOf, personFinder, type OtherIds } from './people';
+
+const AS = 'appearances';
+const SHOWS = 20;
+
+export const appearances: Step = {
+  id: 'castinfo.appearances',
+  title: 'Episodes and seasons',
+  input: castInfo,
+  tabs: [showInfo, castInfo],
+  needs: (settings) => missingFor(settings, 'tmdb'),
+  begin: plan,
+};
+
+function plan(context: StepContext): Plan {
+  const rows = rowsByShow(context);
+  const shows = new Map(
+    showsOf(context)
+      .filter((show) => show.threshold !== null && rowsOf(context, rows, show).length > 0)
+      .map((show) => [show.key, show]),
+  );
+  const items = [...shows.values()].filter((show) => {
+    const own = rowsOf(context, rows, show);
+    return isShowDue(context, show, AS) || own.some((row) => isBlank(row) || followsNot(context, show, row));
+  });
+  return planOf(
+    context,
+    items.map((show) => show.key),
+    SHOWS,
+    (keys) => batch(context, keys.flatMap((key) => shows.get(key) ?? []), rows), // prettier-ignore
+  );
+}
+
+function rowsOf(context: StepContext, rows: ReadonlyMap<string, CastRow[]>, show: Show): CastRow[] {
+  return (rows.get(show.key) ?? []).filter((row) => inRange(context, row));
+}
+
+function isBlank(row: CastRow): boolean {
+  return row.values.TotalEpisodes === '' || row.values.TotalSeasons === '';
+}
+
+/** The show's name or an id has changed in ShowInfo. */
+function followsNot(context: StepContext, show: Show, row: CastRow): boolean {
+  return writeRow(context.table(castInfo), row, showCellsOf(show)) !== null;
+}
+
+function batch(context: StepContext, shows: readonly Show[], rows: ReadonlyMap<string, CastRow[]>): Outcome {
+  const waiting = new Waiting();
+  const known = askShows(context, shows, AS, waiting);
+  const { ids, unsure } = askIds(context, known, waiting);
+  const changes = known.flatMap((one) => {
+    if (unsure.has(one.show)) return [];
+    // With a row range only some of the show's rows are done, so the show stays due.
+    if (!hasRange(context)) settleShow(context, one.show, AS);
+    return decide(context, one, rowsOf(context, rows, one.show), ids);
+  });
+  return waiting.outcome(changes);
+}
+
+function decide(context: StepContext, { show, answers }: KnownShow, rows: readonly CastRow[], ids: OtherIds): Change[] {
+  const table = context.table(castInfo);
+  const find = personFinder(peopleOf(answers, ids));
+  const known = answers.tmdb !== null || answers.imdb !== null;
+  return rows.flatMap((row) => {
+    const tmdbId = validId('tmdb', row.values.TMDbCastID);
+    const person = find(tmdbId, validId('imdbName', row.values.IMDbCastID));
+    const counts = countCells({
+      credit: person?.credit ?? null,
+      fact: person?.fact ?? null,
+      tmdbKnown: answers.tmdb !== null,
+      imdbKnown: answers.imdb !== null,
+      hasTmdbId: tmdbId !== '',
+    });
+    return writeRow(table, row, { ...showCellsOf(show), ...(known ? counts : {}) }) ?? [];
+  });
+}

@@ -1,0 +1,69 @@
+/** castinfo.members: who is in the cast of every show that is due. */
+import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
+import { castInfo, showInfo } from '../../workbook/tabs';
+import { Waiting } from '../common/answers';
+import { inRange, planOf } from '../common/select';
+import { missingFor } from '../common/sources';
+import { showFinder, showsOf, validId, type Show } from '../common/shows';
+import { askIds, askShows, isShowDue, settleShow } from './answers';
+import { decideMembers } from './decide';
+import type { CastRow } from './follow';
+
+const AS = 'members';
+/** A show has up to some hundred people, and a page of IMDb's credits takes a second. */
+const SHOWS = 20;
+
+export const members: Step = {
+  id: 'castinfo.members',
+  title: 'Who is in the cast',
+  input: showInfo,
+  tabs: [showInfo, castInfo],
+  rewrites: [castInfo],
+  needs: (settings) => missingFor(settings, 'tmdb'),
+  begin: plan,
+};
+
+function plan(context: StepContext): Plan {
+  const shows = showsOf(context).filter((show) => show.threshold !== null && inRange(context, show.row));
+  const byKey = new Map(shows.map((show) => [show.key, show]));
+  const items = [...byKey.values()].filter((show) => isShowDue(context, show, AS)).map((show) => show.key);
+  return planOf(context, items, SHOWS, (keys) => batch(context, keys.flatMap((key) => byKey.get(key) ?? []))); // prettier-ignore
+}
+
+function batch(context: StepContext, shows: readonly Show[]): Outcome {
+  const waiting = new Waiting();
+  const known = askShows(context, shows, AS, waiting);
+  const { ids, unsure } = askIds(context, known, waiting);
+  const rows = rowsByShow(context);
+  const table = context.table(castInfo);
+  const changes = known.flatMap(({ show, answers }) => {
+    if (unsure.has(show)) return [];
+    const decision = decideMembers({
+      show,
+      threshold: show.threshold ?? 0,
+      answers,
+      ids,
+      table,
+      rows: rows.get(show.key) ?? [],
+      mayRemove: !context.partial,
+      force: context.options.force,
+    });
+    if (!decision.withheld) settleShow(context, show, AS);
+    return decision.changes;
+  });
+  return waiting.outcome(changes);
+}
+
+/** Rows of CastInfo by the key of the show that their ids name. */
+export function rowsByShow(context: StepContext): Map<string, CastRow[]> {
+  const find = showFinder(showsOf(context));
+  const rows = new Map<string, CastRow[]>();
+  for (const row of context.table(castInfo).rows) {
+    const show = find(validId('tmdb', row.values.TMDbSeriesID), validId('imdbTitle', row.values.IMDbSeriesID));
+    if (!show) continue;
+    const own = rows.get(show.key);
+    if (own) own.push(row);
+    else rows.set(show.key, [row]);
+  }
+  return rows;
+}
