@@ -79,7 +79,7 @@ function payloadOf(payload: unknown): Payload | undefined {
   if (typeof payload === 'object') {
     const fields = payload as Record<string, unknown>;
     if (Object.values(fields).some((value) => value instanceof Blob)) return multipart(fields);
-    const text = new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+    const text = new URLSearchParams(Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]));
     return { body: Buffer.from(text.toString()), contentType: form };
   }
   return { body: Buffer.from(String(payload)), contentType: form };

@@ -127,7 +127,8 @@ export class Transport {
         body: asked.body === undefined ? null : Buffer.from(asked.body),
         dispatcher: this.agent,
         signal,
-        responseHeaders: 'raw',
+        // The types misspell the option that keeps repeated headers apart.
+        ...({ responseHeaders: 'raw' } as object),
       });
       const pairs = pairsOf(response.headers as unknown as string[]);
       const body = await readBody(response.body as AsyncIterable<Buffer>);

@@ -1,0 +1,18 @@
+/** Names of tabs, as Sheets takes them. */
+import { ServiceError } from '../errors';
+import type { SheetModel, WorkbookModel } from '../model';
+
+/** Throws if another tab has the name, ignoring case. */
+export function checkName(workbook: WorkbookModel, name: string, own?: SheetModel): void {
+  if (name === '') throw new ServiceError('The sheet name cannot be empty.');
+  const taken = workbook.sheets.some((sheet) => sheet !== own && sheet.name.toLowerCase() === name.toLowerCase());
+  if (taken) throw new ServiceError(`A sheet with the name "${name}" already exists. Please enter another name.`);
+}
+
+/** `Sheet1`, or the first number that is free. */
+export function freeName(workbook: WorkbookModel): string {
+  const taken = new Set(workbook.sheets.map((sheet) => sheet.name.toLowerCase()));
+  let number = workbook.sheets.length + 1;
+  while (taken.has(`sheet${number}`)) number++;
+  return `Sheet${number}`;
+}
