@@ -1,7 +1,7 @@
 /** The demo sources as one local server: `ORIGIN/HOST/PATH?QUERY` answers as HOST would. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { loadWorld } from './build';
+import { loadWorld } from './worlds';
 import { RateLimits } from './limits';
 import { famousBirthdays } from './sources/famous-birthdays';
 import { fandom } from './sources/fandom';

@@ -14,7 +14,10 @@ export interface HostCore extends Pick<Host, 'workbook' | 'state' | 'menus' | 's
   readonly quotas: Record<'urlFetch' | 'triggerMs' | 'propertyCalls', Quota>;
   largestPropertyBytes: number;
   /** Index of the active tab and the selection on it, as the person at the browser has them. */
-  readonly selection: { sheetId: number; range?: { row: number; column: number; rows: number; columns: number } };
+  readonly selection: {
+    sheetId: number;
+    range?: { row: number; column: number; rows: number; columns: number };
+  };
   /** Numbers that are the same for the same start of a simulated clock. */
   random(): number;
   /** Counts a limit that was hit. */

@@ -54,7 +54,8 @@ class LocalHost implements Host, HostCore {
     };
     const visible = this.workbook.sheets.find((sheet) => !sheet.hidden) ?? this.workbook.sheets[0];
     this.selection = { sheetId: visible?.id ?? 0 };
-    this.random = options.clock.kind === 'simulated' ? seededRandom(hashOf(`${options.clock.now()}`)) : Math.random;
+    this.random =
+      options.clock.kind === 'simulated' ? seededRandom(hashOf(`${options.clock.now()}`)) : Math.random;
     this.remember();
   }
 
@@ -93,7 +94,8 @@ class LocalHost implements Host, HostCore {
     } finally {
       this.locks.leave(execution);
       this.running -= 1;
-      if (kind === 'trigger') this.quotas.triggerMs.add(execution.now(), execution.now() - execution.startedAt);
+      if (kind === 'trigger')
+        this.quotas.triggerMs.add(execution.now(), execution.now() - execution.startedAt);
       this.remember();
     }
   }
@@ -160,4 +162,3 @@ class LocalHost implements Host, HostCore {
 export function createHost(options: HostOptions): Promise<Host> {
   return Promise.resolve(new LocalHost(options));
 }
-

@@ -123,7 +123,11 @@ export class Execution implements WireObjects, LockHolder {
       const signature = classOf(object)?.methods[method];
       if (!signature) throw new Error(`No such method: ${name}`);
       const values = signature.check(decode(JSON.parse(args) as Wire, this) as unknown[]);
-      const result = Reflect.apply((object as Record<string, () => unknown>)[method] as () => unknown, object, values);
+      const result = Reflect.apply(
+        (object as Record<string, () => unknown>)[method] as () => unknown,
+        object,
+        values,
+      );
       if (!(result instanceof Promise)) return this.success(result);
       return result.then(
         (value) => this.success(value),

@@ -38,7 +38,11 @@ export function installFacade(
   const currentTime = () => (options.simulated ? now : host.now());
 
   class Exception extends Error {}
-  Object.defineProperty(Exception.prototype, 'name', { value: 'Exception', writable: true, configurable: true });
+  Object.defineProperty(Exception.prototype, 'name', {
+    value: 'Exception',
+    writable: true,
+    configurable: true,
+  });
 
   const ids = new WeakMap<object, { id: number; className: string }>();
   const enumOf = new WeakMap<object, { type: string; name: string }>();
@@ -82,7 +86,8 @@ export function installFacade(
       case '[object Object]': {
         if (depth > 50) return { t: 'x', v: '[object Object]' };
         const map: Record<string, Wire> = Object.create(null);
-        for (const key of Object.keys(value)) map[key] = encode((value as Record<string, unknown>)[key], depth + 1);
+        for (const key of Object.keys(value))
+          map[key] = encode((value as Record<string, unknown>)[key], depth + 1);
         return { t: 'm', v: map };
       }
       case '[object Number]':
@@ -154,7 +159,11 @@ export function installFacade(
 
   /** `caller` is left out of the stack of an error, and so are the frames above it. */
   function call(target: number | string, method: string, args: unknown[], caller: () => void): unknown {
-    const answer = parse(host.call(target, method, stringify(encodeArray(args, 0)))) as [number, Wire, boolean?];
+    const answer = parse(host.call(target, method, stringify(encodeArray(args, 0)))) as [
+      number,
+      Wire,
+      boolean?,
+    ];
     now = answer[0];
     if (!answer[2]) return decode(answer[1]);
     const error = new Exception(answer[1] as string);
@@ -180,7 +189,12 @@ export function installFacade(
   for (const [className, methods] of Object.entries(spec.classes)) {
     const prototype = Object.create(strictBase(className)) as Record<string, unknown>;
     const define = (key: string, value: unknown) =>
-      Object.defineProperty(prototype, key, { value, enumerable: true, configurable: false, writable: false });
+      Object.defineProperty(prototype, key, {
+        value,
+        enumerable: true,
+        configurable: false,
+        writable: false,
+      });
     for (const method of methods) {
       const callable = {
         [method](this: object, ...args: unknown[]) {
@@ -225,11 +239,17 @@ export function installFacade(
         const escapeHtml = (value: unknown) =>
           String(value).replace(
             /[&<>"']/g,
-            (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[character] as string,
+            (character) =>
+              ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[character] as string,
           );
         const names = Object.keys(template);
         const run = new Function('escape_', ...names, `${code} return output;`);
-        return call('HtmlService', 'createHtmlOutput', [run(escapeHtml, ...names.map((name) => template[name]))], hidden.evaluate);
+        return call(
+          'HtmlService',
+          'createHtmlOutput',
+          [run(escapeHtml, ...names.map((name) => template[name]))],
+          hidden.evaluate,
+        );
       },
     };
     for (const [name, value] of Object.entries(hidden)) Object.defineProperty(template, name, { value });
@@ -345,7 +365,8 @@ export function installFacade(
       try {
         const decoded = decode(parse(args) as Wire) as unknown[];
         const value: unknown = Reflect.apply(entry as () => unknown, undefined, decoded);
-        const then = typeof value === 'object' && value !== null ? (value as { then?: unknown }).then : undefined;
+        const then =
+          typeof value === 'object' && value !== null ? (value as { then?: unknown }).then : undefined;
         if (typeof then !== 'function') {
           ended = { value };
           return;

@@ -33,8 +33,15 @@ export interface TriggerRecord {
 
 /** What Google keeps for a script between executions: saved by the command line between runs. */
 export interface HostState {
-  properties: { script: Record<string, string>; user: Record<string, string>; document: Record<string, string> };
-  cache: Record<'script' | 'user' | 'document', Record<string, { value: string; expires: number; created: number }>>;
+  properties: {
+    script: Record<string, string>;
+    user: Record<string, string>;
+    document: Record<string, string>;
+  };
+  cache: Record<
+    'script' | 'user' | 'document',
+    Record<string, { value: string; expires: number; created: number }>
+  >;
   triggers: TriggerRecord[];
   /** Rolling 24-hour use of daily quotas: for each, [ms since the epoch, amount] entries. */
   quotas: Record<'urlFetch' | 'triggerMs' | 'propertyCalls', [number, number][]>;
@@ -125,7 +132,11 @@ export interface Host {
   /** Limits of the account that were hit. */
   readonly violations: number;
   /** One execution: a new context, the bundle loaded, one top-level function called. */
-  run(handler: string, args?: unknown[], how?: { kind?: ExecutionResult['kind']; event?: unknown }): Promise<ExecutionResult>;
+  run(
+    handler: string,
+    args?: unknown[],
+    how?: { kind?: ExecutionResult['kind']; event?: unknown },
+  ): Promise<ExecutionResult>;
   /** The trigger that fires next, disabled ones and fired one-shots left out. */
   nextTrigger(): TriggerRecord | undefined;
   /** Moves the clock to that trigger's time, marks it fired and runs its handler. */
@@ -133,6 +144,13 @@ export interface Host {
   /** Menus that the script has put up (onOpen). */
   readonly menus: { name: string; items: unknown[] }[];
   /** Dialogs, sidebars, alerts and toasts the script has shown, oldest first. */
-  readonly shown: { kind: 'sidebar' | 'dialog' | 'alert' | 'toast'; title: string; html?: string; text?: string; width?: number; height?: number }[];
+  readonly shown: {
+    kind: 'sidebar' | 'dialog' | 'alert' | 'toast';
+    title: string;
+    html?: string;
+    text?: string;
+    width?: number;
+    height?: number;
+  }[];
   close(): Promise<void>;
 }

@@ -32,7 +32,9 @@ const isPlain = (value: unknown): boolean =>
 const SIMPLE: Record<string, Check> = {
   int: (value) => {
     if (typeof value === 'number') return Number.isFinite(value) ? Math.trunc(value) : NO;
-    return typeof value === 'string' && /^\s*-?\d+(?:\.\d+)?\s*$/.test(value) ? Math.trunc(Number(value)) : NO;
+    return typeof value === 'string' && /^\s*-?\d+(?:\.\d+)?\s*$/.test(value)
+      ? Math.trunc(Number(value))
+      : NO;
   },
   num: (value) => (typeof value === 'number' ? value : NO),
   str: (value) => {

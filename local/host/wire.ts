@@ -71,7 +71,8 @@ function encodeObject(value: object, objects: WireObjects): Wire {
   }
   if (value instanceof Date) return { t: 'd', v: value.getTime() };
   // Bytes are signed in Apps Script.
-  if (value instanceof Uint8Array) return Array.from(new Int8Array(value.buffer, value.byteOffset, value.byteLength));
+  if (value instanceof Uint8Array)
+    return Array.from(new Int8Array(value.buffer, value.byteOffset, value.byteLength));
   const reference = objects.reference(value);
   if (reference) return { t: 'o', v: reference.id, c: reference.className };
   const asEnum = objects.asEnum(value);
@@ -87,7 +88,9 @@ export function encode(value: unknown, objects: WireObjects): Wire {
     case 'boolean':
       return value;
     case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : { t: 'n', v: Object.is(value, -0) ? '-0' : String(value) };
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : { t: 'n', v: Object.is(value, -0) ? '-0' : String(value) };
     case 'object':
       return value === null ? null : encodeObject(value, objects);
     default:

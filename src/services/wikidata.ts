@@ -42,7 +42,7 @@ function question<T>(
         source: 'wikidata',
         label: `${what} of ${keys.length} ids from ${keys[0]} on`,
         call: {
-          url: `${settings.WIKIDATA_BASE}/sparql`,
+          url: settings.WIKIDATA_BASE,
           method: 'post',
           contentType: 'application/x-www-form-urlencoded',
           payload: queryOf({ query: sparql }),

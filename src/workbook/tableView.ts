@@ -25,7 +25,8 @@ export class TableView {
   ) {}
 
   /** @returns the row, or null if the values make no key: such a row belongs to nobody. */
-  insert(values: Values, sheetRow: number, ours = this.provenance.row(this.tab, values)?.ours ?? false): ViewRow | null {
+  insert(given: Values, sheetRow: number, ours = this.provenance.row(this.tab, given)?.ours ?? false): ViewRow | null {
+    const values = this.complete(given);
     const tokens = tokensOf(this.tab.key, values);
     if (tokens.length === 0) return null;
     const row: ViewRow = { handle: this.nextHandle(), sheetRow, values, ours };
@@ -86,6 +87,11 @@ export class TableView {
 
   deletedByPerson(ids: Values): boolean {
     return this.match(ids).kind === 'none' && this.provenance.wrote(this.tab, ids);
+  }
+
+  /** Columns that were not given are blank. */
+  private complete(values: Values): Values {
+    return Object.fromEntries(Object.keys(this.tab.columns).map((header) => [header, values[header] ?? '']));
   }
 
   private index(row: ViewRow, tokens: readonly string[]): void {

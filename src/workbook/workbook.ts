@@ -123,7 +123,8 @@ export class Workbook {
     for (const { tab, tasks, adds, removes } of works) {
       const { bound, view } = this.tab(tab);
       if (!bound) throw new Error(`the tab ${tab.name} is not open`);
-      if (rewrites.includes(tab) && view.rows.length > 0)
+      // Rows that are only added can be told from the others and taken out again.
+      if (rewrites.includes(tab) && tasks.size + removes.length > 0)
         takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp);
       const { today, log } = this.parts;
       const writer = new TabWriter(bound, view, this.provenance, today, (level, message, key) => log(level, message, key));
@@ -153,7 +154,7 @@ export class Workbook {
     if (!bound) return { bound, view };
     const rows = bound.lastRow() - 1;
     if (rows > 0)
-      bound.read({ row: 2, rows }, bound.headers).forEach((values, i) => void view.insert(complete(tab, values), i + 2));
+      bound.read({ row: 2, rows }, bound.headers).forEach((values, i) => void view.insert(values, i + 2));
     if (view.rows.length === 0 && !dryRun) this.provenance.forget(tab);
     else this.adopt(tab, view);
     return { bound, view };
@@ -214,7 +215,7 @@ export class Workbook {
         if (own.length > 0) applied.updated++;
       }
       for (const cells of adds) {
-        const values = complete(tab, Object.fromEntries(Object.entries(cells).map(([h, { value }]) => [h, value])));
+        const values = Object.fromEntries(Object.entries(cells).map(([header, { value }]) => [header, value]));
         if (view.match(values).kind !== 'none' || !view.insert(values, view.rows.length + 2, true)) continue;
         const key = displayKey(tab, values);
         for (const [column, { value, source }] of Object.entries(cells))
@@ -278,17 +279,13 @@ export class Workbook {
       if (tab !== view.tab.name || byKey.has(key) || column === WHOLE_ROW) continue;
       added.set(key, { ...added.get(key), [column]: typed(view.tab, column, next) });
     }
-    for (const values of added.values()) view.insert(complete(view.tab, values), view.rows.length + 2, true);
+    for (const values of added.values()) view.insert(values, view.rows.length + 2, true);
   }
 }
 
 /** Columns whose written value itself has to be known later: what a person adds to a list is told apart by it. */
 function remembers(tab: string, column: string): boolean {
   return tab === finalList.name && column === 'AlternativeNames';
-}
-
-function complete(tab: AnyTab, values: Values): Values {
-  return Object.fromEntries(Object.keys(tab.columns).map((header) => [header, values[header] ?? '']));
 }
 
 function typed(tab: AnyTab, header: string, text: string): CellValue {

@@ -13,7 +13,8 @@ export interface FetchRequest extends HostHttpRequest {
 const METHODS = ['get', 'delete', 'patch', 'post', 'put'];
 /** Headers that UrlFetchApp sets itself. */
 const OWN_HEADERS = ['host', 'content-length'];
-const USER_AGENT = 'Mozilla/5.0 (compatible; Google-Apps-Script; beanserver; +https://script.google.com; id: local)';
+const USER_AGENT =
+  'Mozilla/5.0 (compatible; Google-Apps-Script; beanserver; +https://script.google.com; id: local)';
 
 function invalid(attribute: string): never {
   throw new ServiceError(`Attribute provided with invalid value: ${attribute}`);
@@ -38,7 +39,10 @@ function headersOf(given: unknown): Record<string, string> {
     if (wrong || /[\x00-\x08\x0a-\x1f\x7f]/.test(text)) invalid(`Header:${name}`);
     headers[name] = text;
   }
-  const size = Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
+  const size = Object.entries(headers).reduce(
+    (sum, [name, value]) => sum + name.length + value.length + 4,
+    0,
+  );
   if (Object.keys(headers).length > HEADER_COUNT || size > HEADER_BYTES) {
     throw new ServiceError('Limit Exceeded: URLFetch Header Size.');
   }
@@ -79,7 +83,9 @@ function payloadOf(payload: unknown): Payload | undefined {
   if (typeof payload === 'object') {
     const fields = payload as Record<string, unknown>;
     if (Object.values(fields).some((value) => value instanceof Blob)) return multipart(fields);
-    const text = new URLSearchParams(Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]));
+    const text = new URLSearchParams(
+      Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]),
+    );
     return { body: Buffer.from(text.toString()), contentType: form };
   }
   return { body: Buffer.from(String(payload)), contentType: form };

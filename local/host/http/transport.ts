@@ -44,7 +44,8 @@ export function headerOf(headers: readonly [string, string][], name: string): st
 
 function pairsOf(raw: readonly (string | Buffer)[]): [string, string][] {
   const pairs: [string, string][] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) pairs.push([String(raw[index]), String(raw[index + 1])]);
+  for (let index = 0; index + 1 < raw.length; index += 2)
+    pairs.push([String(raw[index]), String(raw[index + 1])]);
   return pairs;
 }
 
@@ -109,7 +110,12 @@ export class Transport {
   }
 
   /** Headers go along, to another host too: nothing says that Google drops them, so the worst is taken. */
-  private redirected(asked: HostHttpRequest, target: string, location: string, status: number): HostHttpRequest {
+  private redirected(
+    asked: HostHttpRequest,
+    target: string,
+    location: string,
+    status: number,
+  ): HostHttpRequest {
     const base = location.startsWith(new URL(target).origin) ? target : asked.url;
     const url = new URL(location, base).href;
     const keeps = status === 307 || status === 308 || asked.method === 'get';

@@ -23,7 +23,8 @@ export function encodingOf(charset: string | null | undefined): BufferEncoding {
 }
 
 /** Signed or unsigned numbers to bytes. */
-export const toBytes = (numbers: readonly number[]): Uint8Array => Uint8Array.from(numbers, (value) => value & 0xff);
+export const toBytes = (numbers: readonly number[]): Uint8Array =>
+  Uint8Array.from(numbers, (value) => value & 0xff);
 
 export class Blob implements Pick<GasBlob, Methods> {
   constructor(

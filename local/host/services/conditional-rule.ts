@@ -1,17 +1,51 @@
 /** Conditional formatting, as far as the host keeps it. */
+import { enumValue } from '../enums';
 import { ServiceError } from '../errors';
 import type { Execution } from '../execution';
 import type { ConditionalRule, SheetModel } from '../model';
 import { serviceClass } from '../registry';
+import { hexColor } from '../util/colors';
 import { make, type GasRange } from './make';
-import { Range } from './range';
+import type { Range } from './range';
 
 type GasRule = GoogleAppsScript.Spreadsheet.ConditionalFormatRule;
+type GasBuilder = GoogleAppsScript.Spreadsheet.ConditionalFormatRuleBuilder;
+type GasCondition = GoogleAppsScript.Spreadsheet.BooleanCondition;
 
-export class ConditionalFormatRule {
+const CRITERIA: Record<ConditionalRule['kind'], string> = {
+  textEqualTo: 'TEXT_EQUAL_TO',
+  textContains: 'TEXT_CONTAINS',
+  formula: 'CUSTOM_FORMULA',
+  cellNotEmpty: 'CELL_NOT_EMPTY',
+};
+
+class BooleanCondition implements Pick<GasCondition, keyof typeof CONDITION_METHODS> {
+  constructor(private readonly rule: ConditionalRule) {}
+
+  getCriteriaType(): GoogleAppsScript.Spreadsheet.BooleanCriteria {
+    return enumValue('SpreadsheetApp.BooleanCriteria', CRITERIA[this.rule.kind]);
+  }
+
+  getCriteriaValues(): string[] {
+    return this.rule.kind === 'cellNotEmpty' ? [] : [this.rule.value];
+  }
+
+  getBackground(): string | null {
+    return this.rule.background ?? null;
+  }
+
+  getFontColor(): string | null {
+    return this.rule.fontColor ?? null;
+  }
+}
+
+const CONDITION_METHODS = { getCriteriaType: '', getCriteriaValues: '', getBackground: '', getFontColor: '' };
+serviceClass(BooleanCondition, 'SpreadsheetApp.BooleanCondition', CONDITION_METHODS);
+
+export class ConditionalFormatRule implements Pick<GasRule, 'getRanges' | 'copy'> {
   constructor(
     private readonly execution: Execution,
-    private readonly sheet: SheetModel,
+    readonly sheet: SheetModel,
     readonly rule: ConditionalRule,
   ) {}
 
@@ -23,74 +57,83 @@ export class ConditionalFormatRule {
     return this.rule.ranges.map((box) => make.range(this.execution, this.sheet, box));
   }
 
-  copy(): ConditionalFormatRuleBuilder {
-    return new ConditionalFormatRuleBuilder(this.execution, { sheet: this.sheet, rule: this.rule });
+  getBooleanCondition(): BooleanCondition {
+    return new BooleanCondition(this.rule);
+  }
+
+  copy(): GasBuilder {
+    return new ConditionalFormatRuleBuilder(this.execution, this) as unknown as GasBuilder;
   }
 }
 
-serviceClass(ConditionalFormatRule, 'SpreadsheetApp.ConditionalFormatRule', { getRanges: '', copy: '' });
+serviceClass(ConditionalFormatRule, 'SpreadsheetApp.ConditionalFormatRule', {
+  getRanges: '',
+  getBooleanCondition: '',
+  copy: '',
+});
 
-export class ConditionalFormatRuleBuilder {
-  private ranges: Range[] = [];
-  private condition: Pick<ConditionalRule, 'kind' | 'value'> | null = null;
-  private look: Pick<ConditionalRule, 'background' | 'fontColor'> = {};
+type Builder = Pick<GasBuilder, keyof typeof BUILDER_METHODS>;
+
+export class ConditionalFormatRuleBuilder implements Builder {
+  private sheet: SheetModel | undefined;
+  private readonly rule: Omit<ConditionalRule, 'kind'> & { kind?: ConditionalRule['kind'] };
 
   constructor(
     private readonly execution: Execution,
-    from?: { sheet: SheetModel; rule: ConditionalRule },
+    from?: ConditionalFormatRule,
   ) {
-    if (!from) return;
-    const { kind, value, background, fontColor } = from.rule;
-    this.condition = { kind, value };
-    this.look = { background, fontColor };
-    this.ranges = from.rule.ranges.map((box) => new Range(execution, from.sheet, box));
+    this.sheet = from?.sheet;
+    this.rule = from ? structuredClone(from.rule) : { ranges: [], value: '' };
   }
 
-  setRanges(ranges: Range[]): this {
-    this.ranges = ranges;
-    return this;
+  private set(values: Partial<ConditionalRule>): GasBuilder {
+    Object.assign(this.rule, values);
+    return this as unknown as GasBuilder;
   }
 
-  whenTextEqualTo(value: string): this {
-    this.condition = { kind: 'textEqualTo', value };
-    return this;
+  setRanges(ranges: unknown): GasBuilder {
+    const given = ranges as Range[];
+    const [first] = given;
+    if (given.some(({ sheet }) => sheet !== first?.sheet))
+      throw new ServiceError('All ranges of a conditional format rule must be on the same sheet.');
+    this.sheet = first?.sheet;
+    return this.set({ ranges: given.map(({ box }) => ({ ...box })) });
   }
 
-  whenTextContains(value: string): this {
-    this.condition = { kind: 'textContains', value };
-    return this;
+  whenTextEqualTo(value: string): GasBuilder {
+    return this.set({ kind: 'textEqualTo', value });
   }
 
-  whenFormulaSatisfied(value: string): this {
-    this.condition = { kind: 'formula', value };
-    return this;
+  whenTextContains(value: string): GasBuilder {
+    return this.set({ kind: 'textContains', value });
   }
 
-  whenCellNotEmpty(): this {
-    this.condition = { kind: 'cellNotEmpty', value: '' };
-    return this;
+  whenFormulaSatisfied(value: string): GasBuilder {
+    return this.set({ kind: 'formula', value });
   }
 
-  setBackground(color: string | null): this {
-    this.look.background = color ?? undefined;
-    return this;
+  whenCellNotEmpty(): GasBuilder {
+    return this.set({ kind: 'cellNotEmpty', value: '' });
   }
 
-  setFontColor(color: string | null): this {
-    this.look.fontColor = color ?? undefined;
-    return this;
+  setBackground(color: string | null): GasBuilder {
+    return this.set({ background: color === null ? undefined : hexColor(color) });
+  }
+
+  setFontColor(color: string | null): GasBuilder {
+    return this.set({ fontColor: color === null ? undefined : hexColor(color) });
   }
 
   build(): GasRule {
-    const [first] = this.ranges;
-    if (!first || !this.condition) throw new ServiceError('A conditional format rule needs ranges and a condition.');
-    const ranges = this.ranges.map(({ box }) => ({ ...box }));
-    const rule: ConditionalRule = { ...this.condition, ...this.look, ranges };
-    return new ConditionalFormatRule(this.execution, first.sheet, rule).asGas();
+    const { sheet, rule } = this;
+    const { kind } = rule;
+    if (!sheet || !kind)
+      throw new ServiceError('A conditional format rule needs at least one range and a condition.');
+    return new ConditionalFormatRule(this.execution, sheet, structuredClone({ ...rule, kind })).asGas();
   }
 }
 
-serviceClass(ConditionalFormatRuleBuilder, 'SpreadsheetApp.ConditionalFormatRuleBuilder', {
+const BUILDER_METHODS = {
   setRanges: 'Range[]',
   whenTextEqualTo: 'str',
   whenTextContains: 'str',
@@ -99,4 +142,6 @@ serviceClass(ConditionalFormatRuleBuilder, 'SpreadsheetApp.ConditionalFormatRule
   setBackground: 'str?',
   setFontColor: 'str?',
   build: '',
-});
+};
+
+serviceClass(ConditionalFormatRuleBuilder, 'SpreadsheetApp.ConditionalFormatRuleBuilder', BUILDER_METHODS);

@@ -1,13 +1,15 @@
 /** Dropdowns: the one kind of data validation that the host keeps. */
+import { enumValue } from '../enums';
 import { ServiceError } from '../errors';
 import type { ValidationRule } from '../model';
 import { serviceClass } from '../registry';
 
 type GasRule = GoogleAppsScript.Spreadsheet.DataValidation;
 type GasBuilder = GoogleAppsScript.Spreadsheet.DataValidationBuilder;
+type Criteria = GoogleAppsScript.Spreadsheet.DataValidationCriteria;
 type Rule = Omit<ValidationRule, 'range'>;
 
-export class DataValidation implements Pick<GasRule, 'getAllowInvalid' | 'getCriteriaValues'> {
+export class DataValidation implements Pick<GasRule, Exclude<keyof typeof RULE_METHODS, 'getHelpText'>> {
   constructor(readonly rule: Rule) {}
 
   asGas(): GasRule {
@@ -18,10 +20,15 @@ export class DataValidation implements Pick<GasRule, 'getAllowInvalid' | 'getCri
     return this.rule.allowInvalid;
   }
 
+  getCriteriaType(): Criteria {
+    return enumValue('SpreadsheetApp.DataValidationCriteria', 'VALUE_IN_LIST');
+  }
+
   getCriteriaValues(): unknown[] {
     return [[...this.rule.list], true];
   }
 
+  /** Null without one, whatever the types say. */
   getHelpText(): string | null {
     return this.rule.help ?? null;
   }
@@ -31,49 +38,59 @@ export class DataValidation implements Pick<GasRule, 'getAllowInvalid' | 'getCri
   }
 }
 
-serviceClass(DataValidation, 'SpreadsheetApp.DataValidation', {
+const RULE_METHODS = {
   getAllowInvalid: '',
+  getCriteriaType: '',
   getCriteriaValues: '',
   getHelpText: '',
   copy: '',
-});
+};
 
-export class DataValidationBuilder {
-  private list: string[] | null;
-  private allowInvalid: boolean;
+serviceClass(DataValidation, 'SpreadsheetApp.DataValidation', RULE_METHODS);
+
+export class DataValidationBuilder implements Pick<GasBuilder, keyof typeof BUILDER_METHODS> {
+  private list: string[] | undefined;
+  private allowInvalid = true;
   private help: string | undefined;
 
   constructor(from?: Rule) {
-    this.list = from ? [...from.list] : null;
-    this.allowInvalid = from?.allowInvalid ?? true;
-    this.help = from?.help;
+    if (!from) return;
+    this.list = [...from.list];
+    this.allowInvalid = from.allowInvalid;
+    this.help = from.help;
   }
 
-  requireValueInList(values: string[]): this {
-    this.list = values.map(String);
-    return this;
+  private get self(): GasBuilder {
+    return this as unknown as GasBuilder;
   }
 
-  setAllowInvalid(allow: boolean): this {
+  requireValueInList(values: string[]): GasBuilder {
+    this.list = values;
+    return this.self;
+  }
+
+  setAllowInvalid(allow: boolean): GasBuilder {
     this.allowInvalid = allow;
-    return this;
+    return this.self;
   }
 
-  setHelpText(text: string): this {
+  setHelpText(text: string): GasBuilder {
     this.help = text;
-    return this;
+    return this.self;
   }
 
   build(): GasRule {
-    if (!this.list) throw new ServiceError('Cannot build a DataValidation without criteria.');
-    const rule: Rule = { list: this.list, allowInvalid: this.allowInvalid };
+    if (!this.list) throw new ServiceError('Cannot build a data validation rule without a criterion.');
+    const rule: Rule = { list: [...this.list], allowInvalid: this.allowInvalid };
     return new DataValidation(this.help === undefined ? rule : { ...rule, help: this.help }).asGas();
   }
 }
 
-serviceClass(DataValidationBuilder, 'SpreadsheetApp.DataValidationBuilder', {
+const BUILDER_METHODS = {
   requireValueInList: 'str[]|str[],bool',
   setAllowInvalid: 'bool',
   setHelpText: 'str',
   build: '',
-});
+};
+
+serviceClass(DataValidationBuilder, 'SpreadsheetApp.DataValidationBuilder', BUILDER_METHODS);

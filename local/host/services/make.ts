@@ -13,7 +13,6 @@ export interface Makers {
   sheet(execution: Execution, sheet: SheetModel): GasSheet;
   spreadsheet(execution: Execution): GoogleAppsScript.Spreadsheet.Spreadsheet;
   filter(execution: Execution, sheet: SheetModel): GoogleAppsScript.Spreadsheet.Filter;
-  selection(execution: Execution): GoogleAppsScript.Spreadsheet.Selection;
   rangeList(execution: Execution, ranges: GasRange[]): GoogleAppsScript.Spreadsheet.RangeList;
   textFinder(
     execution: Execution,
@@ -22,7 +21,12 @@ export interface Makers {
     text: string,
   ): GoogleAppsScript.Spreadsheet.TextFinder;
   chart(execution: Execution, sheet: SheetModel, spec: ChartSpec): GoogleAppsScript.Spreadsheet.EmbeddedChart;
-  chartBuilder(execution: Execution, sheet: SheetModel): GoogleAppsScript.Spreadsheet.EmbeddedChartBuilder;
+  /** For a new chart, or for a change of one. */
+  chartBuilder(
+    execution: Execution,
+    sheet: SheetModel,
+    from?: ChartSpec,
+  ): GoogleAppsScript.Spreadsheet.EmbeddedChartBuilder;
 }
 
 export const make = {} as Makers;

@@ -121,7 +121,10 @@ serviceClass(Properties, 'PropertiesService.Properties', {
   deleteAllProperties: '',
 });
 
-export class PropertiesService implements Record<keyof GoogleAppsScript.Properties.PropertiesService, unknown> {
+export class PropertiesService implements Record<
+  keyof GoogleAppsScript.Properties.PropertiesService,
+  unknown
+> {
   constructor(private readonly execution: Execution) {}
 
   getScriptProperties(): Properties {

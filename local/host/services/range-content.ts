@@ -32,7 +32,11 @@ type Methods =
   | 'sort'
   | 'createTextFinder';
 
-const COPY: Record<string, CopyWhat> = { PASTE_NORMAL: 'all', PASTE_VALUES: 'values', PASTE_FORMAT: 'formats' };
+const COPY: Record<string, CopyWhat> = {
+  PASTE_NORMAL: 'all',
+  PASTE_VALUES: 'values',
+  PASTE_FORMAT: 'formats',
+};
 
 const richTextOf = (cell: Cell | undefined): GasRichText | null => {
   const value = contentOf(cell);
@@ -82,7 +86,9 @@ export class RangeContent extends RangePlace implements Pick<GasRange, Methods> 
   setValues(values: unknown[]): GasRange {
     this.checkShape(values);
     const { into } = this;
-    return this.change(() => writeContents(this.sheet, this.box, (row, column) => values[row]?.[column], into));
+    return this.change(() =>
+      writeContents(this.sheet, this.box, (row, column) => values[row]?.[column], into),
+    );
   }
 
   setFormula(formula: string): GasRange {
@@ -92,7 +98,9 @@ export class RangeContent extends RangePlace implements Pick<GasRange, Methods> 
   setFormulas(formulas: unknown[]): GasRange {
     this.checkShape(formulas);
     return this.setValues(
-      formulas.map((row) => row.map((formula) => (formula === '' ? '' : `=${String(formula).replace(/^=/, '')}`))),
+      formulas.map((row) =>
+        row.map((formula) => (formula === '' ? '' : `=${String(formula).replace(/^=/, '')}`)),
+      ),
     );
   }
 
@@ -123,7 +131,9 @@ export class RangeContent extends RangePlace implements Pick<GasRange, Methods> 
     }
     return this.change(() => {
       (values as RichTextValue[][]).forEach((row, r) =>
-        row.forEach(({ text, link }, c) => writeRichText(this.sheet, this.box.row + r, this.box.column + c, text, link)),
+        row.forEach(({ text, link }, c) =>
+          writeRichText(this.sheet, this.box.row + r, this.box.column + c, text, link),
+        ),
       );
     });
   }

@@ -144,7 +144,12 @@ export class RangePlace implements Pick<GasRange, Methods> {
     return this.offset(row - 1, column - 1, 1, 1);
   }
 
-  offset(rowOffset: number, columnOffset: number, rows = this.box.rows, columns = this.box.columns): GasRange {
+  offset(
+    rowOffset: number,
+    columnOffset: number,
+    rows = this.box.rows,
+    columns = this.box.columns,
+  ): GasRange {
     const box = { row: this.box.row + rowOffset, column: this.box.column + columnOffset, rows, columns };
     const { sheets } = this.execution;
     numberedBox(box, { rows: sheets.rowsOf(this.sheet), columns: sheets.columnsOf(this.sheet) });

@@ -51,7 +51,8 @@ export class Range extends RangeLook implements Pick<GasRange, keyof typeof RANG
   setDataValidation(rule: unknown): GasRange {
     return this.change(() => {
       clearValidations(this.sheet, this.box);
-      if (rule instanceof DataValidation) this.sheet.validations.push({ ...rule.rule, range: { ...this.box } });
+      if (rule instanceof DataValidation)
+        this.sheet.validations.push({ ...rule.rule, range: { ...this.box } });
     });
   }
 

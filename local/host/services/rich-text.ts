@@ -5,7 +5,10 @@ import { serviceClass } from '../registry';
 type GasValue = GoogleAppsScript.Spreadsheet.RichTextValue;
 type GasBuilder = GoogleAppsScript.Spreadsheet.RichTextValueBuilder;
 
-export class RichTextValue implements Pick<GasValue, 'copy' | 'getLinkUrl' | 'getText' | 'getStartIndex' | 'getEndIndex'> {
+export class RichTextValue implements Pick<
+  GasValue,
+  'copy' | 'getLinkUrl' | 'getText' | 'getStartIndex' | 'getEndIndex'
+> {
   constructor(
     readonly text: string,
     readonly link: string | null,
@@ -68,7 +71,9 @@ export class RichTextValueBuilder implements Pick<GasBuilder, 'setText' | 'setLi
   setLinkUrl(...args: [string | null] | [number, number, string | null]): GasBuilder {
     if (this.text === null) throw new ServiceError('Text must be set before links.');
     if (args.length === 3 && (args[0] !== 0 || args[1] !== this.text.length)) {
-      throw new ServiceError('not implemented in the local host: RichTextValueBuilder.setLinkUrl on a part of the text');
+      throw new ServiceError(
+        'not implemented in the local host: RichTextValueBuilder.setLinkUrl on a part of the text',
+      );
     }
     const link = args[args.length - 1];
     this.link = typeof link === 'string' ? link : null;

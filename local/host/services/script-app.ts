@@ -22,9 +22,10 @@ serviceClass(AuthorizationInfo, 'ScriptApp.AuthorizationInfo', {
   getAuthorizationUrl: '',
 });
 
-export class ScriptApp
-  implements Pick<GasScriptApp, 'getProjectTriggers' | 'getScriptId' | 'getAuthorizationInfo'>
-{
+export class ScriptApp implements Pick<
+  GasScriptApp,
+  'getProjectTriggers' | 'getScriptId' | 'getAuthorizationInfo'
+> {
   constructor(private readonly execution: Execution) {}
 
   newTrigger(functionName: string): TriggerBuilder {

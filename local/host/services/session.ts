@@ -13,9 +13,10 @@ serviceClass(User, 'Session.User', { getEmail: '' });
 
 type GasSession = GoogleAppsScript.Base.Session;
 
-export class Session
-  implements Pick<GasSession, 'getActiveUserLocale' | 'getScriptTimeZone' | 'getTemporaryActiveUserKey'>
-{
+export class Session implements Pick<
+  GasSession,
+  'getActiveUserLocale' | 'getScriptTimeZone' | 'getTemporaryActiveUserKey'
+> {
   constructor(private readonly execution: Execution) {}
 
   getActiveUser(): User {

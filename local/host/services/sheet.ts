@@ -1,271 +1,106 @@
-/** SpreadsheetApp.Sheet: one tab. */
+/** SpreadsheetApp.Sheet: one tab, its ranges, contents, rules and charts. */
+import { enumValue } from '../enums';
 import { ServiceError } from '../errors';
-import type { Execution } from '../execution';
-import type { RangeBox, SheetModel } from '../model';
 import { serviceClass } from '../registry';
 import { addressedBox, numberedBox, splitA1 } from '../sheet/address';
-import { contentOf, lastColumn, lastRow } from '../sheet/cells';
+import { lastColumn, lastRow } from '../sheet/cells';
+import { clearBox, clearFormats, clearNotes, type ClearOptions } from '../sheet/clear';
 import { copySheet } from '../sheet/copy';
-import { checkWorkbookSize, deleteColumns, deleteRows, insertColumns, insertRows } from '../sheet/structure';
-import { checkProtection, clearContents, writeContents } from '../sheet/write';
+import { checkWorkbookSize, insertColumns, insertRows } from '../sheet/structure';
+import { clearContents, writeContents } from '../sheet/write';
+import { hexColor } from '../util/colors';
+import type { EmbeddedChart } from './chart';
 import { ConditionalFormatRule } from './conditional-rule';
 import { make, type GasRange, type GasSheet } from './make';
-import { checkName } from './sheet-names';
+import { GRID_METHODS, SheetGrid } from './sheet-grid';
+import { checkName, checkSheetCount } from './sheet-names';
 
-export class Sheet {
-  constructor(
-    readonly execution: Execution,
-    readonly model: SheetModel,
-  ) {}
+type GasRule = GoogleAppsScript.Spreadsheet.ConditionalFormatRule;
 
-  private get self(): GasSheet {
-    return this as unknown as GasSheet;
+export class Sheet extends SheetGrid implements Pick<GasSheet, keyof typeof SHEET_METHODS> {
+  getType(): GoogleAppsScript.Spreadsheet.SheetType {
+    return enumValue('SpreadsheetApp.SheetType', 'GRID');
   }
 
-  private get whole(): RangeBox {
-    return { row: 1, column: 1, rows: this.model.maxRows, columns: this.model.maxColumns };
-  }
-
-  private checkThere(): void {
-    if (!this.execution.host.workbook.sheets.includes(this.model))
-      throw new ServiceError(`Sheet ${this.model.id} not found`);
-  }
-
-  private change(act: () => void, grows?: { rows: number; columns: number }): GasSheet {
-    this.execution.sheets.write({
-      cells: 0,
-      apply: () => {
-        this.checkThere();
-        act();
-      },
-      ...(grows ? { grows: { sheet: this.model, ...grows } } : {}),
-    });
-    return this.self;
-  }
-
-  private read(): SheetModel {
-    this.execution.sheets.read();
-    this.checkThere();
-    return this.model;
-  }
-
-  getName(): string {
-    return this.model.name;
-  }
-
-  getSheetName(): string {
-    return this.model.name;
-  }
-
-  getSheetId(): number {
-    return this.model.id;
-  }
-
-  getIndex(): number {
-    return this.execution.host.workbook.sheets.indexOf(this.model) + 1;
-  }
-
-  getParent(): GoogleAppsScript.Spreadsheet.Spreadsheet {
-    return make.spreadsheet(this.execution);
-  }
-
-  getMaxRows(): number {
-    return this.execution.sheets.rowsOf(this.model);
-  }
-
-  getMaxColumns(): number {
-    return this.execution.sheets.columnsOf(this.model);
-  }
-
-  getLastRow(): number {
-    return lastRow(this.read());
-  }
-
-  getLastColumn(): number {
-    return lastColumn(this.read());
-  }
-
-  getRange(first: string | number, column?: number, rows = 1, columns = 1): GasRange {
-    const { sheets } = this.execution;
-    const grid = { rows: sheets.rowsOf(this.model), columns: sheets.columnsOf(this.model) };
-    if (typeof first === 'string') {
-      const { tab, address } = splitA1(first);
-      if (tab !== undefined && tab !== this.model.name) throw new ServiceError('Range not found');
-      return make.range(this.execution, this.model, addressedBox(address, grid));
+  getRange(first: string | number, column = 1, rows = 1, columns = 1): GasRange {
+    const grid = { rows: this.getMaxRows(), columns: this.getMaxColumns() };
+    if (typeof first === 'number') {
+      const box = { row: first, column, rows, columns };
+      return make.range(this.execution, this.model, numberedBox(box, grid));
     }
-    const box = { row: first, column: column ?? 1, rows, columns };
-    return make.range(this.execution, this.model, numberedBox(box, grid));
+    const { tab, address } = splitA1(first);
+    if (tab !== undefined && tab !== this.model.name) throw new ServiceError('Range not found');
+    return make.range(this.execution, this.model, addressedBox(address, grid));
   }
 
   getDataRange(): GasRange {
     const model = this.read();
-    const box = { row: 1, column: 1, rows: Math.max(1, lastRow(model)), columns: Math.max(1, lastColumn(model)) };
-    return make.range(this.execution, model, box);
+    const size = { rows: Math.max(1, lastRow(model)), columns: Math.max(1, lastColumn(model)) };
+    return make.range(this.execution, model, { row: 1, column: 1, ...size });
   }
 
   getRangeList(addresses: string[]): GoogleAppsScript.Spreadsheet.RangeList {
-    return make.rangeList(this.execution, addresses.map((address) => this.getRange(address))); // prettier-ignore
-  }
-
-  getActiveRange(): GasRange | null {
-    const { selection } = this.execution.host;
-    const box = selection.sheetId === this.model.id ? selection.range : undefined;
-    return box ? make.range(this.execution, this.model, box) : null;
+    const ranges = addresses.map((address) => this.getRange(address));
+    return make.rangeList(this.execution, ranges);
   }
 
   getSheetValues(row: number, column: number, rows: number, columns: number): unknown[][] {
-    return this.getRange(row, column, rows, columns).getValues() as unknown[][];
+    return this.getRange(row, column, rows, columns).getValues();
   }
 
+  createTextFinder(findText: string): GoogleAppsScript.Spreadsheet.TextFinder {
+    return make.textFinder(this.execution, this.model, undefined, findText);
+  }
+
+  /** After the last row with content in any column, whatever that row is when the write arrives. */
   appendRow(values: unknown[]): GasSheet {
-    const { host } = this.execution;
-    this.execution.sheets.write({
-      cells: values.length,
-      apply: () => {
-        this.checkThere();
-        const row = lastRow(this.model) + 1;
-        if (row > this.model.maxRows) insertRows(host.workbook, this.model, this.model.maxRows + 1, 1);
-        const more = values.length - this.model.maxColumns;
-        if (more > 0) insertColumns(host.workbook, this.model, this.model.maxColumns + 1, more);
-        const { locale, timeZone } = host.workbook;
-        const box = { row, column: 1, rows: 1, columns: values.length };
-        writeContents(this.model, box, (_, column) => values[column], { locale, timeZone, now: this.execution.now() });
-      },
-    });
-    return this.self;
-  }
-
-  insertRows(before: number, count = 1): GasSheet {
+    if (values.length === 0) throw new ServiceError('The number of columns in the range must be at least 1.');
     const { workbook } = this.execution.host;
-    return this.change(() => insertRows(workbook, this.model, before, count), { rows: count, columns: 0 });
+    const { locale, timeZone } = workbook;
+    const into = { locale, timeZone, now: this.execution.now() };
+    const append = (): void => {
+      const { model } = this;
+      const row = lastRow(model) + 1;
+      if (row > model.maxRows) insertRows(workbook, model, row, 1);
+      const missing = values.length - model.maxColumns;
+      if (missing > 0) insertColumns(workbook, model, model.maxColumns + 1, missing);
+      const box = { row, column: 1, rows: 1, columns: values.length };
+      writeContents(model, box, (_, column) => values[column], into);
+    };
+    return this.change(append, undefined, values.length);
   }
 
-  insertRowsBefore(before: number, count: number): GasSheet {
-    return this.insertRows(before, count);
-  }
-
-  insertRowsAfter(after: number, count: number): GasSheet {
-    return this.insertRows(after + 1, count);
-  }
-
-  insertRowBefore(before: number): GasSheet {
-    return this.insertRows(before);
-  }
-
-  insertRowAfter(after: number): GasSheet {
-    return this.insertRows(after + 1);
-  }
-
-  deleteRows(at: number, count: number): GasSheet {
-    return this.change(() => deleteRows(this.model, at, count), { rows: -count, columns: 0 });
-  }
-
-  deleteRow(at: number): GasSheet {
-    return this.deleteRows(at, 1);
-  }
-
-  insertColumns(before: number, count = 1): GasSheet {
-    const { workbook } = this.execution.host;
-    return this.change(() => insertColumns(workbook, this.model, before, count), { rows: 0, columns: count });
-  }
-
-  insertColumnsAfter(after: number, count: number): GasSheet {
-    return this.insertColumns(after + 1, count);
-  }
-
-  insertColumnAfter(after: number): GasSheet {
-    return this.insertColumns(after + 1);
-  }
-
-  insertColumnsBefore(before: number, count: number): GasSheet {
-    return this.insertColumns(before, count);
-  }
-
-  deleteColumns(at: number, count: number): GasSheet {
-    return this.change(() => deleteColumns(this.model, at, count), { rows: 0, columns: -count });
-  }
-
-  deleteColumn(at: number): GasSheet {
-    return this.deleteColumns(at, 1);
-  }
-
-  clear(): GasSheet {
-    return this.change(() => {
-      checkProtection(this.model);
-      this.model.cells = [];
-    });
+  clear(options?: ClearOptions): GasSheet {
+    return this.change(() => clearBox(this.model, this.whole, options));
   }
 
   clearContents(): GasSheet {
     return this.change(() => clearContents(this.model, this.whole));
   }
 
+  clearFormats(): GasSheet {
+    return this.change(() => clearFormats(this.model, this.whole));
+  }
+
+  clearNotes(): GasSheet {
+    return this.change(() => clearNotes(this.model, this.whole));
+  }
+
+  /** At once: the name is how the script finds the tab again. */
   setName(name: string): GasSheet {
-    return this.change(() => {
-      checkName(this.execution.host.workbook, name, this.model);
+    const { workbook } = this.execution.host;
+    this.execution.sheets.writeNow(0, () => {
+      this.checkThere();
+      checkName(workbook, name, this.model);
       this.model.name = name;
     });
-  }
-
-  hideSheet(): GasSheet {
-    return this.change(() => {
-      const visible = this.execution.host.workbook.sheets.filter((sheet) => !sheet.hidden);
-      if (visible.length === 1 && visible[0] === this.model)
-        throw new ServiceError("You can't hide all the sheets in a document.");
-      this.model.hidden = true;
-    });
-  }
-
-  showSheet(): GasSheet {
-    return this.change(() => {
-      this.model.hidden = false;
-    });
-  }
-
-  isSheetHidden(): boolean {
-    return this.read().hidden;
-  }
-
-  setFrozenRows(rows: number): void {
-    this.change(() => {
-      this.model.frozenRows = rows;
-    });
-  }
-
-  getFrozenRows(): number {
-    return this.read().frozenRows;
-  }
-
-  setColumnWidth(column: number, width: number): GasSheet {
-    return this.setColumnWidths(column, 1, width);
-  }
-
-  setColumnWidths(column: number, count: number, width: number): GasSheet {
-    return this.change(() => {
-      for (let at = column; at < column + count; at++) this.model.columnWidths[at] = width;
-    });
-  }
-
-  getColumnWidth(column: number): number {
-    return this.read().columnWidths[column] ?? 100;
-  }
-
-  autoResizeColumns(column: number, count: number): GasSheet {
-    return this.change(() => {
-      for (let at = column; at < column + count; at++) {
-        const longest = this.model.cells.reduce((most, row) => Math.max(most, String(contentOf(row?.[at - 1])).length), 4);
-        this.model.columnWidths[at] = Math.min(500, longest * 7 + 20);
-      }
-    });
-  }
-
-  autoResizeColumn(column: number): GasSheet {
-    return this.autoResizeColumns(column, 1);
+    return this.self;
   }
 
   setTabColor(color: string | null): GasSheet {
     return this.change(() => {
-      this.model.tabColor = color ?? undefined;
+      if (color === null || color === '') delete this.model.tabColor;
+      else this.model.tabColor = hexColor(color) ?? this.model.tabColor;
     });
   }
 
@@ -273,28 +108,41 @@ export class Sheet {
     return this.read().filter ? make.filter(this.execution, this.model) : null;
   }
 
-  getConditionalFormatRules(): GoogleAppsScript.Spreadsheet.ConditionalFormatRule[] {
+  getConditionalFormatRules(): GasRule[] {
     const { conditionalRules } = this.read();
-    return conditionalRules.map((rule) => new ConditionalFormatRule(this.execution, this.model, rule).asGas());
+    return conditionalRules.map((rule) =>
+      new ConditionalFormatRule(this.execution, this.model, rule).asGas(),
+    );
   }
 
-  setConditionalFormatRules(rules: ConditionalFormatRule[]): void {
+  /** All of the tab's rules at once; a range of another tab is refused. */
+  setConditionalFormatRules(rules: unknown): void {
+    const given = rules as ConditionalFormatRule[];
+    if (given.some(({ sheet }) => sheet !== this.model))
+      throw new ServiceError(
+        'The range of a conditional format rule must be on the sheet that it is set on.',
+      );
     this.change(() => {
-      this.model.conditionalRules = rules.map(({ rule }) => ({ ...rule }));
+      this.model.conditionalRules = given.map(({ rule }) => ({ ...rule }));
     });
   }
 
-  copyTo(_spreadsheet: object): GasSheet {
+  clearConditionalFormatRules(): void {
+    this.setConditionalFormatRules([]);
+  }
+
+  copyTo(_spreadsheet: unknown): GasSheet {
     const { workbook } = this.execution.host;
-    const model = this.execution.sheets.writeNow(0, () => {
+    const copy = this.execution.sheets.writeNow(0, () => {
       this.checkThere();
+      checkSheetCount(workbook);
       checkWorkbookSize(workbook, this.model.maxRows * this.model.maxColumns);
-      const copy = copySheet(workbook, this.model);
-      workbook.nextSheetId++;
-      workbook.sheets.push(copy);
-      return copy;
+      const made = copySheet(workbook, this.model);
+      workbook.nextSheetId += 1;
+      workbook.sheets.push(made);
+      return made;
     });
-    return make.sheet(this.execution, model);
+    return make.sheet(this.execution, copy);
   }
 
   activate(): GasSheet {
@@ -302,6 +150,16 @@ export class Sheet {
     selection.sheetId = this.model.id;
     delete selection.range;
     return this.self;
+  }
+
+  getActiveRange(): GasRange {
+    const { selection } = this.execution.host;
+    const own = selection.sheetId === this.model.id ? selection.range : undefined;
+    return make.range(this.execution, this.model, own ?? { row: 1, column: 1, rows: 1, columns: 1 });
+  }
+
+  getActiveCell(): GasRange {
+    return this.getActiveRange().getCell(1, 1);
   }
 
   getCharts(): GoogleAppsScript.Spreadsheet.EmbeddedChart[] {
@@ -312,76 +170,62 @@ export class Sheet {
     return make.chartBuilder(this.execution, this.model);
   }
 
-  insertChart(chart: EmbeddedChartLike): void {
+  insertChart(chart: unknown): void {
+    const { spec } = chart as EmbeddedChart;
     this.change(() => {
-      const id = this.model.charts.reduce((most, other) => Math.max(most, other.id), 0) + 1;
-      this.model.charts.push({ ...chart.spec, id });
+      const { charts } = this.model;
+      const id = charts.reduce((most, other) => Math.max(most, other.id), 0) + 1;
+      charts.push({ ...structuredClone(spec), id });
     });
   }
 
-  removeChart(chart: EmbeddedChartLike): void {
+  updateChart(chart: unknown): void {
+    const { spec } = chart as EmbeddedChart;
     this.change(() => {
-      this.model.charts = this.model.charts.filter((other) => other.id !== chart.spec.id);
+      const { charts } = this.model;
+      const at = charts.findIndex(({ id }) => id === spec.id);
+      if (at < 0) throw new ServiceError('Embedded chart not found.');
+      charts[at] = structuredClone(spec);
+    });
+  }
+
+  removeChart(chart: unknown): void {
+    const { spec } = chart as EmbeddedChart;
+    this.change(() => {
+      this.model.charts = this.model.charts.filter(({ id }) => id !== spec.id);
     });
   }
 }
 
-interface EmbeddedChartLike {
-  spec: SheetModel['charts'][number];
-}
-
-serviceClass(Sheet, 'SpreadsheetApp.Sheet', {
-  getName: '',
-  getSheetName: '',
-  getSheetId: '',
-  getIndex: '',
-  getParent: '',
-  getMaxRows: '',
-  getMaxColumns: '',
-  getLastRow: '',
-  getLastColumn: '',
+const SHEET_METHODS = {
+  getType: '',
   getRange: 'int,int|int,int,int|int,int,int,int|str',
   getDataRange: '',
   getRangeList: 'str[]',
-  getActiveRange: '',
   getSheetValues: 'int,int,int,int',
+  createTextFinder: 'str',
   appendRow: 'any[]',
-  insertRows: 'int|int,int',
-  insertRowsBefore: 'int,int',
-  insertRowsAfter: 'int,int',
-  insertRowBefore: 'int',
-  insertRowAfter: 'int',
-  deleteRows: 'int,int',
-  deleteRow: 'int',
-  insertColumns: 'int|int,int',
-  insertColumnsAfter: 'int,int',
-  insertColumnAfter: 'int',
-  insertColumnsBefore: 'int,int',
-  deleteColumns: 'int,int',
-  deleteColumn: 'int',
-  clear: '',
+  clear: '|obj',
   clearContents: '',
+  clearFormats: '',
+  clearNotes: '',
   setName: 'str',
-  hideSheet: '',
-  showSheet: '',
-  isSheetHidden: '',
-  setFrozenRows: 'int',
-  getFrozenRows: '',
-  setColumnWidth: 'int,int',
-  setColumnWidths: 'int,int,int',
-  getColumnWidth: 'int',
-  autoResizeColumns: 'int,int',
-  autoResizeColumn: 'int',
   setTabColor: 'str?',
   getFilter: '',
   getConditionalFormatRules: '',
   setConditionalFormatRules: 'ConditionalFormatRule[]',
+  clearConditionalFormatRules: '',
   copyTo: 'Spreadsheet',
   activate: '',
+  getActiveRange: '',
+  getActiveCell: '',
   getCharts: '',
   newChart: '',
   insertChart: 'EmbeddedChart',
+  updateChart: 'EmbeddedChart',
   removeChart: 'EmbeddedChart',
-});
+};
+
+serviceClass(Sheet, 'SpreadsheetApp.Sheet', { ...GRID_METHODS, ...SHEET_METHODS });
 
 make.sheet = (execution, model) => new Sheet(execution, model) as unknown as GasSheet;

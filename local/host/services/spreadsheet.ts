@@ -5,14 +5,15 @@ import type { SheetModel, WorkbookModel } from '../model';
 import { serviceClass } from '../registry';
 import { splitA1 } from '../sheet/address';
 import { checkWorkbookSize } from '../sheet/structure';
+import { NEW_SHEET_COLUMNS, NEW_SHEET_ROWS, newSheet } from '../state';
 import { make, type GasRange, type GasSheet } from './make';
+import type { Range } from './range';
 import type { Sheet } from './sheet';
-import { checkName, freeName } from './sheet-names';
+import { checkName, checkSheetCount, freeName } from './sheet-names';
 
-const NEW_ROWS = 1000;
-const NEW_COLUMNS = 26;
+type GasSpreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
 
-export class Spreadsheet {
+export class Spreadsheet implements Pick<GasSpreadsheet, Exclude<keyof typeof METHODS, 'insertSheet'>> {
   constructor(private readonly execution: Execution) {}
 
   private get model(): WorkbookModel {
@@ -23,11 +24,16 @@ export class Spreadsheet {
     return make.sheet(this.execution, model);
   }
 
+  private find(fits: (sheet: SheetModel) => boolean): GasSheet | null {
+    const sheet = this.model.sheets.find(fits);
+    return sheet ? this.sheetOf(sheet) : null;
+  }
+
   private get active(): SheetModel {
+    const { sheets } = this.model;
     const { selection } = this.execution.host;
-    const active = this.model.sheets.find((sheet) => sheet.id === selection.sheetId) ?? this.model.sheets[0];
-    if (!active) throw new ServiceError('The spreadsheet has no sheets.');
-    return active;
+    const chosen = sheets.find(({ id }) => id === selection.sheetId) ?? sheets.find(({ hidden }) => !hidden);
+    return chosen ?? (sheets[0] as SheetModel);
   }
 
   getId(): string {
@@ -38,12 +44,29 @@ export class Spreadsheet {
     return this.model.name;
   }
 
+  rename(newName: string): void {
+    this.execution.sheets.writeNow(0, () => {
+      this.model.name = newName;
+    });
+  }
+
   getUrl(): string {
     return `https://docs.google.com/spreadsheets/d/${this.model.id}/edit`;
   }
 
   getSpreadsheetTimeZone(): string {
     return this.model.timeZone;
+  }
+
+  setSpreadsheetTimeZone(timezone: string): void {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: timezone });
+    } catch {
+      throw new ServiceError(`Invalid argument: ${timezone}`);
+    }
+    this.execution.sheets.writeNow(0, () => {
+      this.model.timeZone = timezone;
+    });
   }
 
   getSpreadsheetLocale(): string {
@@ -59,27 +82,39 @@ export class Spreadsheet {
   }
 
   getSheetByName(name: string): GasSheet | null {
-    const sheet = this.model.sheets.find((one) => one.name === name);
-    return sheet ? this.sheetOf(sheet) : null;
+    return this.find((sheet) => sheet.name === name);
   }
 
   getSheetById(id: number): GasSheet | null {
-    const sheet = this.model.sheets.find((one) => one.id === id);
-    return sheet ? this.sheetOf(sheet) : null;
+    return this.find((sheet) => sheet.id === id);
   }
 
   getActiveSheet(): GasSheet {
     return this.sheetOf(this.active);
   }
 
-  setActiveSheet(sheet: Sheet): GasSheet {
-    return sheet.activate();
+  setActiveSheet(sheet: unknown): GasSheet {
+    return (sheet as Sheet).activate();
   }
 
-  getActiveRange(): GasRange | null {
-    const { selection } = this.execution.host;
-    const box = selection.range ?? { row: 1, column: 1, rows: 1, columns: 1 };
-    return make.range(this.execution, this.active, box);
+  getActiveRange(): GasRange {
+    return this.getActiveSheet().getActiveRange() as GasRange;
+  }
+
+  setActiveRange(range: unknown): GasRange {
+    return (range as Range).activate();
+  }
+
+  getActiveCell(): GasRange {
+    return this.getActiveSheet().getActiveCell();
+  }
+
+  getCurrentCell(): GasRange {
+    return this.getActiveSheet().getActiveCell();
+  }
+
+  getDataRange(): GasRange {
+    return this.getActiveSheet().getDataRange();
   }
 
   getRange(address: string): GasRange {
@@ -89,85 +124,84 @@ export class Spreadsheet {
     return sheet.getRange(address);
   }
 
+  /** With a name, an index from 0, or both; the new tab becomes the active one. */
   insertSheet(...args: (string | number)[]): GasSheet {
     const named = args.find((arg): arg is string => typeof arg === 'string');
     const index = args.find((arg): arg is number => typeof arg === 'number');
-    const { model } = this;
+    const { model, active } = this;
     const made = this.execution.sheets.writeNow(0, () => {
       const name = named ?? freeName(model);
       checkName(model, name);
-      checkWorkbookSize(model, NEW_ROWS * NEW_COLUMNS);
-      const sheet = emptySheet(model.nextSheetId++, name);
-      model.sheets.splice(index ?? model.sheets.indexOf(this.active) + 1, 0, sheet);
+      checkSheetCount(model);
+      checkWorkbookSize(model, NEW_SHEET_ROWS * NEW_SHEET_COLUMNS);
+      const sheet = newSheet(model.nextSheetId, name);
+      model.nextSheetId += 1;
+      model.sheets.splice(index ?? model.sheets.indexOf(active) + 1, 0, sheet);
       return sheet;
     });
-    this.execution.host.selection.sheetId = made.id;
-    delete this.execution.host.selection.range;
-    return this.sheetOf(made);
+    return this.sheetOf(made).activate();
   }
 
-  deleteSheet(sheet: Sheet): void {
+  deleteSheet(sheet: unknown): void {
+    const doomed = (sheet as Sheet).model;
     this.execution.sheets.writeNow(0, () => {
       const { sheets } = this.model;
-      const at = sheets.indexOf(sheet.model);
-      if (at < 0) throw new ServiceError(`Sheet ${sheet.model.id} not found`);
-      if (sheets.filter((one) => !one.hidden || one === sheet.model).length < 2)
-        throw new ServiceError("You can't remove all the visible sheets in a document.");
+      const at = sheets.indexOf(doomed);
+      if (at < 0) throw new ServiceError(`Sheet ${doomed.id} not found`);
+      if (sheets.every((other) => other === doomed || other.hidden))
+        throw new ServiceError("You can't remove all the sheets in a document.");
       sheets.splice(at, 1);
     });
   }
 
+  deleteActiveSheet(): GasSheet {
+    this.deleteSheet(this.getActiveSheet());
+    return this.getActiveSheet();
+  }
+
+  /** `position` counts from 1. */
   moveActiveSheet(position: number): void {
     const { active } = this;
     this.execution.sheets.writeNow(0, () => {
       const { sheets } = this.model;
+      if (position < 1 || position > sheets.length) throw new ServiceError(`Invalid argument: ${position}`);
       sheets.splice(sheets.indexOf(active), 1);
       sheets.splice(position - 1, 0, active);
     });
   }
 
-  toast(message: string, title = ''): void {
-    this.execution.host.shown.push({ kind: 'toast', title, text: message });
+  toast(message: string, title: string | null = null): void {
+    this.execution.host.shown.push({ kind: 'toast', title: title ?? '', text: message });
   }
 }
 
-function emptySheet(id: number, name: string): SheetModel {
-  return {
-    id,
-    name,
-    maxRows: NEW_ROWS,
-    maxColumns: NEW_COLUMNS,
-    cells: [],
-    frozenRows: 0,
-    hidden: false,
-    columnWidths: {},
-    columnFormats: {},
-    merges: [],
-    validations: [],
-    conditionalRules: [],
-    charts: [],
-    protectedSheet: false,
-  };
-}
-
-serviceClass(Spreadsheet, 'SpreadsheetApp.Spreadsheet', {
+const METHODS = {
   getId: '',
   getName: '',
+  rename: 'str',
   getUrl: '',
   getSpreadsheetTimeZone: '',
+  setSpreadsheetTimeZone: 'str',
   getSpreadsheetLocale: '',
   getSheets: '',
   getNumSheets: '',
   getSheetByName: 'str',
   getSheetById: 'int',
   getActiveSheet: '',
-  setActiveSheet: 'Sheet',
+  setActiveSheet: 'Sheet|Sheet,bool',
   getActiveRange: '',
+  setActiveRange: 'Range',
+  getActiveCell: '',
+  getCurrentCell: '',
+  getDataRange: '',
   getRange: 'str',
   insertSheet: '|str|int|str,int',
   deleteSheet: 'Sheet',
+  deleteActiveSheet: '',
   moveActiveSheet: 'int',
-  toast: 'str|str,str|str,str,num',
-});
+  toast: 'str|str,str?|str,str?,num?',
+};
 
-make.spreadsheet = (execution) => new Spreadsheet(execution) as unknown as GoogleAppsScript.Spreadsheet.Spreadsheet;
+serviceClass(Spreadsheet, 'SpreadsheetApp.Spreadsheet', METHODS);
+
+make.spreadsheet = (execution) => new Spreadsheet(execution) as unknown as GasSpreadsheet;

@@ -44,7 +44,9 @@ export class ClockTriggerBuilder implements Pick<GasClockBuilder, ClockMethods> 
 
   everyMinutes(n: number): GasClockBuilder {
     if (!MINUTES.includes(n)) {
-      throw new ServiceError('The value you passed to everyMinutes was invalid. It must be one of 1, 5, 10, 15 or 30.');
+      throw new ServiceError(
+        'The value you passed to everyMinutes was invalid. It must be one of 1, 5, 10, 15 or 30.',
+      );
     }
     return this.set({ kind: 'everyMinutes', every: n });
   }
@@ -67,7 +69,8 @@ export class ClockTriggerBuilder implements Pick<GasClockBuilder, ClockMethods> 
   }
 
   atHour(hour: number): GasClockBuilder {
-    if (hour < 0 || hour > 23) throw new ServiceError('The value you passed to atHour was invalid. It must be between 0 and 23.');
+    if (hour < 0 || hour > 23)
+      throw new ServiceError('The value you passed to atHour was invalid. It must be between 0 and 23.');
     return this.set({ atHour: hour });
   }
 

@@ -8,9 +8,7 @@ type GasMenu = GoogleAppsScript.Base.Menu;
 type Button = GoogleAppsScript.Base.Button;
 
 export type MenuItem =
-  | { label: string; handler: string }
-  | { separator: true }
-  | { name: string; items: MenuItem[] };
+  { label: string; handler: string } | { separator: true } | { name: string; items: MenuItem[] };
 
 export class Menu implements Pick<GasMenu, 'addItem' | 'addSeparator' | 'addToUi'> {
   readonly items: MenuItem[] = [];

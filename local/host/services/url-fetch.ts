@@ -66,7 +66,15 @@ export class UrlFetchApp implements Record<'fetch' | 'fetchAll' | 'getRequest', 
   getRequest(url: string, params: Params = {}): Params {
     const { url: address, method, headers, contentType } = prepareRequest(url, params, this.refuse);
     const { payload, followRedirects = true, muteHttpExceptions = false } = params;
-    const shown = { url: address, method, headers, contentType, payload, followRedirects, muteHttpExceptions };
+    const shown = {
+      url: address,
+      method,
+      headers,
+      contentType,
+      payload,
+      followRedirects,
+      muteHttpExceptions,
+    };
     return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined));
   }
 

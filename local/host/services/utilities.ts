@@ -30,7 +30,10 @@ function bytesOf(data: Data, charset?: unknown): Uint8Array {
 
 function hashName(algorithm: unknown): string {
   const name = HASHES[enumName(algorithm).replace(/^HMAC_/, '')];
-  if (!name) throw new ServiceError(`not implemented in the local host: Utilities.DigestAlgorithm.${enumName(algorithm)}`);
+  if (!name)
+    throw new ServiceError(
+      `not implemented in the local host: Utilities.DigestAlgorithm.${enumName(algorithm)}`,
+    );
   return name;
 }
 
@@ -38,7 +41,8 @@ function inZone<T>(zone: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof RangeError) throw new ServiceError(`Invalid argument: timeZone. Should be of type: String (${zone})`);
+    if (error instanceof RangeError)
+      throw new ServiceError(`Invalid argument: timeZone. Should be of type: String (${zone})`);
     throw new ServiceError((error as Error).message);
   }
 }
@@ -87,7 +91,8 @@ export class Utilities {
 
   base64Encode(data: Data, charset?: unknown): string {
     // Unlike digests, texts are taken as UTF-8 here when no charset is given.
-    const bytes = typeof data === 'string' && charset === undefined ? Buffer.from(data, 'utf8') : bytesOf(data, charset);
+    const bytes =
+      typeof data === 'string' && charset === undefined ? Buffer.from(data, 'utf8') : bytesOf(data, charset);
     return Buffer.from(bytes).toString('base64');
   }
 

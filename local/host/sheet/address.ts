@@ -16,7 +16,8 @@ export function numberedBox(box: RangeBox, grid: GridSize): RangeBox {
   if (box.column < 1) throw new ServiceError('The starting column of the range is too small.');
   if (box.rows < 1) throw new ServiceError('The number of rows in the range must be at least 1.');
   if (box.columns < 1) throw new ServiceError('The number of columns in the range must be at least 1.');
-  if (box.row + box.rows - 1 > grid.rows || box.column + box.columns - 1 > grid.columns) throw new ServiceError(OUTSIDE);
+  if (box.row + box.rows - 1 > grid.rows || box.column + box.columns - 1 > grid.columns)
+    throw new ServiceError(OUTSIDE);
   return box;
 }
 
@@ -29,7 +30,8 @@ export function splitA1(text: string): { tab: string | undefined; address: strin
   return { tab, address: text.slice(mark + 1) };
 }
 
-const A1 = /^\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}(?:\$?\d+)?)?$|^\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}$|^\$?\d+:\$?\d+$/;
+const A1 =
+  /^\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}(?:\$?\d+)?)?$|^\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}$|^\$?\d+:\$?\d+$/;
 
 /** A box by A1 notation; open ends reach to the end of the grid. */
 export function addressedBox(address: string, grid: GridSize): RangeBox {

@@ -80,7 +80,9 @@ export function intersects(a: RangeBox, b: RangeBox): boolean {
 }
 
 export function contains(box: RangeBox, row: number, column: number): boolean {
-  return row >= box.row && row < box.row + box.rows && column >= box.column && column < box.column + box.columns;
+  return (
+    row >= box.row && row < box.row + box.rows && column >= box.column && column < box.column + box.columns
+  );
 }
 
 /** What is left of `box` without `hole`, as rectangles. */

@@ -20,16 +20,29 @@ export function copySheet(workbook: WorkbookModel, sheet: SheetModel): SheetMode
     ...sheet,
     id: workbook.nextSheetId,
     name: copyName(workbook, sheet.name),
-    cells: Array.from(sheet.cells, (row) => (row ? Array.from(row, (cell) => cell && copyCell(cell)) : (row as never))),
+    cells: Array.from(sheet.cells, (row) =>
+      row ? Array.from(row, (cell) => cell && copyCell(cell)) : (row as never),
+    ),
     hidden: false,
     protectedSheet: false,
     filter: sheet.filter && { ...sheet.filter },
     columnWidths: { ...sheet.columnWidths },
     columnFormats: { ...sheet.columnFormats },
     merges: sheet.merges.map((box) => ({ ...box })),
-    validations: sheet.validations.map((rule) => ({ ...rule, range: { ...rule.range }, list: [...rule.list] })),
-    conditionalRules: sheet.conditionalRules.map((rule) => ({ ...rule, ranges: rule.ranges.map((box) => ({ ...box })) })),
-    charts: sheet.charts.map((chart) => ({ ...chart, ranges: [...chart.ranges], options: { ...chart.options } })),
+    validations: sheet.validations.map((rule) => ({
+      ...rule,
+      range: { ...rule.range },
+      list: [...rule.list],
+    })),
+    conditionalRules: sheet.conditionalRules.map((rule) => ({
+      ...rule,
+      ranges: rule.ranges.map((box) => ({ ...box })),
+    })),
+    charts: sheet.charts.map((chart) => ({
+      ...chart,
+      ranges: [...chart.ranges],
+      options: { ...chart.options },
+    })),
   };
 }
 
@@ -48,7 +61,13 @@ function merged(target: Cell | undefined, source: Cell | undefined, what: CopyWh
 }
 
 /** Copies a box to where `to` begins; a larger target is filled with whole repeats, a smaller one overrun. */
-export function copyBox(from: SheetModel, box: RangeBox, target: SheetModel, to: RangeBox, what: CopyWhat): void {
+export function copyBox(
+  from: SheetModel,
+  box: RangeBox,
+  target: SheetModel,
+  to: RangeBox,
+  what: CopyWhat,
+): void {
   checkProtection(target);
   const source = Array.from({ length: box.rows }, (_, row) =>
     Array.from({ length: box.columns }, (__, column) => cellAt(from, box.row + row, box.column + column)),

@@ -43,7 +43,9 @@ function shiftAll(sheet: SheetModel, axis: Axis, shift: Shift): void {
   const shifted = (boxes: RangeBox[]): RangeBox[] =>
     boxes.map((box) => shiftBox(box, axis, shift)).filter((box): box is RangeBox => box !== undefined);
   sheet.merges = shifted(sheet.merges).filter((box) => box.rows * box.columns > 1);
-  sheet.validations = sheet.validations.flatMap((rule) => shifted([rule.range]).map((range) => ({ ...rule, range })));
+  sheet.validations = sheet.validations.flatMap((rule) =>
+    shifted([rule.range]).map((range) => ({ ...rule, range })),
+  );
   sheet.conditionalRules = sheet.conditionalRules
     .map((rule) => ({ ...rule, ranges: shifted(rule.ranges) }))
     .filter((rule) => rule.ranges.length > 0);
@@ -105,11 +107,18 @@ export function deleteRows(sheet: SheetModel, at: number, count: number): void {
 }
 
 /** Inserts `count` columns before column `before`. */
-export function insertColumns(workbook: WorkbookModel, sheet: SheetModel, before: number, count: number): void {
+export function insertColumns(
+  workbook: WorkbookModel,
+  sheet: SheetModel,
+  before: number,
+  count: number,
+): void {
   checkProtection(sheet);
   if (before > sheet.maxColumns + 1) throw new ServiceError('Those columns are out of bounds.');
   if (sheet.maxColumns + count > SHEET_COLUMNS) {
-    throw new ServiceError(`This action would increase the number of columns above the limit of ${SHEET_COLUMNS} columns.`);
+    throw new ServiceError(
+      `This action would increase the number of columns above the limit of ${SHEET_COLUMNS} columns.`,
+    );
   }
   checkWorkbookSize(workbook, count * sheet.maxRows);
   for (const cells of sheet.cells) {
@@ -129,7 +138,8 @@ export function insertColumns(workbook: WorkbookModel, sheet: SheetModel, before
 export function deleteColumns(sheet: SheetModel, at: number, count: number): void {
   checkProtection(sheet);
   if (at + count - 1 > sheet.maxColumns) throw new ServiceError('Those columns are out of bounds.');
-  if (count >= sheet.maxColumns) throw new ServiceError('Sorry, it is not possible to delete all non-frozen columns.');
+  if (count >= sheet.maxColumns)
+    throw new ServiceError('Sorry, it is not possible to delete all non-frozen columns.');
   for (const cells of sheet.cells) cells?.splice(at - 1, count);
   sheet.maxColumns -= count;
   const shift: Shift = (start, length) => afterDelete(start, length, at, count);

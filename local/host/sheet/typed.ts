@@ -36,7 +36,9 @@ function parseNumber(text: string, locale: string): TypedContent | undefined {
   const plain = usesDot ? text : text.replace(/[.,]/g, (mark) => (mark === '.' ? ',' : '.'));
   const spaced = /^\d+(?: \d+)+$/.test(plain) ? plain.replace(/ /g, '') : plain;
   const match =
-    /^(\()?([+-])?([$€£¥])?([+-])?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(e[+-]?\d+)?(%)?(\))?$/i.exec(spaced);
+    /^(\()?([+-])?([$€£¥])?([+-])?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(e[+-]?\d+)?(%)?(\))?$/i.exec(
+      spaced,
+    );
   if (!match) return undefined;
   const [, open, sign1, currency, sign2, digits = '', exponent = '', percent, close] = match;
   if (Boolean(open) !== Boolean(close) || (sign1 && sign2)) return undefined;
@@ -78,13 +80,23 @@ function numericDay(text: string, into: TypedInto): Day | undefined {
   if (!short) return undefined;
   const [first, second] = [Number(short[1]), Number(short[2])];
   const [month, day] = monthFirst ? [first, second] : [second, first];
-  return { year: fullYear(short[3] ?? thisYear(into)), month, day, format: monthFirst ? 'M/d/yyyy' : 'dd/MM/yyyy' };
+  return {
+    year: fullYear(short[3] ?? thisYear(into)),
+    month,
+    day,
+    format: monthFirst ? 'M/d/yyyy' : 'dd/MM/yyyy',
+  };
 }
 
 function namedDay(text: string, into: TypedInto): Day | undefined {
   const named = new RegExp(`^${MONTH} (\\d{1,2})(?:,? (\\d{4}))?$`, 'i').exec(text);
   if (named) {
-    return { year: fullYear(named[3] ?? thisYear(into)), month: monthNumber(named[1] ?? ''), day: Number(named[2]), format: 'MMM d, yyyy' };
+    return {
+      year: fullYear(named[3] ?? thisYear(into)),
+      month: monthNumber(named[1] ?? ''),
+      day: Number(named[2]),
+      format: 'MMM d, yyyy',
+    };
   }
   const dayFirst = new RegExp(`^(\\d{1,2})[ -]${MONTH}(?:[ -](\\d{4}|\\d{2}))?$`, 'i').exec(text);
   if (dayFirst) {
@@ -92,7 +104,9 @@ function namedDay(text: string, into: TypedInto): Day | undefined {
     return { year, month: monthNumber(dayFirst[2] ?? ''), day: Number(dayFirst[1]), format: 'd MMM yyyy' };
   }
   const month = new RegExp(`^${MONTH}[ -](\\d{4})$`, 'i').exec(text);
-  return month ? { year: Number(month[2]), month: monthNumber(month[1] ?? ''), day: 1, format: 'MMM yyyy' } : undefined;
+  return month
+    ? { year: Number(month[2]), month: monthNumber(month[1] ?? ''), day: 1, format: 'MMM yyyy' }
+    : undefined;
 }
 
 function wallOfDay({ year, month, day }: Day): number | undefined {
@@ -138,7 +152,8 @@ export function typed(text: string, asText: boolean, into: TypedInto): TypedCont
   const normal = text.replace(/\r\n?/g, '\n');
   if (asText || normal === '') return { value: normal };
   if (normal.startsWith("'")) return { value: normal.slice(1) };
-  if (normal.startsWith('=')) return normal.length > 1 ? { value: NOT_EVALUATED, formula: normal } : { value: normal };
+  if (normal.startsWith('='))
+    return normal.length > 1 ? { value: NOT_EVALUATED, formula: normal } : { value: normal };
   const trimmed = normal.trim();
   if (/^(?:true|false)$/i.test(trimmed)) return { value: trimmed.toLowerCase() === 'true' };
   const parsed = parseNumber(trimmed, into.locale) ?? parseDate(trimmed, into);

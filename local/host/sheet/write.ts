@@ -45,7 +45,9 @@ function checkValidation(rules: ValidationRule[], row: number, column: number, c
 
 /** Cells of a merged area other than its first hold nothing: what is written there is dropped. */
 function coveredBy(merges: RangeBox[], row: number, column: number): boolean {
-  return merges.some((merge) => contains(merge, row, column) && (merge.row !== row || merge.column !== column));
+  return merges.some(
+    (merge) => contains(merge, row, column) && (merge.row !== row || merge.column !== column),
+  );
 }
 
 export function checkProtection(sheet: SheetModel): void {
@@ -84,7 +86,13 @@ export function writeContents(
 }
 
 /** A text with a link on the whole of it, or without. */
-export function writeRichText(sheet: SheetModel, row: number, column: number, text: string, link: string | null): void {
+export function writeRichText(
+  sheet: SheetModel,
+  row: number,
+  column: number,
+  text: string,
+  link: string | null,
+): void {
   const cell = cellToWrite(sheet, row, column);
   put(cell, { value: text });
   if (link) cell.link = link;

@@ -36,6 +36,7 @@ export function hexColor(text: string): string | undefined {
   if (/^#[0-9a-f]{6}$/.test(name)) return name;
   if (Object.hasOwn(NAMES, name)) return NAMES[name];
   // It may be one of the rarer names of CSS.
-  if (/^[a-z]{3,}$/.test(name)) throw new ServiceError(`not implemented in the local host: the colour name ${name}`);
+  if (/^[a-z]{3,}$/.test(name))
+    throw new ServiceError(`not implemented in the local host: the colour name ${name}`);
   return undefined;
 }

@@ -8,7 +8,7 @@ export function parseCsv(text: string, delimiter: string): string[][] | undefine
   while (at < text.length) {
     let field = '';
     if (text[at] === '"') {
-      for (at++; ; ) {
+      for (at++; ;) {
         const end = text.indexOf('"', at);
         if (end < 0) return undefined;
         field += text.slice(at, end);

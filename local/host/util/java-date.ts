@@ -135,7 +135,9 @@ export function parseJavaDate(text: string, zone: string, pattern: string): numb
     if (letter === 'M' && token.length >= 3) return '([A-Za-z]+)';
     const group = PARSED[letter];
     if (!group) throw new Error(`Illegal pattern character '${letter}'`);
-    return token.length === 1 || !group.includes('+)') ? group : group.replace('+', `{1,${Math.max(token.length, 4)}}`);
+    return token.length === 1 || !group.includes('+)')
+      ? group
+      : group.replace('+', `{1,${Math.max(token.length, 4)}}`);
   });
   const match = new RegExp(`^${source}`).exec(text);
   if (!match) return undefined;
@@ -144,7 +146,8 @@ export function parseJavaDate(text: string, zone: string, pattern: string): numb
 }
 
 function instantOf(found: Map<string, string>, zone: string): number | undefined {
-  const number = (letter: string, fallback: number) => (found.has(letter) ? Number(found.get(letter)) : fallback);
+  const number = (letter: string, fallback: number) =>
+    found.has(letter) ? Number(found.get(letter)) : fallback;
   const monthText = found.get('M');
   let month = Number(monthText ?? 1);
   if (monthText && Number.isNaN(month)) {
@@ -155,7 +158,15 @@ function instantOf(found: Map<string, string>, zone: string): number | undefined
   let hours = number('H', number('h', 0));
   const half = found.get('a')?.toLowerCase();
   if (half) hours = (hours % 12) + (half === 'pm' ? 12 : 0);
-  const wall = Date.UTC(number('y', 1970), month - 1, number('d', 1), hours, number('m', 0), number('s', 0), number('S', 0));
+  const wall = Date.UTC(
+    number('y', 1970),
+    month - 1,
+    number('d', 1),
+    hours,
+    number('m', 0),
+    number('s', 0),
+    number('S', 0),
+  );
   const offset = found.get('Z') ?? found.get('X');
   if (offset === undefined) return wallToInstant(wall, zone);
   if (offset === 'Z') return wall;

@@ -1,0 +1,48 @@
+/** Made-up people and shows. */
+import type { Gender } from '../world';
+import type { Random } from './random';
+
+const FIRST: Record<Gender, readonly string[]> = {
+  F: 'Alma Bryony Calista Daria Élise Fenna Greta Hanne Ilse Jolie Kerensa Liora Marisol Noor Ottilie Petra Quilla Renée Saskia Tamsin Una Vesna Wilma Xenia Yara Zofia'.split(' '),
+  M: 'Anselm Bastian Corin Dragan Emeric Fabrice Gareth Håkon Ivo Joaquín Kester Ludo Matteo Niall Osric Piers Quentin Rafe Søren Tibor Ulric Viggo Wes Xander Yannick Zoltán'.split(' '),
+  X: 'Ari Blake Cove Dale Ember Frost Gale Haven Indigo Jules'.split(' '),
+};
+const LAST =
+  'Abernethy Brandvold Castellane Dunmore Eklund Fairweather Grimaldi Hollister Iversen Jankowski Kirkbride Lindqvist Montrose Nakagawa O’Dowd Pemberton Quillfeather Rosenthal Stavros Thackeray Underhill Vandermeer Whitlock Yarrow Zielinski Løvenskiold Großmann Đorđević Peña Müller St.John Okonkwo-Reid McAllister Delacroix Ferreira Haverford Kowalczyk Lindenbaum'.split(
+    ' ',
+  );
+
+export function personName(random: Random, gender: Gender): string {
+  const middle = random.chance(0.06) ? ` ${random.pick(FIRST[gender])}` : '';
+  const suffix = random.chance(0.02) ? ' Jr.' : '';
+  return `${random.pick(FIRST[gender])}${middle} ${random.pick(LAST)}${suffix}`;
+}
+
+const PLACES = 'Harbour Fjord Prairie Canyon Riviera Tundra Lagoon Summit Bayou Outback Delta Highlands Marina Mesa Orchard Boulevard'.split(' ');
+const PATTERNS = [
+  'The Real Housewives of PLACE',
+  'Survivor: PLACE',
+  'Big Brother PLACE',
+  'Love Island PLACE',
+  'Below Deck PLACE',
+  'The Bachelor PLACE',
+  'Married at PLACE',
+  'PLACE Chefs',
+  'Selling PLACE',
+  'PLACE & Company',
+  'Girls, Guns & PLACE',
+  'Dancing on PLACE',
+  'The X Factor PLACE',
+  'Too Hot to Handle PLACE',
+  'Café PLACE',
+  'PLACE After Dark',
+];
+
+/** The n-th show's name; no two are the same. */
+export function showName(n: number): string {
+  const pattern = PATTERNS[n % PATTERNS.length] ?? 'PLACE';
+  const round = Math.floor(n / PATTERNS.length);
+  const place = PLACES[(n * 7 + round * 3) % PLACES.length] ?? '';
+  const again = round >= PLACES.length ? ` ${Math.floor(round / PLACES.length) + 1}` : '';
+  return pattern.replace('PLACE', `${place}${again}`);
+}

@@ -1,0 +1,100 @@
+/** Fandom's and Famous Birthdays' pages of the people of shows that have some. */
+import { searchable } from '../wire';
+import type { FandomPage, World } from '../world';
+import { written, type Person } from './people';
+import type { Random } from './random';
+
+/** What stands in a show's name → wiki, as curators set it (sources.md §4). */
+const WIKIS: [string, string][] = [
+  ['Real Housewives', 'real-housewives'],
+  ['Survivor', 'survivor'],
+  ['Big Brother', 'bigbrother'],
+  ['Love Island', 'loveisland'],
+  ['Below Deck', 'belowdeck'],
+  ['Bachelor', 'bachelor-nation'],
+  ['Too Hot to Handle', 'toohottohandle'],
+];
+const PRONOUNS = { F: ['She', 'her'], M: ['He', 'his'], X: ['They', 'their'] } as const;
+
+export function makePages(random: Random, people: readonly Person[], world: World): void {
+  for (const [, wiki] of WIKIS) world.fandom.set(wiki, new Map());
+  for (const person of people) {
+    const shows = showsOf(world, person);
+    for (const show of shows) {
+      const wiki = WIKIS.find(([part]) => show.includes(part))?.[1];
+      const pages = wiki === undefined ? undefined : world.fandom.get(wiki);
+      if (pages && random.chance(0.6)) addPage(random, pages, person, show);
+    }
+    if (shows.length > 0 && random.chance(0.2)) addFamous(random, world, person, shows);
+  }
+}
+
+function showsOf(world: World, person: Person): string[] {
+  return [...world.tmdb.shows.values()]
+    .filter((show) =>
+      show.seasons.some(
+        (season) =>
+          season.regulars.some((credit) => credit.person === person.tmdbId) ||
+          season.episodes.some((episode) => episode.guests.some((credit) => credit.person === person.tmdbId)),
+      ),
+    )
+    .map((show) => show.name);
+}
+
+function addPage(random: Random, pages: Map<string, FandomPage>, person: Person, show: string): void {
+  const key = searchable(person.name);
+  if (pages.has(key)) return;
+  if (random.chance(0.04)) {
+    pages.set(key, { title: person.name, kind: 'disambiguation', wikitext: `'''${person.name}''' may be several people. {{Disambig}}` });
+    return;
+  }
+  if (random.chance(0.04)) {
+    const to = `${show} (season 1)`;
+    pages.set(key, { title: person.name, kind: 'redirect', wikitext: `#REDIRECT [[${to}#Cast]]`, redirect: { to, fragment: 'Cast' } });
+    return;
+  }
+  const [year = '', month = '', day = ''] = person.birthday.split('-');
+  const form = random.int(0, 3);
+  const birthdate = [
+    `{{Birth date and age|${year}|${Number(month)}|${Number(day)}|mf=yes}}`,
+    written(person.birthday),
+    `{{Birth year and age|${year}}}`,
+    '',
+  ][form] ?? '';
+  const field = random.pick(['birthdate', 'born', 'dob', 'Birthday']);
+  const gender = random.chance(0.2) && person.gender !== 'X' ? `\n|gender = ${person.gender === 'F' ? 'Female' : 'Male'}` : '';
+  const [they, their] = PRONOUNS[person.gender];
+  const prose = random.chance(0.5) && person.gender !== 'X' ? ` ${they} came with ${their} sister. ${they} won twice.` : '';
+  const wikitext = `{{Contestant\n|${field} = ${birthdate}${gender}\n|hometown = Springfield\n}}\n'''${person.name}''' was on ''[[${show}]]''.${prose}\n`;
+  pages.set(key, {
+    title: person.name,
+    kind: 'person',
+    wikitext,
+    infobox: {
+      ...(form < 2 ? { birthday: person.birthday } : {}),
+      ...(gender && person.gender !== 'X' ? { gender: person.gender } : {}),
+    },
+    ...(prose ? { prose: { gender: person.gender } } : {}),
+  });
+}
+
+function addFamous(random: Random, world: World, person: Person, shows: readonly string[]): void {
+  const slug = person.name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[øØ]/g, 'o')
+    .replace(/[đĐ]/g, 'd')
+    .replace(/ß/g, 'ss')
+    .toLowerCase()
+    .replace(/[.'’]/g, '')
+    .replace(/[^a-z0-9]+/g, '-');
+  if (world.famous.has(slug)) return;
+  world.famous.set(slug, {
+    slug,
+    name: person.name,
+    birthday: random.chance(0.8) ? person.birthday : null,
+    dayText: written(person.birthday).replace(/, \d+$/, ''),
+    shows: random.chance(0.85) ? shows.slice(0, 2) : ['another show altogether'],
+    ...(random.chance(0.05) ? { gone: true } : {}),
+  });
+}
