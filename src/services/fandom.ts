@@ -148,7 +148,7 @@ function readPage(wiki: string, title: string, wikitext: string): FandomPage | n
     title,
     birthday: parseWrittenDate(written) ?? '',
     gender: genderFromField(gender),
-    text: (doc.sections()[0]?.text() ?? '').slice(0, LEAD),
+    text: (doc.sections()[0]?.text({}) ?? '').slice(0, LEAD),
   };
 }
 

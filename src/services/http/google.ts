@@ -4,7 +4,8 @@ import type { CachePort, HttpPort, PortCall, PortReply, TokenPort } from './port
 export function googleHttp(timeZone: string): HttpPort {
   return {
     fetchAll: (calls) => UrlFetchApp.fetchAll(calls.map(request)).map(reply),
-    sleep: (ms) => Utilities.sleep(ms),
+    // Fractions of a millisecond are cut off: a wait that is rounded down would be asked for again and again.
+    sleep: (ms) => Utilities.sleep(Math.max(1, Math.ceil(ms))),
     now: () => Date.now(),
     clock: (ms) => Utilities.formatDate(new Date(ms), timeZone, 'HH:mm'),
   };
