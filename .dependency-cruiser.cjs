@@ -32,7 +32,7 @@ module.exports = {
       'rules/',
       'settings/',
       'services/',
-      'workbook/(tabs|types|schema|read|identity)\\.ts',
+      'workbook/(tabs|types|schema|ownership)\\.ts',
       'engine/(types|report)\\.ts',
     ]),
     {
@@ -50,7 +50,7 @@ module.exports = {
   ],
   options: {
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'local/tsconfig.json' },
+    tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
   },
 };

@@ -2,7 +2,17 @@ import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'build/', 'coverage/', 'node_modules/', '.realitease/'] },
+  {
+    ignores: [
+      'test/cli/mini/',
+      'test/fixtures/',
+      'dist/',
+      'build/',
+      'coverage/',
+      'node_modules/',
+      '.realitease/',
+    ],
+  },
   ...tseslint.configs.recommended,
   regexp.configs['flat/recommended'],
   {
@@ -12,10 +22,12 @@ export default tseslint.config(
       'no-var': 'error',
       'prefer-const': 'error',
       'regexp/no-super-linear-backtracking': 'error',
-      'regexp/no-super-linear-move': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/no-namespace': 'off',
-      complexity: ['warn', 25],
+      complexity: ['error', 40],
     },
   },
   {

@@ -159,7 +159,9 @@ export class Session implements Backend {
   quality(): QualityReport[] {
     this.step = 'quality';
     this.workbook.prepare(dataTabs);
-    const rules = checkQuality(this.context({ id: 'quality', title: '', input: dataTabs[0], tabs: [], begin: never }, 0));
+    const rules = checkQuality(
+      this.context({ id: 'quality', title: '', input: dataTabs[0], tabs: [], begin: never }, 0),
+    );
     if (!this.record.options.dryRun) {
       writeQuality(this.gateway, rules, (tab, header) => this.workbook.columnOf(tab, header));
       this.workbook.conflicts.settle((tab, key, column, others) => this.isAnswered(tab, key, column, others));

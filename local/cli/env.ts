@@ -6,7 +6,7 @@ export interface EnvFile {
   problems: string[];
 }
 
-const LINE = /^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(.*)$/s;
+const LINE = /^(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=(.*)$/s;
 
 /** Inside double quotes `\n`, `\"` and `\\` are escapes; in single quotes nothing is. */
 function unquote(text: string): string | undefined {
@@ -28,7 +28,7 @@ export function parseEnv(text: string): EnvFile {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
     const [, name, rest = ''] = LINE.exec(line) ?? [];
-    const value = name === undefined ? undefined : unquote(rest);
+    const value = name === undefined ? undefined : unquote(rest.trim());
     if (name === undefined || value === undefined) file.problems.push(`line ${index + 1} is not NAME=value`);
     else if (value !== '') file.values[name] = value;
     else delete file.values[name];

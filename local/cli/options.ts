@@ -48,7 +48,7 @@ function wholeNumber(text: string): number {
 }
 
 function duration(text: string): number {
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('It must be a number of at least 0.');
+  if (!/^\d+(?:\.\d+)?$/.test(text)) throw new InvalidArgumentError('It must be a number of at least 0.');
   return Number(text);
 }
 
@@ -60,8 +60,8 @@ function days(text: string): number {
 
 /** ISO 8601; without a zone it is UTC, so that the same command means the same everywhere. */
 function instant(text: string): number {
-  const match = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.exec(text);
-  const zoned = match && text.includes('T') && !match[4] ? `${text}Z` : text;
+  const match = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.exec(text);
+  const zoned = match && text.includes('T') && !match[1] ? `${text}Z` : text;
   const value = match ? Date.parse(zoned) : NaN;
   if (Number.isNaN(value))
     throw new InvalidArgumentError('It must be a date as ISO 8601, e.g. 2026-11-24T09:00:00Z.');
@@ -88,7 +88,7 @@ function world(text: string): string {
 }
 
 function assignment(text: string, before: Record<string, string> = {}): Record<string, string> {
-  const match = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(text);
+  const match = /^([A-Z_]\w*)=(.*)$/is.exec(text);
   if (!match) throw new InvalidArgumentError('It must be NAME=VALUE.');
   const [, name = '', value = ''] = match;
   return { ...before, [name]: value };

@@ -32,7 +32,9 @@ export class RateLimits {
     const stamps = this.stamps.get(request.host) ?? [];
     const longest = Math.max(0, ...limits.map((limit) => limit.perMs));
     const kept = stamps.filter((stamp) => stamp > request.now - longest);
-    const over = limits.find((limit) => kept.filter((stamp) => stamp > request.now - limit.perMs).length >= limit.requests);
+    const over = limits.find(
+      (limit) => kept.filter((stamp) => stamp > request.now - limit.perMs).length >= limit.requests,
+    );
     if (!over) kept.push(request.now);
     this.stamps.set(request.host, kept);
     if (!over) return null;
@@ -44,7 +46,11 @@ export class RateLimits {
 function refusal(request: DemoRequest, seconds: number): DemoReply {
   const headers = { 'retry-after': String(Math.min(seconds, 3600)) };
   if (request.host === 'api.themoviedb.org')
-    return json({ success: false, status_code: 25, status_message: 'Your request count is over the allowed limit.' }, 429, headers);
+    return json(
+      { success: false, status_code: 25, status_message: 'Your request count is over the allowed limit.' },
+      429,
+      headers,
+    );
   const words = seconds >= 86_400 ? 'Daily limit exceeded' : 'Too many requests';
   return plain(words, 429, headers);
 }

@@ -78,7 +78,10 @@ function safely(act: () => DemoReply): DemoReply {
   try {
     return act();
   } catch (error) {
-    return plain(`The demo source failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, 500);
+    return plain(
+      `The demo source failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      500,
+    );
   }
 }
 
@@ -95,7 +98,9 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
 function requestOf(incoming: IncomingMessage, body: string): DemoRequest {
   const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
   const [, host = '', ...path] = url.pathname.split('/');
-  const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+  );
   const simulated = Number(headers['x-sim-time']);
   return {
     method: incoming.method ?? 'GET',

@@ -54,7 +54,8 @@ type Pattern =
 
 const TRUE = literal('true');
 const FALSE = literal('false');
-const isTrue = (term: Term | undefined): boolean => term !== undefined && term.value !== 'false' && term.value !== '';
+const isTrue = (term: Term | undefined): boolean =>
+  term !== undefined && term.value !== 'false' && term.value !== '';
 
 class Parser {
   private at = 0;
@@ -239,7 +240,7 @@ class Parser {
       const variable = this.next().slice(1);
       return (binding) => binding[variable];
     }
-    if (/^[A-Za-z]+$/.test(token)) return this.call();
+    if (/^[A-Z]+$/i.test(token)) return this.call();
     const term = this.term();
     return () => term;
   }
@@ -312,7 +313,13 @@ function compare(a: Term, b: Term, operator: string): boolean {
   const numbers = /^-?\d+(?:\.\d+)?$/.test(a.value) && /^-?\d+(?:\.\d+)?$/.test(b.value);
   if (operator === '=') return numbers ? Number(a.value) === Number(b.value) : keyOf(a) === keyOf(b);
   if (operator === '!=') return numbers ? Number(a.value) !== Number(b.value) : keyOf(a) !== keyOf(b);
-  const order = numbers ? Number(a.value) - Number(b.value) : a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
+  const order = numbers
+    ? Number(a.value) - Number(b.value)
+    : a.value < b.value
+      ? -1
+      : a.value > b.value
+        ? 1
+        : 0;
   if (operator === '<') return order < 0;
   if (operator === '>') return order > 0;
   return operator === '<=' ? order <= 0 : order >= 0;
@@ -336,7 +343,9 @@ function solve(store: TripleStore, group: readonly Pattern[], start: Binding[]):
   const filters = group.filter((pattern) => pattern.kind === 'filter');
   let rows = start;
   for (const pattern of group) rows = step(store, pattern, rows);
-  return rows.filter((row) => filters.every((filter) => filter.kind !== 'filter' || isTrue(filter.test(row))));
+  return rows.filter((row) =>
+    filters.every((filter) => filter.kind !== 'filter' || isTrue(filter.test(row))),
+  );
 }
 
 function step(store: TripleStore, pattern: Pattern, rows: Binding[]): Binding[] {
@@ -370,9 +379,16 @@ function joined(row: Binding, values: Binding): Binding[] {
   return [{ ...row, ...values }];
 }
 
-const termOf = (slot: Slot, row: Binding): Term | undefined => ('term' in slot ? slot.term : row[slot.variable]);
+const termOf = (slot: Slot, row: Binding): Term | undefined =>
+  'term' in slot ? slot.term : row[slot.variable];
 
-function triple(store: TripleStore, row: Binding, subject: Slot, path: readonly string[], object: Slot): Binding[] {
+function triple(
+  store: TripleStore,
+  row: Binding,
+  subject: Slot,
+  path: readonly string[],
+  object: Slot,
+): Binding[] {
   const [first, ...rest] = path;
   if (first === undefined) return [row];
   if (rest.length > 0) {

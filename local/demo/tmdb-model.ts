@@ -65,8 +65,10 @@ export function aroundDay(
     for (const episode of season.episodes) {
       const date = episode.airDate;
       if (!date) continue;
-      if (date <= day && (!last || date >= (last.episode.airDate ?? ''))) last = { season: season.number, episode };
-      if (date > day && (!next || date < (next.episode.airDate ?? ''))) next = { season: season.number, episode };
+      if (date <= day && (!last || date >= (last.episode.airDate ?? '')))
+        last = { season: season.number, episode };
+      if (date > day && (!next || date < (next.episode.airDate ?? '')))
+        next = { season: season.number, episode };
     }
   }
   return { last, next };

@@ -1,8 +1,7 @@
 /** Statements as SPARQL sees them. */
 
 export type Term =
-  | { kind: 'uri'; value: string }
-  | { kind: 'literal'; value: string; language?: string; datatype?: string };
+  { kind: 'uri'; value: string } | { kind: 'literal'; value: string; language?: string; datatype?: string };
 
 export const uri = (value: string): Term => ({ kind: 'uri', value });
 export const literal = (value: string, language?: string, datatype?: string): Term => ({

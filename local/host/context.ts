@@ -4,7 +4,7 @@ import gas from 'gas-local';
 import { installFacade, type FacadeControls, type FacadeHost } from './facade';
 import type { FacadeSpec, RunMessage } from './protocol';
 
-const HANDLER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)?$/;
+const HANDLER = /^[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)?$/i;
 
 type Install = typeof installFacade;
 

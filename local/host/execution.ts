@@ -57,10 +57,12 @@ export class Execution implements WireObjects, LockHolder {
     if (tooLong) throw new Kill(this.endsFor);
   }
 
+  /** Moves the simulated time on, but not beyond the end of the execution. */
   waitUntil(time: number): void {
-    if (time <= this.time) return;
-    this.time = time;
-    this.host.advance(time);
+    const until = Math.min(time, this.endsAt);
+    if (until <= this.time) return;
+    this.time = until;
+    this.host.advance(until);
     this.host.locks.review();
   }
 

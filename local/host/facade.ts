@@ -23,7 +23,6 @@ export interface FacadeControls {
   failure(error: unknown): string;
 }
 
-/* eslint-disable complexity -- one closure, because it is one piece of source text in another realm */
 export function installFacade(
   global: Record<string, unknown>,
   host: FacadeHost,
@@ -227,7 +226,7 @@ export function installFacade(
     const hidden = {
       getRawContent: source,
       evaluate() {
-        const parts = source().split(/<\?(!?=|)([\s\S]*?)\?>/);
+        const parts = source().split(/<\?((?:!?=)?)([\s\S]*?)\?>/);
         let code = 'let output = "";';
         for (let index = 0; index < parts.length; index += 3) {
           code += `output += ${stringify(parts[index])};`;

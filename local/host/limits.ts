@@ -14,7 +14,7 @@ export const ACCOUNT_LIMITS = {
 
 export const MAX_TRIGGERS = 20;
 /** A trigger that is made inside a triggered execution and is due this soon is born disabled. */
-export const DISABLED_TRIGGER_DELAY_MS = MINUTE;
+export const DISABLED_TRIGGER_DELAY_MS = 60_000;
 
 export const PROPERTY_VALUE_BYTES = 9_216;
 export const PROPERTY_STORE_BYTES = 512_000;
@@ -36,7 +36,7 @@ export const URL_LENGTH = 2_082;
 export const BODY_BYTES = 50 * 1024 * 1024;
 export const HEADER_COUNT = 100;
 export const HEADER_BYTES = 8 * 1024;
-export const HTTP_TIMEOUT_MS = MINUTE;
+export const HTTP_TIMEOUT_MS = 60_000;
 export const FETCH_PARALLEL = 20;
 
 export const SLEEP_MAX_MS = 300_000;

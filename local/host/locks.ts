@@ -52,7 +52,7 @@ export class LockTable {
   acquire(kind: LockKind, holder: LockHolder, timeoutMs: number): boolean | Promise<boolean> {
     if (this.holds(kind, holder)) return true;
     if (timeoutMs < 0) return false;
-    if (!this.holders.has(kind)) return this.take(kind, holder);
+    if (!this.holders.has(kind)) return this.takeFree(kind, holder, timeoutMs);
     if (timeoutMs === 0) return false;
     return new Promise((settle) => {
       const waiter = { kind, holder, deadline: holder.now() + timeoutMs, settle };
@@ -60,6 +60,14 @@ export class LockTable {
       if (holder.simulated) this.review();
       else setTimeout(() => this.giveUp(waiter), timeoutMs);
     });
+  }
+
+  /** A lock that is free may have been held at this execution's own simulated instant. */
+  private takeFree(kind: LockKind, holder: LockHolder, timeoutMs: number): boolean {
+    const freeSince = holder.simulated ? (this.freeSince.get(kind) ?? 0) : 0;
+    const deadline = holder.now() + timeoutMs;
+    holder.waitUntil(Math.min(freeSince, deadline));
+    return freeSince <= deadline && this.take(kind, holder);
   }
 
   private take(kind: LockKind, holder: LockHolder): boolean {

@@ -35,6 +35,7 @@ export interface WorkerData {
   answers: import('node:worker_threads').MessagePort;
 }
 
+/** The answer is JSON: `[now, value]`, or `[now, message, true]` for an error of the service. */
 export interface CallMessage {
   type: 'call';
   /** Id of an object, or the name of a global service. */
@@ -53,6 +54,3 @@ export interface EndMessage {
 }
 
 export type FromWorker = CallMessage | EndMessage | { type: 'log'; text: string };
-
-/** An answer to a call is JSON: `[now, value]`, or `[now, message, true]` for an error of the service. */
-export type AnswerText = string;

@@ -9,7 +9,7 @@ import type { Wire } from './wire';
 
 /** How often the limits that no service call meets are looked at. */
 const WATCH_MS = 100;
-/** JavaScript between two calls that takes longer than this never ends. */
+/** JavaScript that runs longer than this while the simulated clock stands still never ends. */
 const RUNAWAY_MS = 60_000;
 
 const DEATH: Record<KillReason, { status: ExecutionResult['status']; message?: string }> = {
@@ -27,8 +27,10 @@ interface Start {
 
 export class Run {
   private readonly log: string[] = [];
-  /** When the script last went on by itself; undefined while it waits for a service. */
-  private runningSince: number | undefined;
+  /** The script goes on by itself; false while it waits for a service. */
+  private running = false;
+  private lastNow = 0;
+  private stillMs = 0;
   private settle: { resolve(end: EndMessage): void; reject(error: unknown): void } | undefined;
   private over = false;
 
@@ -56,7 +58,7 @@ export class Run {
     const { execution } = this;
     return new Promise((resolve, reject) => {
       this.settle = { resolve, reject };
-      this.runningSince = Date.now();
+      this.running = true;
       this.worker.start(
         {
           bundleDir: start.bundleDir,
@@ -81,19 +83,25 @@ export class Run {
   }
 
   private async onCall(message: CallMessage): Promise<void> {
-    this.runningSince = undefined;
+    this.running = false;
     const answer = await this.execution.call(message);
     if (this.over) return;
-    this.runningSince = Date.now();
+    this.running = true;
     this.worker.answer(answer);
   }
 
-  /** Ends executions that no service call ends: pure JavaScript, and waits on the real clock. */
+  /** Ends executions that no service call ends: loops that cost no time, and waits on the real clock. */
   private watch(): void {
     const { execution } = this;
-    if (!execution.simulated && execution.now() >= execution.endsAt) this.stop(new Kill(execution.endsFor));
-    const runaway = this.runningSince !== undefined && Date.now() - this.runningSince > RUNAWAY_MS;
-    if (!execution.simulated || !runaway) return;
+    const now = execution.now();
+    if (!execution.simulated) {
+      if (now >= execution.endsAt) this.stop(new Kill(execution.endsFor));
+      return;
+    }
+    if (now !== this.lastNow) this.stillMs = 0;
+    else if (this.running) this.stillMs += WATCH_MS;
+    this.lastNow = now;
+    if (this.stillMs < RUNAWAY_MS) return;
     execution.waitUntil(execution.endsAt);
     this.stop(new Kill(execution.endsFor));
   }

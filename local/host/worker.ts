@@ -11,6 +11,8 @@ function send(message: FromWorker): void {
   port?.postMessage(message);
 }
 
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
 let waitedMs = 0;
 
 /** Blocks until the host has answered; if it never does, it ends this thread. */
@@ -19,9 +21,14 @@ function call(target: CallMessage['target'], method: string, args: string): stri
   send({ type: 'call', target, method, args });
   Atomics.wait(signalled, 0, 0);
   Atomics.store(signalled, 0, 0);
-  const answer = receiveMessageOnPort(answers)?.message as string;
+  let answer = receiveMessageOnPort(answers);
+  // The signal may be seen before the message has arrived.
+  while (!answer) {
+    Atomics.wait(pause, 0, 0, 1);
+    answer = receiveMessageOnPort(answers);
+  }
   waitedMs += performance.now() - start;
-  return answer;
+  return answer.message as string;
 }
 
 function execute(message: RunMessage): EndMessage {

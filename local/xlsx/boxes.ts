@@ -15,7 +15,7 @@ export function columnLetters(column: number): string {
 
 /** `A` → 1, `ab` → 28; NaN when these are no letters. */
 export function columnNumber(letters: string): number {
-  if (!/^[A-Za-z]{1,3}$/.test(letters)) return NaN;
+  if (!/^[A-Z]{1,3}$/i.test(letters)) return NaN;
   return [...letters.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 }
 
@@ -27,7 +27,7 @@ export function boxToA1(box: RangeBox): string {
 }
 
 function corner(address: string, row: number, column: number): { row: number; column: number } | undefined {
-  const match = /^\$?([A-Za-z]{0,3})\$?(\d*)$/.exec(address);
+  const match = /^\$?([A-Z]{0,3})\$?(\d*)$/i.exec(address);
   if (!match || address === '') return undefined;
   const [, letters = '', digits = ''] = match;
   return { row: digits ? Number(digits) : row, column: letters ? columnNumber(letters) : column };

@@ -10,7 +10,7 @@ export type CellStyle = Partial<Style>;
 
 /** `FF1A2B3C` → `#1a2b3c`; undefined for theme colours, which the model cannot say. */
 export function colorFromArgb(argb: string | undefined): string | undefined {
-  return argb && /^[0-9A-Fa-f]{8}$/.test(argb) ? `#${argb.slice(2).toLowerCase()}` : undefined;
+  return argb && /^[0-9A-F]{8}$/i.test(argb) ? `#${argb.slice(2).toLowerCase()}` : undefined;
 }
 
 /** `#1a2b3c` or `#abc` → `FF1A2B3C`; undefined for names, which .xlsx does not know. */

@@ -69,7 +69,7 @@ export function readValue(
 /** True for number formats that make a number a date (as exceljs decides when it reads). */
 export function isDateFormat(format: string | undefined): boolean {
   if (!format) return false;
-  return /[ymdhMsb]/.test(format.replace(/\[[^\]]*]/g, '').replace(/"[^"]*"/g, ''));
+  return /[ymdhMsb]/.test(format.replace(/\[[^\]]*\]/g, '').replace(/"[^"]*"/g, ''));
 }
 
 /** The number format that a cell needs beyond its own, so that a date is read as a date again. */

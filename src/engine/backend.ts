@@ -2,7 +2,7 @@
 import type { Change } from '../workbook/types';
 import type { QualityReport, SheetTraffic } from './report';
 import type { ParkedItems } from './state';
-import type { RunOptions, Step, StepContext } from './types';
+import type { Step, StepContext } from './types';
 
 /** Thrown by an ask that cannot go on before the execution must end; what was answered is kept. */
 export class OutOfTime extends Error {
@@ -48,12 +48,6 @@ export interface Traffic {
   retries: number;
   cacheHits: number;
   sheet: SheetTraffic;
-}
-
-export interface RunFacts {
-  id: string;
-  startedAt: number;
-  options: RunOptions;
 }
 
 /** Time and signals of the execution, handed to whatever waits. */

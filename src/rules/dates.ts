@@ -91,10 +91,6 @@ export function addDays(iso: string, n: number): string {
   return new Date(Date.UTC(day.year, day.month - 1, day.day + n)).toISOString().slice(0, 10);
 }
 
-export function compareDays(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 const WRITTEN = [
   /\b([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b/i,
   /\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([a-z]{3,9})\.?,? (\d{4})\b/i,
@@ -106,7 +102,7 @@ const WRITTEN = [
  * must be there; an age or a year alone is no date.
  */
 export function parseWrittenDate(text: string): string | null {
-  const plain = text.replace(/[\u00a0\s]+/g, ' ');
+  const plain = text.replace(/\s+/g, ' ');
   const first = WRITTEN[0]?.exec(plain);
   if (first) {
     const iso = written(first[1], first[2], first[3]);

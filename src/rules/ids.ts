@@ -3,7 +3,7 @@
 export const isImdbTitleId = (id: string): boolean => /^tt\d{7,10}$/.test(id);
 export const isImdbNameId = (id: string): boolean => /^nm\d{7,10}$/.test(id);
 export const isTmdbId = (id: string): boolean => /^[1-9]\d{0,9}$/.test(id);
-export const isTvdbId = isTmdbId;
+export const isTvdbId = (id: string): boolean => isTmdbId(id);
 export const isWikidataId = (id: string): boolean => /^Q[1-9]\d{0,11}$/.test(id);
 
 export type CleanKind = 'imdbTitle' | 'imdbName' | 'tmdb' | 'tvdb' | 'wikidata';

@@ -5,13 +5,13 @@ const SUFFIXES = new Set(['jr', 'sr', 'ii', 'iii', 'iv']);
 
 /** Odd spaces become plain ones, once, and none at the ends. */
 export function tidyName(name: string): string {
-  return name.replace(/[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+/g, ' ').trim();
+  return name.replace(/[\s\u200b]+/g, ' ').trim();
 }
 
 /** Equal for two spellings of one name; letters of other scripts stay as they are. */
 export function normaliseName(name: string): string {
   return name
-    .replace(/[øłđßØŁĐẞ]/g, (letter) => LETTERS[letter] ?? letter)
+    .replace(/[øłđßẞ]/gi, (letter) => LETTERS[letter] ?? letter)
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()

@@ -3,9 +3,9 @@
 /** Lower case ASCII, full stops and apostrophes dropped, spaces to hyphens; '' if nothing is left. */
 export function famousBirthdaysSlug(name: string): string {
   return name
-    .replace(/[øØ]/g, 'o')
-    .replace(/[łŁ]/g, 'l')
-    .replace(/[đĐ]/g, 'd')
+    .replace(/ø/gi, 'o')
+    .replace(/ł/gi, 'l')
+    .replace(/đ/gi, 'd')
     .replace(/ß/g, 'ss')
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

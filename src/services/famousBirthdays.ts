@@ -36,17 +36,21 @@ function read(key: string, reply: HttpReply): Progress<Record<string, FamousBirt
   const name = page.text('h1');
   if (name === '') return bad('gave a page without a name');
   const text = page.visibleText();
-  return { kind: 'done', value: { [key]: { name, birthday: birthdayOf(page, text), text: text.slice(0, TEXT) } } };
+  return {
+    kind: 'done',
+    value: { [key]: { name, birthday: birthdayOf(page, text), text: text.slice(0, TEXT) } },
+  };
 }
 
 /** Only a full date; an age or a day without a year is no birthday. */
 function birthdayOf(page: Page, text: string): string {
   const linked = page.json('script[type="application/ld+json"]').map((data) => {
-    const date = typeof data === 'object' && data !== null ? (data as { birthDate?: unknown }).birthDate : undefined;
+    const date =
+      typeof data === 'object' && data !== null ? (data as { birthDate?: unknown }).birthDate : undefined;
     return typeof date === 'string' ? parseWrittenDate(date) : null;
   });
   const stated = linked.find((date) => date !== null);
   if (stated) return stated;
-  const after = /\bBirthday:?\s+((?:[A-Z][a-z]+ \d{1,2},? \d{4})|\d{4}-\d{2}-\d{2})/.exec(text);
+  const after = /\bBirthday:?\s+([A-Z][a-z]+ \d{1,2},? \d{4}|\d{4}-\d{2}-\d{2})/.exec(text);
   return (after?.[1] && parseWrittenDate(after[1])) || '';
 }

@@ -139,7 +139,10 @@ function found(wiki: string, keys: readonly string[], { ways, texts }: SoFar): R
 function readPage(wiki: string, title: string, wikitext: string): FandomPage | null {
   const doc = wtf(wikitext.replace(/\{\{\s*PAGENAME\s*\}\}/gi, title), { title });
   if (doc.isDisambiguation()) return null;
-  const boxes = [...doc.infoboxes().map((box) => box.json({})), ...doc.templates().map((template) => template.json({}))];
+  const boxes = [
+    ...doc.infoboxes().map((box) => box.json({})),
+    ...doc.templates().map((template) => template.json({})),
+  ];
   const fields = boxes.map((box) => fieldsOf(box as Record<string, unknown>));
   const written = fields.map((box) => firstOf(box, BIRTH_FIELDS)).find(Boolean) ?? '';
   const gender = fields.map((box) => firstOf(box, GENDER_FIELDS)).find(Boolean) ?? '';
@@ -157,7 +160,8 @@ function fieldsOf(box: Record<string, unknown>): Map<string, string> {
   const fields = new Map<string, string>();
   for (const [name, value] of Object.entries(box)) {
     const text = typeof value === 'string' ? value : ((value as { text?: unknown } | null)?.text ?? '');
-    if (typeof text === 'string' && text.trim() !== '') fields.set(name.toLowerCase().replace(/[^a-z]/g, ''), text);
+    if (typeof text === 'string' && text.trim() !== '')
+      fields.set(name.toLowerCase().replace(/[^a-z]/g, ''), text);
   }
   return fields;
 }

@@ -21,7 +21,11 @@ const reply = z.object({
     z.array(
       z.object({
         content: z.nullish(
-          z.object({ parts: z.nullish(z.array(z.object({ text: z.nullish(z.string()), thought: z.nullish(z.boolean()) }))) }),
+          z.object({
+            parts: z.nullish(
+              z.array(z.object({ text: z.nullish(z.string()), thought: z.nullish(z.boolean()) })),
+            ),
+          }),
         ),
         finishReason: z.nullish(z.string()),
       }),
@@ -89,7 +93,11 @@ function callFor<R, J extends { id: string }, T>(
       responseMimeType: 'application/json',
       responseSchema: {
         type: 'ARRAY',
-        items: { type: 'OBJECT', properties: { id: { type: 'STRING' }, ...task.properties }, required: ['id'] },
+        items: {
+          type: 'OBJECT',
+          properties: { id: { type: 'STRING' }, ...task.properties },
+          required: ['id'],
+        },
       },
       ...(withThinking ? { thinkingConfig: thinking(settings.GEMINI_MODEL) } : {}),
     },
@@ -138,11 +146,11 @@ function reader<R, J extends { id: string }, T>(
 function textOf({ candidates, promptFeedback }: z.infer<typeof reply>): string {
   const [first] = candidates ?? [];
   if (!first) throw new Error(`refused to read the texts (${promptFeedback?.blockReason ?? 'no answer'})`);
-  if (first.finishReason !== 'STOP') throw new Error(`broke off its answer (${first.finishReason ?? 'no reason given'})`);
+  if (first.finishReason !== 'STOP')
+    throw new Error(`broke off its answer (${first.finishReason ?? 'no reason given'})`);
   const parts = (first.content?.parts ?? []).filter((part) => part.thought !== true);
   const text = parts.map((part) => part.text ?? '').join('').trim(); // prettier-ignore
-  const fenced = /^```(?:json)?\s*([\s\S]*?)\s*```$/.exec(text);
-  return fenced?.[1] ?? text;
+  return text.replace(/^```(?:json)?/, '').replace(/```$/, '');
 }
 
 const GENDER_WORDS = { M: /\b(?:he|him|his|himself|male|man)\b/i, F: /\b(?:she|her|hers|herself|female|woman)\b/i, X: /\bnon-?binary\b/i }; // prettier-ignore
@@ -163,7 +171,13 @@ export const geminiBio: Question<ReadBio> = question({
     genderQuote: nullable('STRING'),
   },
   row: z.object({ name: z.string(), text: z.string() }),
-  answer: z.object({ id: z.string(), birthday: maybe, birthdayQuote: maybe, gender: maybe, genderQuote: maybe }),
+  answer: z.object({
+    id: z.string(),
+    birthday: maybe,
+    birthdayQuote: maybe,
+    gender: maybe,
+    genderQuote: maybe,
+  }),
   shown: ({ name, text }) => ({ name, text }),
   value: ({ text }, said): ReadBio | undefined => {
     const birthday = provenDay(said.birthday ?? '', said.birthdayQuote ?? '', text);

@@ -25,7 +25,9 @@ export class Page {
 
   /** Values of an attribute on the elements that fit. */
   attributes(selector: string, name: string): string[] {
-    const elements = selectAll(selector, this.document) as unknown as Parameters<typeof getAttributeValue>[0][];
+    const elements = selectAll(selector, this.document) as unknown as Parameters<
+      typeof getAttributeValue
+    >[0][];
     return elements.flatMap((element) => getAttributeValue(element, name) ?? []);
   }
 
@@ -42,7 +44,9 @@ export class Page {
 
   /** What a reader sees, scripts and styles left out. */
   visibleText(): string {
-    const hidden = new Set(selectAll('script, style, noscript, template', this.document).map((e) => textContent(e)));
+    const hidden = new Set(
+      selectAll('script, style, noscript, template', this.document).map((e) => textContent(e)),
+    );
     let text = textContent(selectOne('body', this.document) ?? this.document);
     for (const piece of hidden) if (piece) text = text.split(piece).join(' ');
     return tidy(text);
@@ -50,7 +54,7 @@ export class Page {
 }
 
 function tidy(text: string): string {
-  return text.replace(/[\s\u00a0]+/g, ' ').trim();
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** `Tom &amp; Jerry` → `Tom & Jerry`: names in embedded data are escaped a second time. */

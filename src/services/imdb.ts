@@ -12,7 +12,9 @@ const PAGE_SIZE = 50;
 const NAMES_PER_REQUEST = 5;
 
 const text = z.nullish(z.string());
-const date = z.nullish(z.object({ year: z.nullish(z.number()), month: z.nullish(z.number()), day: z.nullish(z.number()) }));
+const date = z.nullish(
+  z.object({ year: z.nullish(z.number()), month: z.nullish(z.number()), day: z.nullish(z.number()) }),
+);
 const paging = { totalCount: z.nullish(z.number()), nextPageToken: text };
 
 const creditsPage = z.object({
@@ -61,7 +63,9 @@ const namesPage = z.object({
 
 /** google.rpc code 5, or no body to speak of: there is no such title or name. */
 const isAbsent = (body: unknown): boolean =>
-  typeof body === 'object' && body !== null && [5, 404].includes(Number((body as { code?: unknown }).code ?? 5));
+  typeof body === 'object' &&
+  body !== null &&
+  [5, 404].includes(Number((body as { code?: unknown }).code ?? 5));
 
 /** A day needs all three parts. */
 function dayOf(given: z.infer<typeof date>): string {
@@ -94,7 +98,11 @@ function pagedReader<J extends { totalCount?: number | null; nextPageToken?: str
       const rows = before.rows + own.rows;
       const token = page.nextPageToken ?? '';
       if (token !== '' && !before.tokens.includes(token)) {
-        return { kind: 'more', call: callFor(token), soFar: { items, rows, tokens: [...before.tokens, token] } };
+        return {
+          kind: 'more',
+          call: callFor(token),
+          soFar: { items, rows, tokens: [...before.tokens, token] },
+        };
       }
       if (rows < (page.totalCount ?? 0)) return bad(`gave ${rows} of ${page.totalCount} rows`);
       return value(items);

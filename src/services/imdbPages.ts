@@ -116,7 +116,8 @@ function totalOf(page: Page, embedded: readonly unknown[]): number | null {
 function findTotal(data: unknown): number | null {
   if (typeof data !== 'object' || data === null) return null;
   for (const [name, value] of Object.entries(data)) {
-    const total = name === 'titleListItemSearch' ? (value as { total?: unknown } | null)?.total : findTotal(value);
+    const total =
+      name === 'titleListItemSearch' ? (value as { total?: unknown } | null)?.total : findTotal(value);
     if (typeof total === 'number') return total;
   }
   return null;

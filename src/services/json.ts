@@ -40,11 +40,13 @@ export function jsonReader<J, T>(
   return (reply: HttpReply, soFar: unknown): Progress<T> => {
     try {
       const body = parseJson(reply.text);
-      if (reply.status === 404) return absent(body) ? { kind: 'absent' } : bad('answered 404 without saying what is missing');
+      if (reply.status === 404)
+        return absent(body) ? { kind: 'absent' } : bad('answered 404 without saying what is missing');
       return make(shaped(schema, body), soFar);
     } catch (error) {
       // A cut or foreign body is often gone at the next try.
-      if (error instanceof Unreadable) return bad(`gave an answer that cannot be used: ${error.message}`, retryCut);
+      if (error instanceof Unreadable)
+        return bad(`gave an answer that cannot be used: ${error.message}`, retryCut);
       throw error;
     }
   };

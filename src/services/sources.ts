@@ -308,5 +308,3 @@ export const sources: Readonly<Record<SourceId, Source>> = {
   gemini,
   tvdb,
 };
-
-export const sourceIds = Object.keys(sources) as SourceId[];

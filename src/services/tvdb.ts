@@ -5,7 +5,9 @@ import { jsonReader } from './json';
 import type { Progress, Question } from './types';
 
 const answer = z.object({
-  data: z.nullish(z.array(z.object({ series: z.nullish(z.object({ id: z.union([z.number(), z.string()]) })) }))),
+  data: z.nullish(
+    z.array(z.object({ series: z.nullish(z.object({ id: z.union([z.number(), z.string()]) })) })),
+  ),
 });
 
 /** Key: a show's IMDb id. */
@@ -21,9 +23,13 @@ export const tvdbSeries: Question<{ tvdbId: string }> = {
     read: jsonReader(
       answer,
       ({ data }): Progress<Record<string, { tvdbId: string }>> => {
-        const ids = new Set((data ?? []).flatMap(({ series }) => (series ? [String(series.id)] : [])).filter(isTvdbId));
+        const ids = new Set(
+          (data ?? []).flatMap(({ series }) => (series ? [String(series.id)] : [])).filter(isTvdbId),
+        );
         const [tvdbId] = ids;
-        return tvdbId && ids.size === 1 ? { kind: 'done', value: { [imdbId]: { tvdbId } } } : { kind: 'absent' };
+        return tvdbId && ids.size === 1
+          ? { kind: 'done', value: { [imdbId]: { tvdbId } } }
+          : { kind: 'absent' };
       },
       () => true,
     ),

@@ -113,7 +113,7 @@ export const limitSetting = (base: Omit<Base, 'group'> & { default: string }) =>
     {
       default: base.default,
       parse: (typed): Limit => {
-        const match = /^(\d{1,6})\s*\/\s*(\d{0,6})\s*(s|min|h)$/i.exec(typed.trim());
+        const match = /^(\d{1,6})\/(\d{0,6})(s|min|h)$/i.exec(typed.replace(/\s/g, ''));
         const requests = Number(match?.[1]);
         const units = match?.[2] ? Number(match[2]) : 1;
         if (!match || requests < 1 || units < 1)

@@ -73,7 +73,7 @@ export const settingList = {
     help: 'Your e-mail address or web page. Wikidata and Fandom refuse programs that do not say who runs them.',
     default: '',
     dummy: 'curator@example.org',
-    pattern: /^(?:[^\s@]+@[^\s@]+\.[^\s@]+|https:\/\/\S+)$/,
+    pattern: /^(?:[^\s@]+@[^\s@][^\s.@]*\.[^\s@]+|https:\/\/\S+)$/,
     example: 'curator@example.org',
   }),
   IMDB: flag({

@@ -1,6 +1,6 @@
 /** Settings as they are kept: shared ones with the document, secrets with the user, each under its own property. */
 import type { AnySetting } from './declare';
-import { readSettings, settingList, settingNames, type SettingName, type Settings } from './settings';
+import { settingList, settingNames, type SettingName } from './settings';
 
 const PREFIX = 'setting.';
 
@@ -48,10 +48,6 @@ export function storedSettings(
     if (typed !== undefined) stored[name] = typed;
   }
   return stored;
-}
-
-export function loadSettings(stores: SettingStores): Settings {
-  return readSettings(storedSettings(stores.document.getProperties(), stores.user.getProperties())).settings;
 }
 
 /** All settings with what they are and, secrets apart, what they hold. */

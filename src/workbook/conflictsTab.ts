@@ -100,7 +100,12 @@ export class ConflictsTab {
     const sheet = this.gateway.sheet(CONFLICTS.name);
     if (!sheet) return this.entries;
     this.last = Math.max(1, this.gateway.lastRow(sheet));
-    const rows = this.gateway.read(sheet, { row: 2, column: 1, rows: this.last - 1, columns: COLUMNS.length });
+    const rows = this.gateway.read(sheet, {
+      row: 2,
+      column: 1,
+      rows: this.last - 1,
+      columns: COLUMNS.length,
+    });
     rows.forEach((row, i) => {
       const cells = row.map(String);
       this.entries?.set(nameOf(cells), { sheetRow: i + 2, cells });

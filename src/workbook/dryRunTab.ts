@@ -38,7 +38,14 @@ export class DryRunTab {
     if (lines.length === 0) return;
     const sheet = ownTab(this.gateway, DRY_RUN);
     const from = (this.count ??= Math.max(0, this.gateway.lastRow(sheet) - 1));
-    const rows = lines.map(({ tab, key, column, old, next, source }) => [tab, key, column, old, next, source]);
+    const rows = lines.map(({ tab, key, column, old, next, source }) => [
+      tab,
+      key,
+      column,
+      old,
+      next,
+      source,
+    ]);
     this.gateway.reserveRows(sheet, from + rows.length + 1);
     this.gateway.write(sheet, from + 2, 1, rows, true);
     this.count = from + rows.length;

@@ -6,7 +6,6 @@ import type { SheetTraffic } from '../engine/report';
 
 type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
 export type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
-export type Range = GoogleAppsScript.Spreadsheet.Range;
 
 /** A rectangle of cells; rows and columns count from 1. */
 export interface Box {

@@ -67,7 +67,11 @@ function settleWrites(entry: TabJournal, bound: BoundTab, view: TableView, prove
   const { key } = view.tab;
   const headers = [...new Set([...bound.keys, ...entry.rows.flatMap(([, , cells]) => Object.keys(cells))])];
   const byPlace = new Map<number, Values>();
-  for (const span of spansOf(entry.rows.map(([row]) => row), 2)) // prettier-ignore
+  for (const span of spansOf(
+    entry.rows.map(([row]) => row),
+    2,
+  ))
+    // prettier-ignore
     bound.read(span, headers).forEach((values, i) => byPlace.set(span.row + i, values));
   const back: { row: number; header: string; value: CellValue }[] = [];
   for (const [place, keys, cells] of entry.rows) {
@@ -90,7 +94,9 @@ function settleWrites(entry: TabJournal, bound: BoundTab, view: TableView, prove
   }
   return back.length === 0
     ? []
-    : [`${view.tab.name}: ${back.length} cells that were written while rows moved were taken out of the wrong rows.`];
+    : [
+        `${view.tab.name}: ${back.length} cells that were written while rows moved were taken out of the wrong rows.`,
+      ];
 }
 
 function settleAdditions(
@@ -110,10 +116,15 @@ function settleAdditions(
   const [place, values] = bottom;
   const above = view.rows.find((row) => row.sheetRow === place);
   const taker = view.rows.find((row) => row.sheetRow === place + 1);
-  const taken = taker !== undefined && view.match(first).kind === 'row' && displayKey(view.tab, taker.values) === displayKey(view.tab, first);
+  const taken =
+    taker !== undefined &&
+    view.match(first).kind === 'row' &&
+    displayKey(view.tab, taker.values) === displayKey(view.tab, first);
   if (!taken || !above || view.match(values).kind !== 'none') return [];
   const last = bound.lastRow() + 1;
   bound.writeRows(last, [values]);
   view.insert(values, last);
-  return [`${view.tab.name}: ${displayKey(view.tab, values)} was written over while rows moved; it is back at the bottom.`];
+  return [
+    `${view.tab.name}: ${displayKey(view.tab, values)} was written over while rows moved; it is back at the bottom.`,
+  ];
 }

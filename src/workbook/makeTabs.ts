@@ -90,9 +90,12 @@ function format(sheet: Sheet, tab: AnyTab, header: string, column: number): void
   if (isTextColumn(declared)) below.setNumberFormat('@');
   if (declared.help) sheet.getRange(1, column).setNote(declared.help);
   sheet.setColumnWidth(column, declared.width);
-  const values = declared.type.kind === 'choice' ? declared.type.values : header === 'OVERRIDE' ? ['Y', 'SKIP'] : [];
+  const values =
+    declared.type.kind === 'choice' ? declared.type.values : header === 'OVERRIDE' ? ['Y', 'SKIP'] : [];
   if (values.length > 0) {
-    const rule = SpreadsheetApp.newDataValidation().requireValueInList([...values], true).setAllowInvalid(true);
+    const rule = SpreadsheetApp.newDataValidation()
+      .requireValueInList([...values], true)
+      .setAllowInvalid(true);
     below.setDataValidation(rule.build());
   }
 }
@@ -114,6 +117,11 @@ function conditions(sheet: Sheet, tab: AnyTab): GoogleAppsScript.Spreadsheet.Con
 /** A spreadsheet that Google has just made has one empty sheet, which nobody needs beside the tabs. */
 export function dropEmptyFirstSheet(gateway: Gateway): void {
   const [first, ...others] = gateway.spreadsheet.getSheets();
-  if (!first || others.length === 0 || !/^(?:Sheet|Tabelle|Hoja|Feuille|Foglio|Blad) ?1$/i.test(first.getName())) return;
+  if (
+    !first ||
+    others.length === 0 ||
+    !/^(?:Sheet|Tabelle|Hoja|Feuille|Foglio|Blad) ?1$/i.test(first.getName())
+  )
+    return;
   if (gateway.lastRow(first) === 0) gateway.change(() => gateway.spreadsheet.deleteSheet(first));
 }

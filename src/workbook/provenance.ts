@@ -8,7 +8,15 @@ import type { AnyTab } from './schema';
 import type { CellValue } from './types';
 
 export const PROVENANCE = '_Provenance';
-export const PROVENANCE_COLUMNS = ['Tab', 'Key', 'Column', 'Source', 'Fetched at', 'Written', 'Names'] as const;
+export const PROVENANCE_COLUMNS = [
+  'Tab',
+  'Key',
+  'Column',
+  'Source',
+  'Fetched at',
+  'Written',
+  'Names',
+] as const;
 
 /** Stands among the columns of a line for the row as a whole. */
 const ROW = '(row)';
@@ -65,7 +73,8 @@ class TabRecords {
       if (other && other !== record) {
         // Two rows that turned out to be one.
         record.ours ||= other.ours;
-        for (const [column, cell] of other.cells) if (!record.cells.has(column)) record.cells.set(column, cell);
+        for (const [column, cell] of other.cells)
+          if (!record.cells.has(column)) record.cells.set(column, cell);
       }
       this.byToken.set(token, record);
     }
@@ -164,7 +173,15 @@ export class Provenance {
     return records;
   }
 
-  private take([tab = '', key = '', column = '', source = '', date = '', written = '', names = '']: string[]): void {
+  private take([
+    tab = '',
+    key = '',
+    column = '',
+    source = '',
+    date = '',
+    written = '',
+    names = '',
+  ]: string[]): void {
     if (key === TAB) {
       if ((written as TabEvent) === 'adopted') this.records(tab).adopted = true;
       else this.tabs?.set(tab, new TabRecords());

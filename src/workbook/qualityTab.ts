@@ -32,7 +32,15 @@ export function writeQuality(
     for (const { tab, row, column, message } of failures.slice(0, SHOWN)) {
       const cell = `${letter(columnOf(tab, column))}${row}`;
       const id = gateway.sheet(tab)?.getSheetId() ?? 0;
-      rows.push(['', '', '', '', tab, `=HYPERLINK("#gid=${id}&range=${cell}","${cell}")`, plainText(message)]);
+      rows.push([
+        '',
+        '',
+        '',
+        '',
+        tab,
+        `=HYPERLINK("#gid=${id}&range=${cell}","${cell}")`,
+        plainText(message),
+      ]);
     }
   }
   const old = gateway.lastRow(sheet) - 1;

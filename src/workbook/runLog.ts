@@ -32,7 +32,14 @@ export class RunLog {
     const rows = this.lines
       .reverse()
       .slice(0, KEPT)
-      .map(({ time, run, step, level, key, message }) => [time, run, step, level, key, message.slice(0, LONGEST)]);
+      .map(({ time, run, step, level, key, message }) => [
+        time,
+        run,
+        step,
+        level,
+        key,
+        message.slice(0, LONGEST),
+      ]);
     this.lines = [];
     const sheet = ownTab(this.gateway, RUN_LOG);
     this.gateway.change(() => void sheet.insertRowsBefore(2, rows.length));

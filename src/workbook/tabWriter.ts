@@ -43,7 +43,10 @@ export class TabWriter {
   ) {}
 
   /** @returns how many rows were changed, and how many added */
-  apply(tasks: readonly WriteTask[], additions: readonly Record<string, CellChange>[]): { updated: number; added: number } {
+  apply(
+    tasks: readonly WriteTask[],
+    additions: readonly Record<string, CellChange>[],
+  ): { updated: number; added: number } {
     const changed = new Set<ViewRow>();
     let open = [...tasks];
     let adding = additions.map(completed);
@@ -68,7 +71,8 @@ export class TabWriter {
       adding = [];
       open = open.filter((task) => astray.has(task));
     }
-    for (const { row } of open) this.log('warning', 'The row kept moving; it is written in the next run.', this.keyOf(row));
+    for (const { row } of open)
+      this.log('warning', 'The row kept moving; it is written in the next run.', this.keyOf(row));
     return { updated: changed.size, added };
   }
 
@@ -84,7 +88,11 @@ export class TabWriter {
     this.bound.flush();
     const missing = this.relocate();
     for (const row of missing) {
-      this.log('warning', 'The row was removed while rows around it moved; it is put back at the bottom.', this.keyOf(row));
+      this.log(
+        'warning',
+        'The row was removed while rows around it moved; it is put back at the bottom.',
+        this.keyOf(row),
+      );
     }
     if (missing.length > 0) this.putBack(missing);
     return found.length;
@@ -233,7 +241,8 @@ export class TabWriter {
     const before = this.view.rows.find((row) => row.sheetRow === bottom);
     const settled = adding.every(({ values }, i) => this.holds(byPlace.get(bottom + 1 + i), values));
     const shifted =
-      !settled || (above.length > 0 && before !== undefined && !this.holds(byPlace.get(bottom), before.values));
+      !settled ||
+      (above.length > 0 && before !== undefined && !this.holds(byPlace.get(bottom), before.values));
     for (const { task, before: old, cells } of pending) {
       const expected = { ...old, ...valuesOf(cells) };
       if (!this.holds(byPlace.get(task.row.sheetRow), expected)) astray.add(task);
@@ -246,7 +255,10 @@ export class TabWriter {
 
   /** Whether a row of the sheet has all the key cells that it should have. */
   private holds(actual: Values | undefined, expected: Values): boolean {
-    return actual !== undefined && this.bound.keys.every((header) => (actual[header] ?? '') === (expected[header] ?? ''));
+    return (
+      actual !== undefined &&
+      this.bound.keys.every((header) => (actual[header] ?? '') === (expected[header] ?? ''))
+    );
   }
 
   private insertAdded(adding: readonly Addition[], bottom: number, shifted: boolean): void {
@@ -263,7 +275,9 @@ export class TabWriter {
 
   /** Puts rows that were written over back in their places, and the new ones that took them at the bottom. */
   private swapBack(victims: readonly ViewRow[], bottom: number): void {
-    const takers = victims.flatMap((_, i) => this.view.rows.find((row) => row.sheetRow === bottom + 1 + i) ?? []);
+    const takers = victims.flatMap(
+      (_, i) => this.view.rows.find((row) => row.sheetRow === bottom + 1 + i) ?? [],
+    );
     const places = takers.map((row) => row.sheetRow);
     this.bound.write(
       victims.flatMap((row, i) =>
@@ -296,7 +310,9 @@ export class TabWriter {
   private takeBack(pending: readonly Pending[]): void {
     const written = new Map(pending.map((entry) => [entry.task.row.sheetRow, entry]));
     const missing = new Set(this.relocate());
-    const headers = [...new Set([...this.bound.keys, ...pending.flatMap(({ cells }) => cells.map((c) => c.column))])];
+    const headers = [
+      ...new Set([...this.bound.keys, ...pending.flatMap(({ cells }) => cells.map((c) => c.column))]),
+    ];
     const byPlace = this.readSpans([...written.keys()], headers, 2);
     const back: { row: number; header: string; value: CellValue }[] = [];
     const atPlace = new Map(this.view.rows.map((row) => [row.sheetRow, row]));
@@ -305,7 +321,8 @@ export class TabWriter {
       if (!now || this.isSame(task.row.values, now)) continue;
       const stranger = atPlace.get(place) ?? [...missing].find((row) => this.isUnder(row.values, now, cells));
       for (const { column, value } of cells) {
-        if (now[column] === value) back.push({ row: place, header: column, value: stranger?.values[column] ?? '' });
+        if (now[column] === value)
+          back.push({ row: place, header: column, value: stranger?.values[column] ?? '' });
       }
       if (stranger) missing.delete(stranger);
     }

@@ -25,7 +25,11 @@ export class TableView {
   ) {}
 
   /** @returns the row, or null if the values make no key: such a row belongs to nobody. */
-  insert(given: Values, sheetRow: number, ours = this.provenance.row(this.tab, given)?.ours ?? false): ViewRow | null {
+  insert(
+    given: Values,
+    sheetRow: number,
+    ours = this.provenance.row(this.tab, given)?.ours ?? false,
+  ): ViewRow | null {
     const values = this.complete(given);
     const tokens = tokensOf(this.tab.key, values);
     if (tokens.length === 0) return null;
@@ -69,7 +73,8 @@ export class TableView {
     if (!first) return { kind: 'none' };
     const differs = rows.some((row) => contradicts(this.tab.key, row.values, ids));
     if (rows.length === 1 && !differs) return { kind: 'row', row: first };
-    const reason = rows.length > 1 ? 'The ids are those of two rows.' : 'The row has another id beside this one.';
+    const reason =
+      rows.length > 1 ? 'The ids are those of two rows.' : 'The row has another id beside this one.';
     return { kind: 'clash', rows, reason };
   }
 

@@ -116,7 +116,9 @@ export class Workbook {
       this.parts.journal(
         works.flatMap(({ tab, tasks, adds }) => {
           const { bound, view } = this.tab(tab);
-          return bound && tasks.size + adds.length > 0 ? [journalOf(bound, view, [...tasks.values()], adds)] : [];
+          return bound && tasks.size + adds.length > 0
+            ? [journalOf(bound, view, [...tasks.values()], adds)]
+            : [];
         }),
       );
     }
@@ -127,7 +129,9 @@ export class Workbook {
       if (rewrites.includes(tab) && tasks.size + removes.length > 0)
         takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp);
       const { today, log } = this.parts;
-      const writer = new TabWriter(bound, view, this.provenance, today, (level, message, key) => log(level, message, key));
+      const writer = new TabWriter(bound, view, this.provenance, today, (level, message, key) =>
+        log(level, message, key),
+      );
       const done = writer.apply([...tasks.values()], adds);
       applied.updated += done.updated;
       applied.added += done.added;
@@ -160,7 +164,12 @@ export class Workbook {
     return { bound, view };
   }
 
-  private bind(tab: AnyTab, formatDay: (date: Date) => string, gateway: Gateway, dryRun: boolean): BoundTab | null {
+  private bind(
+    tab: AnyTab,
+    formatDay: (date: Date) => string,
+    gateway: Gateway,
+    dryRun: boolean,
+  ): BoundTab | null {
     if (!dryRun && dataTabs.some((data) => data.name === tab.name)) {
       const { sheet, at } = makeTab(gateway, tab);
       return new BoundTab(gateway, tab, sheet, at, formatDay);
@@ -171,7 +180,13 @@ export class Workbook {
 
   /** Once, when the person has said so: rows that were there before become the add-on's. */
   private adopt(tab: AnyTab, view: TableView): void {
-    if (!this.parts.adoptRows || this.parts.dryRun || !ADOPTABLE.includes(tab) || this.provenance.wasAdopted(tab)) return;
+    if (
+      !this.parts.adoptRows ||
+      this.parts.dryRun ||
+      !ADOPTABLE.includes(tab) ||
+      this.provenance.wasAdopted(tab)
+    )
+      return;
     for (const row of view.rows) {
       if (row.ours) continue;
       row.ours = true;
@@ -186,7 +201,8 @@ export class Workbook {
     for (const change of changes) {
       if (change.kind === 'conflict') continue;
       let work = works.get(change.tab.name);
-      if (!work) works.set(change.tab.name, (work = { tab: change.tab, tasks: new Map(), adds: [], removes: [] }));
+      if (!work)
+        works.set(change.tab.name, (work = { tab: change.tab, tasks: new Map(), adds: [], removes: [] }));
       if (change.kind === 'add') {
         work.adds.push(change.cells);
         continue;
@@ -215,7 +231,9 @@ export class Workbook {
         if (own.length > 0) applied.updated++;
       }
       for (const cells of adds) {
-        const values = Object.fromEntries(Object.entries(cells).map(([header, { value }]) => [header, value]));
+        const values = Object.fromEntries(
+          Object.entries(cells).map(([header, { value }]) => [header, value]),
+        );
         if (view.match(values).kind !== 'none' || !view.insert(values, view.rows.length + 2, true)) continue;
         const key = displayKey(tab, values);
         for (const [column, { value, source }] of Object.entries(cells))
@@ -223,7 +241,14 @@ export class Workbook {
         applied.added++;
       }
       for (const row of removes) {
-        lines.push({ tab: tab.name, key: displayKey(tab, row.values), column: WHOLE_ROW, old: '', next: '', source: 'removed' });
+        lines.push({
+          tab: tab.name,
+          key: displayKey(tab, row.values),
+          column: WHOLE_ROW,
+          old: '',
+          next: '',
+          source: 'removed',
+        });
         view.delete(row);
         applied.removed++;
       }
@@ -247,7 +272,14 @@ export class Workbook {
       if (!mayWrite(column, now, change, view.origin(row, header) !== null)) continue;
       changed[header] = change.value;
       const { source } = change;
-      lines.push({ tab: view.tab.name, key, column: header, old: String(now), next: String(change.value), source });
+      lines.push({
+        tab: view.tab.name,
+        key,
+        column: header,
+        old: String(now),
+        next: String(change.value),
+        source,
+      });
     }
     view.update(row, changed);
     return lines;

@@ -183,7 +183,8 @@ export class FakeContext implements StepContext {
   }
 
   settle<T>(question: Question<T>, keys: readonly string[], as = ''): void {
-    for (const key of keys) if (this.due(question, key, as)) this.unstamped.add(`${question.id}|${key}|${as}`);
+    for (const key of keys)
+      if (this.due(question, key, as)) this.unstamped.add(`${question.id}|${key}|${as}`);
   }
 
   recall<T>(name: string): T | null {
@@ -207,7 +208,11 @@ export class FakeContext implements StepContext {
     }
     for (const look of this.unstamped) {
       const id = look.slice(0, look.lastIndexOf('|'));
-      if (this.kept.has(id) && this.world.get(id)?.kind !== 'failed' && this.world.get(id)?.kind !== 'parked') {
+      if (
+        this.kept.has(id) &&
+        this.world.get(id)?.kind !== 'failed' &&
+        this.world.get(id)?.kind !== 'parked'
+      ) {
         this.looks.set(look, this.now);
       }
     }
@@ -295,22 +300,35 @@ class FakeTable {
   }
 
   match(ids: Values): Match<Values> {
-    const hits = this.rows.filter((row) => this.tab.key.dimensions.every((of) => agrees(of, row.values, ids)));
+    const hits = this.rows.filter((row) =>
+      this.tab.key.dimensions.every((of) => agrees(of, row.values, ids)),
+    );
     if (hits.length === 0) return this.byFallback(ids);
-    const differs = hits.some((row) => this.tab.key.dimensions.some((of) => contradicts(of, row.values, ids)));
+    const differs = hits.some((row) =>
+      this.tab.key.dimensions.some((of) => contradicts(of, row.values, ids)),
+    );
     const [first] = hits;
     if (hits.length === 1 && first && !differs) return { kind: 'row', row: first };
-    return { kind: 'clash', rows: hits, reason: hits.length > 1 ? 'the ids name two rows' : 'another id differs' };
+    return {
+      kind: 'clash',
+      rows: hits,
+      reason: hits.length > 1 ? 'the ids name two rows' : 'another id differs',
+    };
   }
 
   private byFallback(ids: Values): Match<Values> {
     const { fallback, dimensions } = this.tab.key;
     const hasIds = (values: Values) =>
-      dimensions.some((of) => of.some((alternative) => alternative.every((column) => (values[column] ?? '') !== '')));
+      dimensions.some((of) =>
+        of.some((alternative) => alternative.every((column) => (values[column] ?? '') !== '')),
+      );
     if (!fallback || hasIds(ids)) return { kind: 'none' };
     const name = fallback.normalise(String(ids[fallback.column] ?? ''));
     const row = this.rows.find(
-      (r) => !hasIds(r.values) && name !== '' && fallback.normalise(String(r.values[fallback.column] ?? '')) === name,
+      (r) =>
+        !hasIds(r.values) &&
+        name !== '' &&
+        fallback.normalise(String(r.values[fallback.column] ?? '')) === name,
     );
     return row ? { kind: 'row', row } : { kind: 'none' };
   }
@@ -333,7 +351,8 @@ class FakeTable {
       change.kind === 'add'
         ? this.insert({ values: {}, ours: true })
         : this.rows.find((candidate) => candidate.handle === change.row.handle);
-    if (!row) throw new Error(`no row ${change.kind === 'write' ? change.row.handle : ''} in ${change.tab.name}`);
+    if (!row)
+      throw new Error(`no row ${change.kind === 'write' ? change.row.handle : ''} in ${change.tab.name}`);
     for (const [header, cell] of Object.entries(change.cells)) {
       const column = this.tab.columns[header];
       if (!column) throw new Error(`no column ${header} in ${this.tab.name}`);

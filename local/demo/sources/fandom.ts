@@ -10,13 +10,22 @@ export function fandom(request: DemoRequest, world: World): DemoReply {
   const wiki = request.host.slice(0, request.host.indexOf('.'));
   const pages = world.fandom.get(wiki);
   if (request.path !== '/api.php')
-    return html('<html><head><title>Just a moment...</title></head><body>Enable JavaScript</body></html>', 403);
+    return html(
+      '<html><head><title>Just a moment...</title></head><body>Enable JavaScript</body></html>',
+      403,
+    );
   if (!pages) return html('<html><head><title>Not a valid community</title></head></html>', 404);
   const asked = parameters(request);
-  if (asked.get('action') !== 'query') return json({ error: { code: 'badvalue', info: 'Unrecognized value for parameter "action".' } });
+  if (asked.get('action') !== 'query')
+    return json({ error: { code: 'badvalue', info: 'Unrecognized value for parameter "action".' } });
   const titles = (asked.get('titles') ?? '').split('|').filter(Boolean);
   if (titles.length > MOST_TITLES)
-    return json({ error: { code: 'toomanyvalues', info: `Too many values supplied for parameter "titles". The limit is ${MOST_TITLES}.` } });
+    return json({
+      error: {
+        code: 'toomanyvalues',
+        info: `Too many values supplied for parameter "titles". The limit is ${MOST_TITLES}.`,
+      },
+    });
   return json(answer(pages, titles, asked));
 }
 
@@ -44,7 +53,8 @@ function answer(pages: Map<string, FandomPage>, titles: string[], asked: URLSear
   const from = Number(asked.get('rvcontinue') ?? 0);
   const list = [...reached];
   const shown = list.map(([title, page], index) => {
-    if (/[#<>[\]{}]/.test(title)) return { title, invalid: true, invalidreason: 'The requested page title contains invalid characters.' };
+    if (/[#<>[\]{}]/.test(title))
+      return { title, invalid: true, invalidreason: 'The requested page title contains invalid characters.' };
     if (!page) return { ns: 0, title, missing: true };
     const within = index >= from && index < from + CONTENTS_AT_A_TIME;
     return {
@@ -52,12 +62,24 @@ function answer(pages: Map<string, FandomPage>, titles: string[], asked: URLSear
       ns: 0,
       title: page.title,
       ...(page.kind === 'disambiguation' && within ? { pageprops: { disambiguation: '' } } : {}),
-      ...(within ? { revisions: [{ slots: { main: { contentmodel: 'wikitext', contentformat: 'text/x-wiki', content: page.wikitext } } }] } : {}),
+      ...(within
+        ? {
+            revisions: [
+              {
+                slots: {
+                  main: { contentmodel: 'wikitext', contentformat: 'text/x-wiki', content: page.wikitext },
+                },
+              },
+            ],
+          }
+        : {}),
     };
   });
   const more = from + CONTENTS_AT_A_TIME < list.length;
   return {
-    ...(more ? { continue: { rvcontinue: String(from + CONTENTS_AT_A_TIME), continue: '||' } } : { batchcomplete: true }),
+    ...(more
+      ? { continue: { rvcontinue: String(from + CONTENTS_AT_A_TIME), continue: '||' } }
+      : { batchcomplete: true }),
     query: {
       ...(normalized.length > 0 ? { normalized } : {}),
       ...(redirects.length > 0 ? { redirects } : {}),

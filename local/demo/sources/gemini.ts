@@ -5,7 +5,9 @@
  */
 import { json, type DemoReply, type DemoRequest } from '../wire';
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 const MODELS = /^gemini-(?:3\.\d|2\.5)-/;
 
 interface Part {
@@ -26,12 +28,20 @@ const failure = (code: number, status: string, message: string, details: unknown
 export function gemini(request: DemoRequest): DemoReply {
   const key = request.headers['x-goog-api-key'] ?? request.query.get('key') ?? '';
   if (key === '' || /^(?:bad|wrong|invalid)/i.test(key)) {
-    const details = [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID', domain: 'googleapis.com' }];
+    const details = [
+      {
+        '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+        reason: 'API_KEY_INVALID',
+        domain: 'googleapis.com',
+      },
+    ];
     return failure(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', details);
   }
-  if (request.path === '/v1beta/models') return json({ models: [{ name: 'models/gemini-3.5-flash-lite', outputTokenLimit: 65536 }] });
+  if (request.path === '/v1beta/models')
+    return json({ models: [{ name: 'models/gemini-3.5-flash-lite', outputTokenLimit: 65536 }] });
   const model = /^\/v1beta\/models\/([^:]+):generateContent$/.exec(request.path)?.[1] ?? '';
-  if (!MODELS.test(model)) return failure(404, 'NOT_FOUND', `models/${model} is not found for API version v1beta.`);
+  if (!MODELS.test(model))
+    return failure(404, 'NOT_FOUND', `models/${model} is not found for API version v1beta.`);
   let body: Body;
   try {
     body = JSON.parse(request.body) as Body;
@@ -48,7 +58,10 @@ export function gemini(request: DemoRequest): DemoReply {
   const fenced = said.length % 5 === 0 ? `\`\`\`json\n${said}\n\`\`\`` : said;
   return json({
     candidates: [{ content: { parts: [{ text: fenced }], role: 'model' }, finishReason: 'STOP', index: 0 }],
-    usageMetadata: { promptTokenCount: Math.ceil(text.length / 4), candidatesTokenCount: Math.ceil(said.length / 4) },
+    usageMetadata: {
+      promptTokenCount: Math.ceil(text.length / 4),
+      candidatesTokenCount: Math.ceil(said.length / 4),
+    },
     modelVersion: model,
   });
 }
@@ -83,8 +96,9 @@ function read(row: Row, wanted: string[]): Record<string, unknown> {
 }
 
 function birthdayIn(text: string): { day: string; quote: string } | null {
-  const written = /born (?:on )?((?:[A-Z][a-z]+) \d{1,2}, \d{4})/.exec(text);
-  const [, month = '', day = '', year = ''] = /^([A-Z][a-z]+) (\d{1,2}), (\d{4})$/.exec(written?.[1] ?? '') ?? [];
+  const written = /born (?:on )?([A-Z][a-z]+ \d{1,2}, \d{4})/.exec(text);
+  const [, month = '', day = '', year = ''] =
+    /^([A-Z][a-z]+) (\d{1,2}), (\d{4})$/.exec(written?.[1] ?? '') ?? [];
   const number = MONTHS.indexOf(month) + 1;
   if (written && number > 0) {
     return { day: `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`, quote: written[0] };
@@ -106,6 +120,6 @@ function genderIn(text: string): { gender: string; quote: string } | null {
 /** Names after "with", "joined by" or "welcomes" in the overview. */
 function guestsIn(row: Row): string[] {
   const overview = row.overview ?? '';
-  const list = /\b(?:with|joined by|welcomes|guests are) ((?:[A-Z][\p{L}'’-]+ [A-Z][\p{L}'’.-]+(?:, | and )?)+)/u.exec(overview);
+  const list = /\b(?:with|joined by|welcomes) (.+)\.$/.exec(overview);
   return (list?.[1] ?? '').split(/, | and /).map((name) => name.replace(/[.,]+$/, '').trim()).filter(Boolean); // prettier-ignore
 }

@@ -60,7 +60,8 @@ function paged<T>(request: DemoRequest, items: T[], repeatsToken: boolean) {
   const size = Number(request.query.get('pageSize') ?? DEFAULT_PAGE);
   const token = request.query.get('pageToken') ?? '';
   const from = token === '' ? 0 : Number(Buffer.from(token, 'base64url').toString());
-  if (!Number.isInteger(size) || size < 1 || size > MOST_A_PAGE || !Number.isInteger(from) || from < 0) return null;
+  if (!Number.isInteger(size) || size < 1 || size > MOST_A_PAGE || !Number.isInteger(from) || from < 0)
+    return null;
   const more = from + size < items.length;
   const next = more ? Buffer.from(String(from + size)).toString('base64url') : undefined;
   return {
@@ -164,15 +165,26 @@ function name(request: DemoRequest, world: World, id: string, part: string): Dem
   const work = [...world.imdb.titles.values()].flatMap((one) =>
     one.credits
       .filter((credit) => credit.name === id)
-      .map((credit) => ({ title: titleBody(one), category: credit.category, characters: filled(credit.characters), episodeCount: credit.episodes ?? undefined })),
+      .map((credit) => ({
+        title: titleBody(one),
+        category: credit.category,
+        characters: filled(credit.characters),
+        episodeCount: credit.episodes ?? undefined,
+      })),
   );
   const page = paged(request, work, false);
   if (!page) return rpcError(400, 3, 'invalid page size or token');
-  return json({ credits: filled(page.items), totalCount: page.totalCount, nextPageToken: page.nextPageToken });
+  return json({
+    credits: filled(page.items),
+    totalCount: page.totalCount,
+    nextPageToken: page.nextPageToken,
+  });
 }
 
 function search(request: DemoRequest, world: World): DemoReply {
-  const words = searchable(request.query.get('query') ?? '').split(' ').filter(Boolean);
+  const words = searchable(request.query.get('query') ?? '')
+    .split(' ')
+    .filter(Boolean);
   const limit = Number(request.query.get('limit') ?? 20);
   if (words.length === 0 || !(limit >= 1 && limit <= 50)) return rpcError(400, 3, 'invalid query or limit');
   const found = [...world.imdb.titles.values()].filter((one) =>

@@ -5,7 +5,11 @@ import type { ImdbEpisode, ImdbTitle, World } from '../world';
 const LIST_PAGE = 250;
 const EPISODES_SHOWN = 50;
 
-const TYPES: Record<ImdbTitle['type'], string> = { tvSeries: 'TVSeries', tvMiniSeries: 'TVMiniSeries', movie: 'Movie' };
+const TYPES: Record<ImdbTitle['type'], string> = {
+  tvSeries: 'TVSeries',
+  tvMiniSeries: 'TVMiniSeries',
+  movie: 'Movie',
+};
 
 /** JSON inside a script element: no end tag may stand in it. */
 const embedded = (data: unknown): string => JSON.stringify(data).replace(/</g, '\\u003c');
@@ -20,7 +24,8 @@ function page(title: string, linked: unknown, nextData: unknown, body: string): 
   );
 }
 
-const missing = (): DemoReply => html('<!DOCTYPE html><html><head><title>404 Error - IMDb</title></head><body></body></html>', 404);
+const missing = (): DemoReply =>
+  html('<!DOCTYPE html><html><head><title>404 Error - IMDb</title></head><body></body></html>', 404);
 
 export function imdbPages(request: DemoRequest, world: World): DemoReply {
   const [kind, id = '', part = ''] = request.path.split('/').filter(Boolean);
@@ -44,7 +49,11 @@ function list(request: DemoRequest, world: World): DemoReply {
     itemListElement: shown.map((title, index) => ({
       '@type': 'ListItem',
       position: from + index + 1,
-      item: { '@type': TYPES[title.type], name: escapeHtml(title.title), url: `https://www.imdb.com/title/${title.id}/` },
+      item: {
+        '@type': TYPES[title.type],
+        name: escapeHtml(title.title),
+        url: `https://www.imdb.com/title/${title.id}/`,
+      },
     })),
   };
   const edges = shown.map((title, index) => ({
@@ -58,7 +67,13 @@ function list(request: DemoRequest, world: World): DemoReply {
     },
   }));
   const nextData = {
-    props: { pageProps: { mainColumnData: { list: { id: world.imdb.listId, titleListItemSearch: { total: all.length, edges } } } } },
+    props: {
+      pageProps: {
+        mainColumnData: {
+          list: { id: world.imdb.listId, titleListItemSearch: { total: all.length, edges } },
+        },
+      },
+    },
   };
   const items = shown.map(
     (title, index) =>
@@ -66,7 +81,12 @@ function list(request: DemoRequest, world: World): DemoReply {
       `<h3 class="ipc-title__text">${from + index + 1}. ${escapeHtml(title.title)}</h3></a>` +
       `<span class="dli-title-metadata-item">${title.startYear}</span></li>`,
   );
-  return page('Realitease', linked, nextData, `<div data-testid="list-page-mc-total-items">${all.length} titles</div><ul>${items.join('')}</ul>`);
+  return page(
+    'Realitease',
+    linked,
+    nextData,
+    `<div data-testid="list-page-mc-total-items">${all.length} titles</div><ul>${items.join('')}</ul>`,
+  );
 }
 
 function titlePage(title: ImdbTitle): DemoReply {
@@ -76,7 +96,9 @@ function titlePage(title: ImdbTitle): DemoReply {
     '@type': TYPES[title.type],
     url: `https://www.imdb.com/title/${title.id}/`,
     name: escapeHtml(title.title),
-    ...(title.episodes.length > 0 ? { numberOfSeasons: seasons, numberOfEpisodes: title.episodes.length } : {}),
+    ...(title.episodes.length > 0
+      ? { numberOfSeasons: seasons, numberOfEpisodes: title.episodes.length }
+      : {}),
     ...(title.network ? { publisher: { '@type': 'Organization', name: title.network } } : {}),
   };
   return page(title.title, linked, null, `<h1>${escapeHtml(title.title)}</h1>`);
@@ -88,7 +110,9 @@ const episodeItem = (episode: ImdbEpisode) => ({
   season: episode.season,
   episode: episode.number === null ? 'Unknown' : String(episode.number),
   titleText: episode.title,
-  releaseDate: episode.date ? { month: episode.date.month ?? null, day: episode.date.day ?? null, year: episode.date.year } : null,
+  releaseDate: episode.date
+    ? { month: episode.date.month ?? null, day: episode.date.day ?? null, year: episode.date.year }
+    : null,
   releaseYear: episode.date?.year ?? null,
 });
 
@@ -120,5 +144,10 @@ function creditsPage(world: World, title: ImdbTitle): DemoReply {
       `<span>${escapeHtml(credit.characters.join(' / '))}${episodes}</span></li>`
     );
   });
-  return page(`${title.title} - Full cast & crew`, null, { props: { pageProps: {} } }, `<ul>${items.join('')}</ul>`);
+  return page(
+    `${title.title} - Full cast & crew`,
+    null,
+    { props: { pageProps: {} } },
+    `<ul>${items.join('')}</ul>`,
+  );
 }

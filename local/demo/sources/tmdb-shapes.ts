@@ -175,7 +175,8 @@ export function episodeCredits(world: World, season: TmdbSeason, episode: TmdbEp
 const seasonStart = (season: TmdbSeason): string | null =>
   season.episodes.map((episode) => episode.airDate).find((day) => Boolean(day)) ?? null;
 
-const seasonName = (season: TmdbSeason): string => (season.number === 0 ? 'Specials' : `Season ${season.number}`);
+const seasonName = (season: TmdbSeason): string =>
+  season.number === 0 ? 'Specials' : `Season ${season.number}`;
 
 export function seasonDetails(world: World, show: TmdbShow, season: TmdbSeason): Json {
   return {
@@ -291,12 +292,30 @@ export function personShows(world: World, person: TmdbPerson): Json {
 export function profiles(person: TmdbPerson): Json {
   return {
     profiles: person.image
-      ? [{ aspect_ratio: 0.667, height: 900, iso_639_1: null, file_path: person.image, vote_average: 5.3, vote_count: 2, width: 600 }]
+      ? [
+          {
+            aspect_ratio: 0.667,
+            height: 900,
+            iso_639_1: null,
+            file_path: person.image,
+            vote_average: 5.3,
+            vote_count: 2,
+            width: 600,
+          },
+        ]
       : [],
   };
 }
 
 export function showImages(show: TmdbShow): Json {
-  const poster = { aspect_ratio: 0.667, height: 1500, iso_639_1: 'en', file_path: `/show${show.id}.jpg`, vote_average: 5.3, vote_count: 4, width: 1000 };
+  const poster = {
+    aspect_ratio: 0.667,
+    height: 1500,
+    iso_639_1: 'en',
+    file_path: `/show${show.id}.jpg`,
+    vote_average: 5.3,
+    vote_count: 4,
+    width: 1000,
+  };
   return { backdrops: [], logos: [], posters: [poster] };
 }

@@ -59,9 +59,24 @@ function list(world: World, id: string, page: number, array: 'results' | 'items'
   const pages = Math.max(1, Math.ceil(entries.length / PAGE));
   const head = { id: Number(id), name: 'Realitease', description: '', iso_639_1: 'en', created_by: 'demo' };
   if (array === 'items') {
-    return json({ ...head, favorite_count: 0, item_count: entries.length, items: shown, page, total_pages: pages, total_results: entries.length });
+    return json({
+      ...head,
+      favorite_count: 0,
+      item_count: entries.length,
+      items: shown,
+      page,
+      total_pages: pages,
+      total_results: entries.length,
+    });
   }
-  return json({ ...head, public: true, page, results: shown, total_pages: pages, total_results: entries.length });
+  return json({
+    ...head,
+    public: true,
+    page,
+    results: shown,
+    total_pages: pages,
+    total_results: entries.length,
+  });
 }
 
 function find(request: DemoRequest, world: World, id: string): DemoReply {
@@ -148,11 +163,18 @@ function television(request: DemoRequest, world: World, path: string[]): DemoRep
       seasonPart(world, show, season, name),
     );
   }
-  if (path[3] !== 'episode') return single(season.id, seasonPart(world, show, season, path.slice(3).join('/')));
+  if (path[3] !== 'episode')
+    return single(season.id, seasonPart(world, show, season, path.slice(3).join('/')));
   return episode(request, world, show, season, path.slice(4));
 }
 
-function episode(request: DemoRequest, world: World, show: TmdbShow, season: TmdbSeason, path: string[]): DemoReply {
+function episode(
+  request: DemoRequest,
+  world: World,
+  show: TmdbShow,
+  season: TmdbSeason,
+  path: string[],
+): DemoReply {
   const found = season.episodes.find((one) => String(one.number) === path[0]);
   if (!found) return failure(34);
   const part: Part = (name) => {
@@ -169,7 +191,9 @@ function showPart(world: World, show: TmdbShow, name: string): Body | null {
   if (inSeason) {
     const season = show.seasons.find((one) => one.number === Number(inSeason[1]));
     if (!season) return null;
-    return inSeason[2] ? seasonPart(world, show, season, inSeason[2]) : shapes.seasonDetails(world, show, season);
+    return inSeason[2]
+      ? seasonPart(world, show, season, inSeason[2])
+      : shapes.seasonDetails(world, show, season);
   }
   const latest = [...show.seasons].sort((a, b) => b.number - a.number)[0];
   const parts: Record<string, () => Body> = {
@@ -190,7 +214,13 @@ function seasonPart(world: World, show: TmdbShow, season: TmdbSeason, name: stri
   const parts: Record<string, () => Body> = {
     credits: () => shapes.credits(world, season),
     aggregate_credits: () => shapes.seasonAggregate(world, show, season),
-    external_ids: () => ({ freebase_mid: null, freebase_id: null, tvdb_id: null, tvrage_id: null, wikidata_id: null }),
+    external_ids: () => ({
+      freebase_mid: null,
+      freebase_id: null,
+      tvdb_id: null,
+      tvrage_id: null,
+      wikidata_id: null,
+    }),
     images: () => ({ posters: [] }),
     videos: () => ({ results: [] }),
   };

@@ -5,7 +5,8 @@ import type { TvdbSeries, World } from '../world';
 const TOKEN = 'demo-tvdb-token';
 
 const success = (data: unknown): DemoReply => json({ status: 'success', data });
-const failed = (status: number, message: string): DemoReply => json({ status: 'failure', message, data: null }, status);
+const failed = (status: number, message: string): DemoReply =>
+  json({ status: 'failure', message, data: null }, status);
 
 export function tvdb(request: DemoRequest, world: World): DemoReply {
   const [version, kind = '', id = '', last = ''] = request.path.split('/').filter(Boolean);
@@ -26,7 +27,9 @@ function login(request: DemoRequest): DemoReply {
     return failed(400, 'invalid body');
   }
   const key = typeof sent.apikey === 'string' ? sent.apikey : '';
-  return key === '' || /^(?:bad|wrong|invalid)/i.test(key) ? failed(401, 'InvalidAPIKey: "apikey" is not valid') : success({ token: TOKEN });
+  return key === '' || /^(?:bad|wrong|invalid)/i.test(key)
+    ? failed(401, 'InvalidAPIKey: "apikey" is not valid')
+    : success({ token: TOKEN });
 }
 
 const details = (series: TvdbSeries) => ({
@@ -46,6 +49,15 @@ function remote(world: World, id: string): DemoReply {
 
 function search(request: DemoRequest, world: World): DemoReply {
   const query = searchable(request.query.get('query') ?? '');
-  const found = [...world.tvdb.values()].filter((series) => query !== '' && searchable(series.name).includes(query));
-  return success(found.map((series) => ({ tvdb_id: String(series.id), name: series.name, type: 'series', first_air_time: series.firstAired })));
+  const found = [...world.tvdb.values()].filter(
+    (series) => query !== '' && searchable(series.name).includes(query),
+  );
+  return success(
+    found.map((series) => ({
+      tvdb_id: String(series.id),
+      name: series.name,
+      type: 'series',
+      first_air_time: series.firstAired,
+    })),
+  );
 }

@@ -27,7 +27,9 @@ function sparql(request: DemoRequest, world: World): DemoReply {
   if (query === '') return plain('Not writable.', 405);
   try {
     const { variables, rows } = select(storeOf(world), query);
-    const bindings = rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, term]) => [name, shown(term)])));
+    const bindings = rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, term]) => [name, shown(term)])),
+    );
     return json({ head: { vars: variables }, results: { bindings } }, 200, {
       'content-type': 'application/sparql-results+json;charset=utf-8',
     });
@@ -89,10 +91,16 @@ function addItem(store: TripleStore, item: WikidataItem): void {
       store.add(statement, expand(`ps:${property}`), term);
       if (rank === best) store.add(subject, expand(`wdt:${property}`), term);
       if (value.kind !== 'time') return;
-      const node = uri(`http://www.wikidata.org/value/${keyOf(statement).length}-${item.id}-${property}-${index}`);
+      const node = uri(
+        `http://www.wikidata.org/value/${keyOf(statement).length}-${item.id}-${property}-${index}`,
+      );
       store.add(statement, expand(`psv:${property}`), node);
       store.add(node, expand('wikibase:timeValue'), term);
-      store.add(node, expand('wikibase:timePrecision'), literal(String(value.precision), undefined, expand('xsd:integer')));
+      store.add(
+        node,
+        expand('wikibase:timePrecision'),
+        literal(String(value.precision), undefined, expand('xsd:integer')),
+      );
     });
   }
 }
@@ -114,7 +122,12 @@ function entity(item: WikidataItem): unknown {
     property,
     list.map(({ value, rank }) => ({ mainsnak: snak(property, value), type: 'statement', rank })),
   ]);
-  return { type: 'item', id: item.id, labels: { en: { language: 'en', value: item.label } }, claims: Object.fromEntries(claims) };
+  return {
+    type: 'item',
+    id: item.id,
+    labels: { en: { language: 'en', value: item.label } },
+    claims: Object.fromEntries(claims),
+  };
 }
 
 function snak(property: string, value: WikidataValue): unknown {

@@ -20,7 +20,13 @@ export function loadWorld(spec: string): World {
   return generate(spec, spec === 'today' ? 'today' : 'before', shows ?? 0, people ?? 0, seed ?? 0);
 }
 
-function generate(name: string, answers: World['answers'], shows: number, people: number, seed: number): World {
+function generate(
+  name: string,
+  answers: World['answers'],
+  shows: number,
+  people: number,
+  seed: number,
+): World {
   const world: World = {
     name,
     answers,

@@ -3,8 +3,12 @@ import type { Gender } from '../world';
 import type { Random } from './random';
 
 const FIRST: Record<Gender, readonly string[]> = {
-  F: 'Alma Bryony Calista Daria Élise Fenna Greta Hanne Ilse Jolie Kerensa Liora Marisol Noor Ottilie Petra Quilla Renée Saskia Tamsin Una Vesna Wilma Xenia Yara Zofia'.split(' '),
-  M: 'Anselm Bastian Corin Dragan Emeric Fabrice Gareth Håkon Ivo Joaquín Kester Ludo Matteo Niall Osric Piers Quentin Rafe Søren Tibor Ulric Viggo Wes Xander Yannick Zoltán'.split(' '),
+  F: 'Alma Bryony Calista Daria Élise Fenna Greta Hanne Ilse Jolie Kerensa Liora Marisol Noor Ottilie Petra Quilla Renée Saskia Tamsin Una Vesna Wilma Xenia Yara Zofia'.split(
+    ' ',
+  ),
+  M: 'Anselm Bastian Corin Dragan Emeric Fabrice Gareth Håkon Ivo Joaquín Kester Ludo Matteo Niall Osric Piers Quentin Rafe Søren Tibor Ulric Viggo Wes Xander Yannick Zoltán'.split(
+    ' ',
+  ),
   X: 'Ari Blake Cove Dale Ember Frost Gale Haven Indigo Jules'.split(' '),
 };
 const LAST =
@@ -18,7 +22,10 @@ export function personName(random: Random, gender: Gender): string {
   return `${random.pick(FIRST[gender])}${middle} ${random.pick(LAST)}${suffix}`;
 }
 
-const PLACES = 'Harbour Fjord Prairie Canyon Riviera Tundra Lagoon Summit Bayou Outback Delta Highlands Marina Mesa Orchard Boulevard'.split(' ');
+const PLACES =
+  'Harbour Fjord Prairie Canyon Riviera Tundra Lagoon Summit Bayou Outback Delta Highlands Marina Mesa Orchard Boulevard'.split(
+    ' ',
+  );
 const PATTERNS = [
   'The Real Housewives of PLACE',
   'Survivor: PLACE',

@@ -45,26 +45,42 @@ function addPage(random: Random, pages: Map<string, FandomPage>, person: Person,
   const key = searchable(person.name);
   if (pages.has(key)) return;
   if (random.chance(0.04)) {
-    pages.set(key, { title: person.name, kind: 'disambiguation', wikitext: `'''${person.name}''' may be several people. {{Disambig}}` });
+    pages.set(key, {
+      title: person.name,
+      kind: 'disambiguation',
+      wikitext: `'''${person.name}''' may be several people. {{Disambig}}`,
+    });
     return;
   }
   if (random.chance(0.04)) {
     const to = `${show} (season 1)`;
-    pages.set(key, { title: person.name, kind: 'redirect', wikitext: `#REDIRECT [[${to}#Cast]]`, redirect: { to, fragment: 'Cast' } });
+    pages.set(key, {
+      title: person.name,
+      kind: 'redirect',
+      wikitext: `#REDIRECT [[${to}#Cast]]`,
+      redirect: { to, fragment: 'Cast' },
+    });
     return;
   }
   const [year = '', month = '', day = ''] = person.birthday.split('-');
   const form = random.int(0, 3);
-  const birthdate = [
-    `{{Birth date and age|${year}|${Number(month)}|${Number(day)}|mf=yes}}`,
-    written(person.birthday),
-    `{{Birth year and age|${year}}}`,
-    '',
-  ][form] ?? '';
+  const birthdate =
+    [
+      `{{Birth date and age|${year}|${Number(month)}|${Number(day)}|mf=yes}}`,
+      written(person.birthday),
+      `{{Birth year and age|${year}}}`,
+      '',
+    ][form] ?? '';
   const field = random.pick(['birthdate', 'born', 'dob', 'Birthday']);
-  const gender = random.chance(0.2) && person.gender !== 'X' ? `\n|gender = ${person.gender === 'F' ? 'Female' : 'Male'}` : '';
+  const gender =
+    random.chance(0.2) && person.gender !== 'X'
+      ? `\n|gender = ${person.gender === 'F' ? 'Female' : 'Male'}`
+      : '';
   const [they, their] = PRONOUNS[person.gender];
-  const prose = random.chance(0.5) && person.gender !== 'X' ? ` ${they} came with ${their} sister. ${they} won twice.` : '';
+  const prose =
+    random.chance(0.5) && person.gender !== 'X'
+      ? ` ${they} came with ${their} sister. ${they} won twice.`
+      : '';
   const wikitext = `{{Contestant\n|${field} = ${birthdate}${gender}\n|hometown = Springfield\n}}\n'''${person.name}''' was on ''[[${show}]]''.${prose}\n`;
   pages.set(key, {
     title: person.name,
@@ -82,8 +98,8 @@ function addFamous(random: Random, world: World, person: Person, shows: readonly
   const slug = person.name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(/[øØ]/g, 'o')
-    .replace(/[đĐ]/g, 'd')
+    .replace(/ø/gi, 'o')
+    .replace(/đ/gi, 'd')
     .replace(/ß/g, 'ss')
     .toLowerCase()
     .replace(/[.'’]/g, '')

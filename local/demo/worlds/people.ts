@@ -12,7 +12,9 @@ export interface Person {
   imdbId: string | null;
 }
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 const GENDERS = { F: 1, M: 2, X: 3 } as const;
 const GENDER_ITEMS = { F: 'Q6581072', M: 'Q6581097', X: 'Q48270' } as const;
 const PRONOUNS = { F: ['She', 'her'], M: ['He', 'his'], X: ['They', 'their'] } as const;
@@ -74,12 +76,18 @@ const otherDay = (random: Random, day: string): string => {
 };
 
 function tmdbRecord(random: Random, person: Person, id: number): TmdbPerson {
-  const alias = random.chance(0.2) ? [`${person.name.split(' ')[0]} ${random.pick(['Q.', 'the Great', 'Ace'])}`] : [];
+  const alias = random.chance(0.2)
+    ? [`${person.name.split(' ')[0]} ${random.pick(['Q.', 'the Great', 'Ace'])}`]
+    : [];
   return {
     id,
     name: person.name,
     gender: random.chance(0.75) ? GENDERS[person.gender] : 0,
-    birthday: random.chance(0.4) ? (random.chance(0.03) ? otherDay(random, person.birthday) : person.birthday) : null,
+    birthday: random.chance(0.4)
+      ? random.chance(0.03)
+        ? otherDay(random, person.birthday)
+        : person.birthday
+      : null,
     imdbId: person.imdbId !== null && random.chance(0.6) ? person.imdbId : random.chance(0.3) ? '' : null,
     alsoKnownAs: alias,
     image: random.chance(0.6) ? `/p${id}.jpg` : null,
@@ -98,13 +106,21 @@ function biography(random: Random, person: Person): Prose {
     return states ? { text, birthday: person.birthday } : { text };
   }
   const text = `${person.name}${born} is known from television. ${they} lives with ${their} dogs. ${they} also runs a shop.`;
-  return states ? { text, birthday: person.birthday, gender: person.gender } : { text, gender: person.gender };
+  return states
+    ? { text, birthday: person.birthday, gender: person.gender }
+    : { text, gender: person.gender };
 }
 
 function imdbRecord(random: Random, person: Person, id: string): ImdbName {
   const day = random.chance(0.04) ? otherDay(random, person.birthday) : person.birthday;
-  const birth = random.chance(0.45) ? parts(day) : random.chance(0.2) ? { year: Number(day.slice(0, 4)) } : null;
-  const aliases = random.chance(0.25) ? [`${person.name.split(' ')[0]} ${random.pick(['Star', 'Bravo', 'Jones'])}`] : [];
+  const birth = random.chance(0.45)
+    ? parts(day)
+    : random.chance(0.2)
+      ? { year: Number(day.slice(0, 4)) }
+      : null;
+  const aliases = random.chance(0.25)
+    ? [`${person.name.split(' ')[0]} ${random.pick(['Star', 'Bravo', 'Jones'])}`]
+    : [];
   return {
     id,
     name: person.name,
@@ -117,20 +133,30 @@ function imdbRecord(random: Random, person: Person, id: string): ImdbName {
 
 function wikidataRecord(random: Random, person: Person, id: string): WikidataItem {
   const claims: WikidataItem['claims'] = {};
-  if (person.imdbId !== null && random.chance(0.9)) claims['P345'] = [{ value: { kind: 'text', text: person.imdbId }, rank: 'normal' }];
+  if (person.imdbId !== null && random.chance(0.9))
+    claims['P345'] = [{ value: { kind: 'text', text: person.imdbId }, rank: 'normal' }];
   if (person.tmdbId !== null && random.chance(0.7))
     claims['P4985'] = [{ value: { kind: 'text', text: String(person.tmdbId) }, rank: 'normal' }];
-  if (random.chance(0.85)) claims['P21'] = [{ value: { kind: 'item', item: GENDER_ITEMS[person.gender] }, rank: 'normal' }];
+  if (random.chance(0.85))
+    claims['P21'] = [{ value: { kind: 'item', item: GENDER_ITEMS[person.gender] }, rank: 'normal' }];
   if (random.chance(0.7)) claims['P569'] = births(random, person.birthday);
-  const aliases = random.chance(0.3) ? [`${person.name.split(' ')[0]} ${random.pick(['Prime', 'Junior', 'of TV'])}`] : [];
+  const aliases = random.chance(0.3)
+    ? [`${person.name.split(' ')[0]} ${random.pick(['Prime', 'Junior', 'of TV'])}`]
+    : [];
   return { id, label: person.name, aliases, claims };
 }
 
 function births(random: Random, birthday: string): WikidataItem['claims'][string] {
-  if (random.chance(0.1)) return [{ value: { kind: 'time', day: `${birthday.slice(0, 4)}-01-01`, precision: 9 }, rank: 'normal' }];
+  if (random.chance(0.1))
+    return [{ value: { kind: 'time', day: `${birthday.slice(0, 4)}-01-01`, precision: 9 }, rank: 'normal' }];
   const own = { value: { kind: 'time' as const, day: birthday, precision: 11 }, rank: 'normal' as const };
   if (random.chance(0.04)) return [own, { ...own, value: { ...own.value, day: otherDay(random, birthday) } }];
   if (random.chance(0.04))
-    return [{ ...own, rank: 'preferred' }, { ...own, value: { ...own.value, day: otherDay(random, birthday) } }];
-  return random.chance(0.05) ? [own, { ...own, rank: 'deprecated', value: { ...own.value, day: otherDay(random, birthday) } }] : [own];
+    return [
+      { ...own, rank: 'preferred' },
+      { ...own, value: { ...own.value, day: otherDay(random, birthday) } },
+    ];
+  return random.chance(0.05)
+    ? [own, { ...own, rank: 'deprecated', value: { ...own.value, day: otherDay(random, birthday) } }]
+    : [own];
 }

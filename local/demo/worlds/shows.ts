@@ -14,7 +14,10 @@ const GENRES: Record<string, { id: number; name: string }[]> = {
   Documentary: [{ id: 99, name: 'Documentary' }],
   Scripted: [{ id: 18, name: 'Drama' }],
 };
-const NETWORKS = ['Bravo', 'CBS', 'Peacock', 'ITV2', 'MTV', 'Netflix'].map((name, i) => ({ id: i + 1, name }));
+const NETWORKS = ['Bravo', 'CBS', 'Peacock', 'ITV2', 'MTV', 'Netflix'].map((name, i) => ({
+  id: i + 1,
+  name,
+}));
 const KINDS = ['Reality', 'Reality', 'Reality', 'Reality', 'Reality', 'Talk Show', 'Documentary', 'Scripted'];
 
 const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
@@ -67,7 +70,9 @@ function makeShow(random: Random, n: number, people: readonly Person[], world: W
     if (onlyAtImdb || n % 6 !== 1) world.imdb.list.push(tt);
   }
   if (random.chance(0.8)) {
-    const text = (value: string) => [{ value: { kind: 'text' as const, text: value }, rank: 'normal' as const }];
+    const text = (value: string) => [
+      { value: { kind: 'text' as const, text: value }, rank: 'normal' as const },
+    ];
     world.wikidata.set(`Q${900_000 + n}`, {
       id: `Q${900_000 + n}`,
       label: name,
@@ -90,13 +95,22 @@ function cast(random: Random, seasons: number, people: readonly Person[], kind: 
   return random.some(people, size).map((person): Run => {
     const from = random.int(1, seasons);
     const to = Math.min(seasons, from + (random.chance(0.3) ? random.int(1, 4) : 0));
-    const role = kind === 'Scripted' ? `Character ${person.number}` : random.pick(['Self', 'Self', 'Self - Contestant', 'Self - Guest']);
+    const role =
+      kind === 'Scripted'
+        ? `Character ${person.number}`
+        : random.pick(['Self', 'Self', 'Self - Contestant', 'Self - Guest']);
     const character = random.chance(0.03) ? `${role} (uncredited)` : role;
     return { person, from, to, guest: random.chance(0.35), character };
   });
 }
 
-function seasonsOf(random: Random, showId: number, count: number, runs: readonly Run[], ended: boolean): TmdbSeason[] {
+function seasonsOf(
+  random: Random,
+  showId: number,
+  count: number,
+  runs: readonly Run[],
+  ended: boolean,
+): TmdbSeason[] {
   const weeks = 7 * DAY_MS;
   const lastStart = LATEST - (ended ? 200 : random.int(0, 60)) * DAY_MS;
   const seasons: TmdbSeason[] = [];
@@ -115,7 +129,9 @@ function seasonsOf(random: Random, showId: number, count: number, runs: readonly
       if (last) last.airDate = random.pick(['', null]);
     }
     const own = runs.filter((run) => run.person.tmdbId !== null && run.from <= number && number <= run.to);
-    const regulars = own.filter((run) => !run.guest).map((run) => ({ person: run.person.tmdbId ?? 0, character: run.character }));
+    const regulars = own
+      .filter((run) => !run.guest)
+      .map((run) => ({ person: run.person.tmdbId ?? 0, character: run.character }));
     for (const run of own.filter((one) => one.guest)) {
       for (const one of random.some(episodes, random.int(1, 6)))
         one.guests.push({ person: run.person.tmdbId ?? 0, character: run.character });
@@ -126,16 +142,34 @@ function seasonsOf(random: Random, showId: number, count: number, runs: readonly
 }
 
 function episode(showId: number, season: number, number: number, airDate: string, name: string): TmdbEpisode {
-  return { id: showId * 10_000 + season * 100 + number, number, name, overview: '', airDate, guests: [], crew: [] };
+  return {
+    id: showId * 10_000 + season * 100 + number,
+    number,
+    name,
+    overview: '',
+    airDate,
+    guests: [],
+    crew: [],
+  };
 }
 
 /** IMDb's own count of the same people, with people and episodes that TMDb does not have. */
-function imdbTitle(random: Random, id: string, show: TmdbShow, runs: readonly Run[], n: number): World['imdb']['titles'] extends Map<string, infer T> ? T : never {
+function imdbTitle(
+  random: Random,
+  id: string,
+  show: TmdbShow,
+  runs: readonly Run[],
+  n: number,
+): World['imdb']['titles'] extends Map<string, infer T> ? T : never {
   const credits = runs.flatMap((run): ImdbCredit[] => {
     if (run.person.imdbId === null || random.chance(0.05)) return [];
-    const seasons = show.seasons.filter((season) => season.number >= run.from && season.number <= run.to && season.number > 0);
+    const seasons = show.seasons.filter(
+      (season) => season.number >= run.from && season.number <= run.to && season.number > 0,
+    );
     const all = seasons.reduce((sum, season) => sum + season.episodes.length, 0);
-    const episodes = run.guest ? random.int(1, Math.max(1, Math.min(6, all))) : Math.max(1, all - random.int(0, 2));
+    const episodes = run.guest
+      ? random.int(1, Math.max(1, Math.min(6, all)))
+      : Math.max(1, all - random.int(0, 2));
     const uncredited = /uncredited/.test(run.character);
     return [
       {

@@ -10,9 +10,22 @@ const HOST_ID = 55_001;
 
 const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-export function makeWwhl(random: Random, seasons: number, episodes: number, people: readonly Person[], world: World): void {
+export function makeWwhl(
+  random: Random,
+  seasons: number,
+  episodes: number,
+  people: readonly Person[],
+  world: World,
+): void {
   world.tmdb.people.set(HOST_ID, host());
-  world.imdb.names.set('nm0169250', { id: 'nm0169250', name: WWHL.host, alternativeNames: [], birthName: '', birth: null, image: null });
+  world.imdb.names.set('nm0169250', {
+    id: 'nm0169250',
+    name: WWHL.host,
+    alternativeNames: [],
+    birthName: '',
+    birth: null,
+    image: null,
+  });
   const atImdb: ImdbEpisode[] = [];
   const listed: TmdbSeason[] = [];
   for (let number = 0; number <= seasons; number++) {
@@ -71,7 +84,13 @@ const host = (): TmdbPerson => ({
   extraShows: [],
 });
 
-function tmdbEpisode(random: Random, season: number, number: number, airDate: string, guests: readonly Person[]): TmdbEpisode {
+function tmdbEpisode(
+  random: Random,
+  season: number,
+  number: number,
+  airDate: string,
+  guests: readonly Person[],
+): TmdbEpisode {
   const names = guests.map((guest) => guest.name);
   const bare: TmdbEpisode = {
     id: WWHL.tmdbId * 1000 + season * 100 + number,
@@ -86,13 +105,24 @@ function tmdbEpisode(random: Random, season: number, number: number, airDate: st
   const credits = guests.flatMap((guest): TmdbCredit[] =>
     guest.tmdbId === null ? [] : [{ person: guest.tmdbId, character: 'Self - Guest' }],
   );
-  if (how < 0.6) return { ...bare, name: names.join(' & '), guests: [{ person: HOST_ID, character: 'Self - Host' }, ...credits] };
+  if (how < 0.6)
+    return {
+      ...bare,
+      name: names.join(' & '),
+      guests: [{ person: HOST_ID, character: 'Self - Host' }, ...credits],
+    };
   if (how < 0.8) return { ...bare, name: names.length > 2 ? `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}` : names.join(' & ') }; // prettier-ignore
   if (how < 0.92) return { ...bare, overview: `Andy talks about the week with ${names.join(' and ')}.` };
   return { ...bare, name: random.pick(['Reunion Special', 'Best of the Season', 'Live Finale Episode']) };
 }
 
-function imdbEpisode(random: Random, season: number, number: number, day: string, guests: readonly Person[]): ImdbEpisode {
+function imdbEpisode(
+  random: Random,
+  season: number,
+  number: number,
+  day: string,
+  guests: readonly Person[],
+): ImdbEpisode {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   const known = guests.filter((guest) => guest.imdbId !== null);
   const credits = [{ name: 'nm0169250', category: 'self', characters: ['Self - Host'], episodes: null }];
@@ -103,7 +133,15 @@ function imdbEpisode(random: Random, season: number, number: number, day: string
     number,
     date: { year, month, day: date },
     credits: random.chance(0.5)
-      ? [...credits, ...known.map((guest) => ({ name: guest.imdbId ?? '', category: 'self', characters: ['Self - Guest'], episodes: null }))]
+      ? [
+          ...credits,
+          ...known.map((guest) => ({
+            name: guest.imdbId ?? '',
+            category: 'self',
+            characters: ['Self - Guest'],
+            episodes: null,
+          })),
+        ]
       : credits,
   };
 }

@@ -26,7 +26,7 @@ const PRIVATE_HOST =
   /^(?:localhost|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|169\.254\.\d+\.\d+|0\.0\.0\.0|\[.*\])$|^[^.]+$/i;
 
 /** True for addresses that Google's servers do not resolve. */
-export function isPrivateHost(hostname: string): boolean {
+function isPrivateHost(hostname: string): boolean {
   return PRIVATE_HOST.test(hostname) || hostname.endsWith('.local');
 }
 

@@ -16,7 +16,7 @@ type ChartType = GoogleAppsScript.Charts.ChartType;
 
 const TYPES: Record<string, ChartSpec['type']> = { COLUMN: 'column', LINE: 'line', BAR: 'bar', PIE: 'pie' };
 
-export class EmbeddedChartBuilder {
+class EmbeddedChartBuilder {
   constructor(
     protected readonly execution: Execution,
     protected readonly sheet: SheetModel,

@@ -8,7 +8,7 @@ import { make, type GasRange } from './make';
 
 type GasFilter = GoogleAppsScript.Spreadsheet.Filter;
 
-export class Filter implements Pick<GasFilter, 'getRange' | 'remove' | 'sort'> {
+class Filter implements Pick<GasFilter, 'getRange' | 'remove' | 'sort'> {
   constructor(
     private readonly execution: Execution,
     private readonly sheet: SheetModel,

@@ -99,8 +99,7 @@ export class Properties implements Pick<GasProperties, Methods> {
   deleteProperty(key: string): GasProperties {
     this.begin();
     if (key === '') throw new ServiceError(NO_NAME);
-    const { [key]: _, ...rest } = this.store;
-    this.replace(rest);
+    this.replace(Object.fromEntries(Object.entries(this.store).filter(([name]) => name !== key)));
     return this as unknown as GasProperties;
   }
 

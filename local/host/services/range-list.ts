@@ -4,7 +4,7 @@ import { make, type GasRange } from './make';
 
 type GasList = GoogleAppsScript.Spreadsheet.RangeList;
 
-export class RangeList implements Pick<GasList, keyof typeof METHODS> {
+class RangeList implements Pick<GasList, keyof typeof METHODS> {
   constructor(private readonly ranges: GasRange[]) {}
 
   private each(act: (range: GasRange) => void): GasList {

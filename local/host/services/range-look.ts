@@ -74,6 +74,8 @@ export class RangeLook extends RangeContent implements Pick<GasRange, keyof type
         return;
       }
       for (let column = this.box.column; column <= this.getLastColumn(); column++) {
+        // The header keeps the format that its column had.
+        if (this.box.row > 1) cellToWrite(this.sheet, 1, column);
         if (isGeneral(format)) delete this.sheet.columnFormats[column];
         else this.sheet.columnFormats[column] = format;
         for (let row = this.box.row; row <= this.sheet.cells.length; row++) {

@@ -1,11 +1,9 @@
-/** Where a tab stands and its grid: rows, columns, widths. */
+/** The grid of a tab: rows, columns, widths. */
 import { ServiceError } from '../errors';
-import type { Execution } from '../execution';
-import type { RangeBox, SheetModel } from '../model';
 import { contentOf, lastColumn, lastRow } from '../sheet/cells';
 import { deleteColumns, deleteRows, insertColumns, insertRows } from '../sheet/structure';
-import { checkProtection } from '../sheet/write';
-import { make, type GasSheet } from './make';
+import type { GasSheet } from './make';
+import { SheetPlace } from './sheet-place';
 
 const DEFAULT_WIDTH = 100;
 const MIN_WIDTH = 21;
@@ -14,65 +12,7 @@ const MAX_FITTED_WIDTH = 500;
 const CHARACTER_WIDTH = 7;
 const PADDING = 20;
 
-export class SheetGrid implements Pick<GasSheet, keyof typeof GRID_METHODS> {
-  constructor(
-    readonly execution: Execution,
-    readonly model: SheetModel,
-  ) {}
-
-  protected get self(): GasSheet {
-    return this as unknown as GasSheet;
-  }
-
-  protected get whole(): RangeBox {
-    return { row: 1, column: 1, rows: this.model.maxRows, columns: this.model.maxColumns };
-  }
-
-  protected checkThere(): void {
-    if (this.execution.host.workbook.sheets.includes(this.model)) return;
-    throw new ServiceError(`Sheet ${this.model.id} not found`);
-  }
-
-  /** A call that changes the tab: buffered, as all writes are. */
-  protected change(act: () => void, grows?: { rows: number; columns: number }, cells = 0): GasSheet {
-    this.execution.sheets.write({
-      cells,
-      apply: () => {
-        this.checkThere();
-        act();
-      },
-      ...(grows ? { grows: { sheet: this.model, ...grows } } : {}),
-    });
-    return this.self;
-  }
-
-  /** A call that reads the tab. */
-  protected read(): SheetModel {
-    this.execution.sheets.read();
-    this.checkThere();
-    return this.model;
-  }
-
-  getName(): string {
-    return this.model.name;
-  }
-
-  getSheetName(): string {
-    return this.model.name;
-  }
-
-  getSheetId(): number {
-    return this.model.id;
-  }
-
-  getIndex(): number {
-    return this.execution.host.workbook.sheets.indexOf(this.model) + 1;
-  }
-
-  getParent(): GoogleAppsScript.Spreadsheet.Spreadsheet {
-    return make.spreadsheet(this.execution);
-  }
-
+export class SheetGrid extends SheetPlace implements Pick<GasSheet, keyof typeof GRID_METHODS> {
   getMaxRows(): number {
     return this.execution.sheets.rowsOf(this.model);
   }
@@ -97,7 +37,8 @@ export class SheetGrid implements Pick<GasSheet, keyof typeof GRID_METHODS> {
   private addRows(before: number, count: number): GasSheet {
     this.checkSpan('row', before, count);
     const { workbook } = this.execution.host;
-    return this.change(() => insertRows(workbook, this.model, before, count), { rows: count, columns: 0 });
+    const grows = { sheet: this.model, rows: count, columns: 0 };
+    return this.change(() => insertRows(workbook, this.model, before, count), { grows });
   }
 
   insertRows(before: number, count = 1): void {
@@ -122,7 +63,8 @@ export class SheetGrid implements Pick<GasSheet, keyof typeof GRID_METHODS> {
 
   deleteRows(at: number, count: number): void {
     this.checkSpan('row', at, count);
-    this.change(() => deleteRows(this.model, at, count), { rows: -count, columns: 0 });
+    const grows = { sheet: this.model, rows: -count, columns: 0 };
+    this.change(() => deleteRows(this.model, at, count), { grows });
   }
 
   deleteRow(at: number): GasSheet {
@@ -133,7 +75,8 @@ export class SheetGrid implements Pick<GasSheet, keyof typeof GRID_METHODS> {
   private addColumns(before: number, count: number): GasSheet {
     this.checkSpan('column', before, count);
     const { workbook } = this.execution.host;
-    return this.change(() => insertColumns(workbook, this.model, before, count), { rows: 0, columns: count });
+    const grows = { sheet: this.model, rows: 0, columns: count };
+    return this.change(() => insertColumns(workbook, this.model, before, count), { grows });
   }
 
   insertColumns(before: number, count = 1): void {
@@ -158,7 +101,8 @@ export class SheetGrid implements Pick<GasSheet, keyof typeof GRID_METHODS> {
 
   deleteColumns(at: number, count: number): void {
     this.checkSpan('column', at, count);
-    this.change(() => deleteColumns(this.model, at, count), { rows: 0, columns: -count });
+    const grows = { sheet: this.model, rows: 0, columns: -count };
+    this.change(() => deleteColumns(this.model, at, count), { grows });
   }
 
   deleteColumn(at: number): GasSheet {
@@ -211,34 +155,9 @@ export class SheetGrid implements Pick<GasSheet, keyof typeof GRID_METHODS> {
   autoResizeColumn(column: number): GasSheet {
     return this.autoResizeColumns(column, 1);
   }
-
-  hideSheet(): GasSheet {
-    return this.change(() => {
-      checkProtection(this.model);
-      const others = this.execution.host.workbook.sheets.filter((sheet) => sheet !== this.model);
-      if (others.every((sheet) => sheet.hidden))
-        throw new ServiceError("You can't hide all the sheets in a document.");
-      this.model.hidden = true;
-    });
-  }
-
-  showSheet(): GasSheet {
-    return this.change(() => {
-      this.model.hidden = false;
-    });
-  }
-
-  isSheetHidden(): boolean {
-    return this.read().hidden;
-  }
 }
 
 export const GRID_METHODS = {
-  getName: '',
-  getSheetName: '',
-  getSheetId: '',
-  getIndex: '',
-  getParent: '',
   getMaxRows: '',
   getMaxColumns: '',
   getLastRow: '',
@@ -264,7 +183,4 @@ export const GRID_METHODS = {
   getColumnWidth: 'int',
   autoResizeColumns: 'int,int',
   autoResizeColumn: 'int',
-  hideSheet: '',
-  showSheet: '',
-  isSheetHidden: '',
 };

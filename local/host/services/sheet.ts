@@ -14,6 +14,7 @@ import { ConditionalFormatRule } from './conditional-rule';
 import { make, type GasRange, type GasSheet } from './make';
 import { GRID_METHODS, SheetGrid } from './sheet-grid';
 import { checkName, checkSheetCount } from './sheet-names';
+import { PLACE_METHODS } from './sheet-place';
 
 type GasRule = GoogleAppsScript.Spreadsheet.ConditionalFormatRule;
 
@@ -67,7 +68,7 @@ export class Sheet extends SheetGrid implements Pick<GasSheet, keyof typeof SHEE
       const box = { row, column: 1, rows: 1, columns: values.length };
       writeContents(model, box, (_, column) => values[column], into);
     };
-    return this.change(append, undefined, values.length);
+    return this.change(append, { cells: values.length, mayGrow: true });
   }
 
   clear(options?: ClearOptions): GasSheet {
@@ -226,6 +227,6 @@ const SHEET_METHODS = {
   removeChart: 'EmbeddedChart',
 };
 
-serviceClass(Sheet, 'SpreadsheetApp.Sheet', { ...GRID_METHODS, ...SHEET_METHODS });
+serviceClass(Sheet, 'SpreadsheetApp.Sheet', { ...PLACE_METHODS, ...GRID_METHODS, ...SHEET_METHODS });
 
 make.sheet = (execution, model) => new Sheet(execution, model) as unknown as GasSheet;

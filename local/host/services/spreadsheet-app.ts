@@ -2,6 +2,8 @@
 import './chart';
 import './chart-builder';
 import './filter';
+import './range';
+import './range';
 import './range-list';
 import './sheet';
 import './spreadsheet';

@@ -9,7 +9,7 @@ import { make, type GasRange } from './make';
 
 type GasFinder = GoogleAppsScript.Spreadsheet.TextFinder;
 
-export class TextFinder implements Pick<GasFinder, keyof typeof METHODS> {
+class TextFinder implements Pick<GasFinder, keyof typeof METHODS> {
   private entireCell = false;
   private caseSensitive = false;
   private regularExpression = false;

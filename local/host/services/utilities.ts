@@ -101,7 +101,7 @@ export class Utilities {
   }
 
   base64Decode(encoded: string): Uint8Array {
-    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) throw new ServiceError('Could not decode string.');
+    if (!/^[a-z0-9+/]*={0,2}$/i.test(encoded)) throw new ServiceError('Could not decode string.');
     return Buffer.from(encoded, 'base64');
   }
 

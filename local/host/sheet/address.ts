@@ -31,7 +31,7 @@ export function splitA1(text: string): { tab: string | undefined; address: strin
 }
 
 const A1 =
-  /^\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}(?:\$?\d+)?)?$|^\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}$|^\$?\d+:\$?\d+$/;
+  /^\$?[a-z]{1,3}\$?\d+(?::\$?[a-z]{1,3}(?:\$?\d+)?)?$|^\$?[a-z]{1,3}:\$?[a-z]{1,3}$|^\$?\d+:\$?\d+$/i;
 
 /** A box by A1 notation; open ends reach to the end of the grid. */
 export function addressedBox(address: string, grid: GridSize): RangeBox {
@@ -39,7 +39,7 @@ export function addressedBox(address: string, grid: GridSize): RangeBox {
   if (!box || box.row > grid.rows || box.column > grid.columns) throw new ServiceError('Range not found');
   const end = address.includes(':') ? (address.split(':')[1] ?? '') : address;
   const rows = /\d/.test(end) ? box.rows : grid.rows - box.row + 1;
-  const columns = /[A-Za-z]/.test(end) ? box.columns : grid.columns - box.column + 1;
+  const columns = /[a-z]/i.test(end) ? box.columns : grid.columns - box.column + 1;
   const fits = box.row + rows - 1 <= grid.rows && box.column + columns - 1 <= grid.columns;
   if (!fits) throw new ServiceError('Range not found');
   return { ...box, rows, columns };

@@ -52,8 +52,10 @@ function merged(target: Cell | undefined, source: Cell | undefined, what: CopyWh
   if (what === 'all') return source && copyCell(source);
   if (what === 'values') {
     if (!source && !target) return undefined;
-    const { formula: _, link: __, ...rest } = target ?? { value: '' };
-    return { ...rest, value: source?.value ?? '' };
+    const cell: Cell = { ...target, value: source?.value ?? '' };
+    delete cell.formula;
+    delete cell.link;
+    return cell;
   }
   if (!source && !target) return undefined;
   const { format, bold, background, fontColor, wrap, horizontalAlignment } = source ?? {};

@@ -10,7 +10,7 @@ const DEFAULT_DATE_TIME = 'M/d/yyyy H:mm:ss';
 /** A date format of Sheets as a Java pattern: `m` is a minute after hours, else a month. */
 function javaPattern(format: string): string {
   let afterHours = false;
-  return format.replace(/"([^"]*)"|am\/pm|([a-zA-Z])\2*/gi, (token, quoted: string | undefined) => {
+  return format.replace(/"([^"]*)"|am\/pm|([a-z])\2*/gi, (token, quoted: string | undefined) => {
     if (quoted !== undefined) return `'${quoted.replaceAll("'", "''")}'`;
     const letter = token[0]?.toLowerCase() ?? '';
     if (/^am\/pm$/i.test(token)) return 'a';

@@ -13,6 +13,8 @@ export interface BufferedWrite {
   cells: number;
   /** Rows and columns that the grid of a sheet gains (or loses) by it. */
   grows?: { sheet: SheetModel; rows: number; columns: number };
+  /** The grid may grow, and only the sheet can tell by how much. */
+  mayGrow?: boolean;
 }
 
 export interface Timed {
@@ -70,12 +72,18 @@ export class SheetSession {
     for (const write of writes) write.apply();
   }
 
+  private settleGrowth(): void {
+    if (this.pending.some(({ mayGrow }) => mayGrow)) this.flush();
+  }
+
   /** Size of the grid as this execution sees it, its own buffered insertions included. */
   rowsOf(sheet: SheetModel): number {
+    this.settleGrowth();
     return sheet.maxRows + (this.growth.get(sheet)?.rows ?? 0);
   }
 
   columnsOf(sheet: SheetModel): number {
+    this.settleGrowth();
     return sheet.maxColumns + (this.growth.get(sheet)?.columns ?? 0);
   }
 }

@@ -22,7 +22,7 @@ export interface TypedContent {
 /** What a formula shows: the host evaluates none. */
 const NOT_EVALUATED = '#ERROR!';
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const FULL_MONTHS = 'january|february|march|april|may|june|july|august|september|october|november|december';
+const FULL_MONTHS = 'january|february|march|april|june|july|august|september|october|november|december';
 const MONTH = `(${MONTHS.join('|')}|sept|${FULL_MONTHS})\\.?`;
 const DOT_LANGUAGES = ['en', 'ja', 'zh', 'ko', 'he', 'iw', 'th', 'hi'];
 /** Day 0 of spreadsheet time: a time of day is a date on it. */
@@ -159,6 +159,6 @@ export function typed(text: string, asText: boolean, into: TypedInto): TypedCont
   const parsed = parseNumber(trimmed, into.locale) ?? parseDate(trimmed, into);
   if (parsed) return parsed;
   // Taken for the beginning of a formula, that then makes no sense.
-  if (/^[+\-@][^]/.test(normal)) return { value: NOT_EVALUATED, formula: `=${normal}` };
+  if (/^[+\-@][\s\S]/.test(normal)) return { value: NOT_EVALUATED, formula: `=${normal}` };
   return { value: normal };
 }

@@ -16,7 +16,7 @@ function objectText(value: object): string {
 }
 
 /** What a value of the script becomes in a cell of that format. */
-export function contentFor(value: unknown, format: string | undefined, into: TypedInto): TypedContent {
+function contentFor(value: unknown, format: string | undefined, into: TypedInto): TypedContent {
   if (value === null || value === undefined) return { value: '' };
   if (typeof value === 'string') return typed(value, format === TEXT_FORMAT, into);
   if (typeof value === 'number') return { value: Number.isFinite(value) ? value : '#NUM!' };

@@ -17,6 +17,8 @@ const MONTHS = [
   'December',
 ];
 const WEEK_DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+// Not with the flag i: `MM` and `mm` side by side are two tokens.
+// eslint-disable-next-line regexp/use-ignore-case
 const TOKEN = /'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']+/g;
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');

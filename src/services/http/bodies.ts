@@ -24,7 +24,7 @@ export function tvdbToken(text: string): string | null {
  * backslashes, so the text is searched instead of walked (sources.md §6).
  */
 export function nestedQuota(text: string): { perDay: boolean; waitMs: number | null } {
-  const perDay = /quotaId[\\"\s:]+[A-Za-z0-9_-]*PerDay/i.test(text);
+  const perDay = /quotaId[\\"\s:]+[\w-]*PerDay/i.test(text);
   const delay = /retryDelay[\\"\s:]+(\d{1,6}(?:\.\d+)?)s/.exec(text);
   return { perDay, waitMs: delay ? Math.ceil(Number(delay[1]) * 1000) : null };
 }

@@ -78,6 +78,6 @@ export function judgeThrown(message: string): 'day' | 'bandwidth' | 'tooLong' | 
 export function networkWords(message: string): string {
   if (/^DNS error/i.test(message)) return 'its name does not resolve';
   if (/^SSL/i.test(message)) return 'no safe connection could be made';
-  if (/timed? ?out|timeout/i.test(message)) return 'did not answer in time';
+  if (/timed? ?out/i.test(message)) return 'did not answer in time';
   return 'cannot be reached';
 }

@@ -6,13 +6,18 @@ import type { Settings } from '../../settings/settings';
 import { queryOf } from '../json';
 import type { HttpCall } from '../types';
 
-export function tmdbCall(settings: Settings, path: string, query: Record<string, string | number> = {}): HttpCall {
+export function tmdbCall(
+  settings: Settings,
+  path: string,
+  query: Record<string, string | number> = {},
+): HttpCall {
   return { url: `${settings.TMDB_BASE}${path}?${queryOf({ language: 'en-US', ...query })}` };
 }
 
 /** 404 with code 34: there is no such thing. */
 export function isAbsent(body: unknown): boolean {
-  const code = typeof body === 'object' && body !== null ? (body as { status_code?: unknown }).status_code : 0;
+  const code =
+    typeof body === 'object' && body !== null ? (body as { status_code?: unknown }).status_code : 0;
   return code === 34 || code === 6;
 }
 

@@ -36,10 +36,15 @@ function readList(settings: Settings, id: string): Lookup<Record<string, ListFac
         ...found
           // The old form of a list names shows without saying what they are.
           .filter((item) => item.media_type === 'tv' || (!item.media_type && item.name))
-          .map((item) => ({ tmdbId: String(item.id), name: item.name ?? '', firstAired: dayOf(item.first_air_date) })),
+          .map((item) => ({
+            tmdbId: String(item.id),
+            name: item.name ?? '',
+            firstAired: dayOf(item.first_air_date),
+          })),
       ];
       const next = before.page + 1;
-      if (next > (page.total_pages ?? 1)) return { kind: 'done', value: { [id]: { entries, complete: true } } };
+      if (next > (page.total_pages ?? 1))
+        return { kind: 'done', value: { [id]: { entries, complete: true } } };
       const after: ListSoFar = { ...before, page: next, entries };
       return { kind: 'more', call: listCall(settings, id, before.version, next), soFar: after };
     },

@@ -32,7 +32,10 @@ export const tmdbPerson: Question<TmdbPersonFacts> = {
     call: tmdbCall(settings, `/3/person/${id}`, { append_to_response: 'external_ids' }),
     read: jsonReader(
       body,
-      (person): Progress<Record<string, TmdbPersonFacts>> => ({ kind: 'done', value: { [id]: factsOf(person) } }),
+      (person): Progress<Record<string, TmdbPersonFacts>> => ({
+        kind: 'done',
+        value: { [id]: factsOf(person) },
+      }),
       isAbsent,
     ),
   }),

@@ -44,9 +44,14 @@ const showBody = z.looseObject({
 });
 type ShowBody = z.infer<typeof showBody>;
 
-const details = z.object({ aggregate_credits: z.object({ cast: z.array(castMember) }), external_ids: externalIds });
+const details = z.object({
+  aggregate_credits: z.object({ cast: z.array(castMember) }),
+  external_ids: externalIds,
+});
 const credits = z.object({
-  cast: z.array(z.object({ id: z.number(), name: z.string(), gender: whole, order: whole, profile_path: text })),
+  cast: z.array(
+    z.object({ id: z.number(), name: z.string(), gender: whole, order: whole, profile_path: text }),
+  ),
 });
 
 interface SoFar {
@@ -56,7 +61,12 @@ interface SoFar {
   asked: number[];
 }
 
-function showCall(settings: Settings, id: string, seasons: readonly number[], own: readonly string[]): HttpCall {
+function showCall(
+  settings: Settings,
+  id: string,
+  seasons: readonly number[],
+  own: readonly string[],
+): HttpCall {
   const appended = [...own, ...seasons.flatMap((n) => [`season/${n}`, `season/${n}/credits`])];
   return tmdbCall(settings, `/3/tv/${id}`, { append_to_response: appended.join(',') });
 }
@@ -78,7 +88,12 @@ export const tmdbShow: Question<TmdbShowFacts> = {
   }),
 };
 
-function read(settings: Settings, id: string, body: ShowBody, before: SoFar | null): Progress<Record<string, TmdbShowFacts>> {
+function read(
+  settings: Settings,
+  id: string,
+  body: ShowBody,
+  before: SoFar | null,
+): Progress<Record<string, TmdbShowFacts>> {
   const state = before ?? begin(body);
   for (const number of state.asked) {
     const listed = body.seasons.find((entry) => entry.season_number === number);
@@ -139,7 +154,8 @@ function member(person: z.infer<typeof castMember>): TmdbCastFact {
     order: person.order ?? 9999,
     episodes: person.total_episode_count ?? 0,
     self: characters.length > 0 && characters.every(isSelfRole),
-    uncredited: characters.length > 0 && characters.every((character) => isUncredited({ characters: [character] })),
+    uncredited:
+      characters.length > 0 && characters.every((character) => isUncredited({ characters: [character] })),
     seasons: [],
   };
 }

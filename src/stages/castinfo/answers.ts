@@ -22,7 +22,12 @@ function isEntryDue(context: StepContext, { tmdbId }: Show, as: string): boolean
 }
 
 /** The shows that could be answered; the others are noted in `waiting` and stay due. */
-export function askShows(context: StepContext, shows: readonly Show[], as: string, waiting: Waiting): KnownShow[] {
+export function askShows(
+  context: StepContext,
+  shows: readonly Show[],
+  as: string,
+  waiting: Waiting,
+): KnownShow[] {
   const atImdb = shows.filter((show) => show.imdbId !== '');
   // A show's credits at IMDb have no calendar of their own: they are due when its entry at TMDb is.
   const again = atImdb.filter((show) => isEntryDue(context, show, as));
@@ -74,6 +79,8 @@ export function askIds(
     waiting.note(show.key, failed);
     unsure.add(show);
   }
-  const imdbOf = new Map(keys.map((id) => [id, idsOf(valueOf(answers.get(wikidataPersonByTmdb, id))).imdbId]));
+  const imdbOf = new Map(
+    keys.map((id) => [id, idsOf(valueOf(answers.get(wikidataPersonByTmdb, id))).imdbId]),
+  );
   return { ids: { imdbOfTmdb: (id) => imdbOf.get(id) ?? '', tmdbOfImdb: () => '' }, unsure };
 }

@@ -70,7 +70,12 @@ function batch(context: StepContext, shows: readonly Show[], rows: ReadonlyMap<s
   return waiting.outcome(changes);
 }
 
-function decide(context: StepContext, { show, answers }: KnownShow, rows: readonly CastRow[], ids: OtherIds): Change[] {
+function decide(
+  context: StepContext,
+  { show, answers }: KnownShow,
+  rows: readonly CastRow[],
+  ids: OtherIds,
+): Change[] {
   const table = context.table(castInfo);
   const find = personFinder(peopleOf(answers, ids));
   const known = answers.tmdb !== null || answers.imdb !== null;

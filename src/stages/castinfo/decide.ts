@@ -37,7 +37,9 @@ export function decideMembers(input: MembersInput): MembersDecision {
   const linked = linkRows(input, people, changes);
   const gone = new Set<CastRow>();
   for (const row of input.rows) {
-    const change = linked.of.get(row) ? zeroEpisodes(input, row, linked.of.get(row)) : missing(input, row, linked);
+    const change = linked.of.get(row)
+      ? zeroEpisodes(input, row, linked.of.get(row))
+      : missing(input, row, linked);
     if (!change) continue;
     changes.push(change);
     gone.add(row);
@@ -75,7 +77,10 @@ function linkRows(input: MembersInput, people: readonly Person[], changes: Chang
     links.people.add(person);
     if (match.kind === 'row') {
       if (own.has(match.row.handle)) links.of.set(match.row, person);
-    } else if (isCast(person, input.answers, input.threshold) || match.rows.some((row) => own.has(row.handle))) {
+    } else if (
+      isCast(person, input.answers, input.threshold) ||
+      match.rows.some((row) => own.has(row.handle))
+    ) {
       changes.push(clash(input.show, person, match));
     }
   }
@@ -152,12 +157,20 @@ function notAtImdb(input: MembersInput, row: CastRow, imdbId: string): Change | 
   const name = normaliseName(row.values.Name);
   const same = credits.filter((credit) => name !== '' && normaliseName(credit.name) === name);
   const [only] = same;
-  if (!only) return leave(row, `IMDb's complete credits of ${input.show.name} have neither the id nor the name.`);
+  if (!only)
+    return leave(row, `IMDb's complete credits of ${input.show.name} have neither the id nor the name.`);
   const others = same.map((credit) => ({ value: credit.id, source: IMDB }));
-  if (same.length > 1) return idConflict(input.table, row, 'IMDbCastID', others, 'Several credits have this name.');
+  if (same.length > 1)
+    return idConflict(input.table, row, 'IMDbCastID', others, 'Several credits have this name.');
   const { IMDbSeriesID, TMDbSeriesID } = row.values;
   if (input.table.match({ IMDbSeriesID, TMDbSeriesID, IMDbCastID: only.id }).kind !== 'none') {
-    return idConflict(input.table, row, 'IMDbCastID', others, 'Another row of the show has the id of that credit.');
+    return idConflict(
+      input.table,
+      row,
+      'IMDbCastID',
+      others,
+      'Another row of the show has the id of that credit.',
+    );
   }
   return writeRow(input.table, row, {
     ...showCellsOf(input.show),
@@ -171,7 +184,8 @@ function notAtTmdb(input: MembersInput, row: CastRow, tmdbId: string, links: Lin
   if (cast.length === 0 || cast.some((fact) => fact.id === tmdbId)) return null;
   const name = normaliseName(row.values.Name);
   const same = cast.filter((fact) => name !== '' && normaliseName(fact.name) === name);
-  if (same.length === 0) return leave(row, `TMDb's cast of ${input.show.name} has neither the id nor the name.`);
+  if (same.length === 0)
+    return leave(row, `TMDb's cast of ${input.show.name} has neither the id nor the name.`);
   const others = same.map((fact) => ({ value: fact.id, source: TMDB }));
   for (const person of peopleOf(input.answers, input.ids)) {
     // Not added beside a row that may be the same person under an older id.
@@ -212,7 +226,11 @@ function idConflict(
   });
 }
 
-function clash(show: Show, person: Person, match: Extract<Match<RowOf<CastInfo>>, { kind: 'clash' }>): Change {
+function clash(
+  show: Show,
+  person: Person,
+  match: Extract<Match<RowOf<CastInfo>>, { kind: 'clash' }>,
+): Change {
   const [row] = match.rows;
   const column = row && row.values.IMDbCastID !== '' && row.values.IMDbCastID !== person.imdbId ? 'IMDbCastID' : 'TMDbCastID'; // prettier-ignore
   const offered = [

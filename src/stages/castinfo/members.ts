@@ -59,7 +59,10 @@ export function rowsByShow(context: StepContext): Map<string, CastRow[]> {
   const find = showFinder(showsOf(context));
   const rows = new Map<string, CastRow[]>();
   for (const row of context.table(castInfo).rows) {
-    const show = find(validId('tmdb', row.values.TMDbSeriesID), validId('imdbTitle', row.values.IMDbSeriesID));
+    const show = find(
+      validId('tmdb', row.values.TMDbSeriesID),
+      validId('imdbTitle', row.values.IMDbSeriesID),
+    );
     if (!show) continue;
     const own = rows.get(show.key);
     if (own) own.push(row);

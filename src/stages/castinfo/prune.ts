@@ -18,7 +18,9 @@ export const prune: Step = {
 function plan(context: StepContext): Plan {
   const rows = rowsByShow(context);
   const skipped = showsOf(context).filter((show) => show.threshold === null);
-  const leaving = context.partial ? [] : skipped.flatMap((show) => (rows.get(show.key) ?? []).filter((row) => row.ours));
+  const leaving = context.partial
+    ? []
+    : skipped.flatMap((show) => (rows.get(show.key) ?? []).filter((row) => row.ours));
   const byHandle = new Map(leaving.map((row) => [String(row.handle), row]));
   return planOf(context, [...byHandle.keys()], 250, (handles) => ({
     changes: handles.flatMap((handle) => {

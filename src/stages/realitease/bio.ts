@@ -161,6 +161,23 @@ function askEveryone(context: StepContext, cases: readonly Case[]): void {
       ? valueOf(c, answers, wikidataPersonByImdb, imdbId)
       : valueOf(c, answers, wikidataPersonByTmdb, tmdbId);
   }
+  askByNewIds(context, cases);
+}
+
+/** People whose IMDb id has only just come with TMDb's answer: what is known under it counts as well. */
+function askByNewIds(context: StepContext, cases: readonly Case[]): void {
+  const table = context.table(realiteaseInfo);
+  const found = new Map<Case, string>();
+  for (const c of cases) {
+    const imdbId = c.row.values.CastIMDbID === '' ? (c.evidence.tmdb?.imdbId ?? '') : '';
+    if (imdbId && table.match({ CastIMDbID: imdbId }).kind === 'none') found.set(c, imdbId);
+  }
+  const keys = [...found.values()];
+  const answers = context.ask({ question: wikidataPersonByImdb, keys }, { question: imdbName, keys });
+  for (const [c, imdbId] of found) {
+    c.evidence.imdb = valueOf(c, answers, imdbName, imdbId);
+    c.evidence.wikidata = valueOf(c, answers, wikidataPersonByImdb, imdbId) ?? c.evidence.wikidata;
+  }
 }
 
 function askFandom(context: StepContext, cases: readonly Case[]): void {

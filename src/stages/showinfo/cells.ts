@@ -142,5 +142,13 @@ function note(
   evidence: string,
 ): Change {
   const key = show.tmdbId || show.imdbId || show.name;
-  return conflict({ tab: showInfo, key, column, kept, keptSource, others, evidence: `${show.name}: ${evidence}` });
+  return conflict({
+    tab: showInfo,
+    key,
+    column,
+    kept,
+    keptSource,
+    others,
+    evidence: `${show.name}: ${evidence}`,
+  });
 }

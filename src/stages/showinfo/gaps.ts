@@ -11,7 +11,8 @@ import type { CatalogueShow } from './catalogue';
 /** What Wikidata says of the show, by whichever id it was asked. */
 export function wikidataOf(context: StepContext, show: CatalogueShow): WikidataShow | undefined {
   return (
-    knownValue(context, wikidataShowByTmdb, show.tmdbId) ?? knownValue(context, wikidataShowByImdb, show.imdbId)
+    knownValue(context, wikidataShowByTmdb, show.tmdbId) ??
+    knownValue(context, wikidataShowByImdb, show.imdbId)
   );
 }
 

@@ -20,7 +20,8 @@ export function catalogue(context: StepContext): CatalogueShow[] {
     rows: context.table(showInfo).rows,
     everListed: everListed(context),
     imdbOfTmdb: (tmdbId) =>
-      knownValue(context, tmdbShow, tmdbId)?.imdbId || validImdb(knownValue(context, wikidataShowByTmdb, tmdbId)),
+      knownValue(context, tmdbShow, tmdbId)?.imdbId ||
+      validImdb(knownValue(context, wikidataShowByTmdb, tmdbId)),
     tmdbOfImdb: (entry) => tmdbOfImdb(context, entry),
   });
 }

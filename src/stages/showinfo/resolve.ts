@@ -104,7 +104,8 @@ function pair(context: StepContext, shows: readonly CatalogueShow[]): Outcome {
 function unsure(show: CatalogueShow, candidates: readonly TmdbCandidate[]): Change[] {
   const choice = chooseByName({ imdbId: show.imdbId, name: show.name, year: show.year }, candidates);
   if (choice.kind !== 'unsure') return [];
-  const words = (c: TmdbCandidate) => `${c.tmdbId} (${c.name}${c.firstAired ? `, ${c.firstAired.slice(0, 4)}` : ''})`;
+  const words = (c: TmdbCandidate) =>
+    `${c.tmdbId} (${c.name}${c.firstAired ? `, ${c.firstAired.slice(0, 4)}` : ''})`;
   return [
     conflict({
       tab: showInfo,

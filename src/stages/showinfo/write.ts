@@ -73,7 +73,11 @@ function writeBatch(context: StepContext, shows: readonly CatalogueShow[]): Outc
   context.settle(tmdbShow, settled.map((show) => show.tmdbId), 'details'); // prettier-ignore
   for (const show of shows) {
     if (show.tmdbId && context.known(tmdbShow, show.tmdbId)?.kind === 'absent') {
-      context.log('warning', `TMDb has no show ${show.tmdbId}; only what the lists say is written.`, show.name);
+      context.log(
+        'warning',
+        `TMDb has no show ${show.tmdbId}; only what the lists say is written.`,
+        show.name,
+      );
     }
   }
   return { changes };

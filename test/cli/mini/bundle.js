@@ -109,7 +109,7 @@ function missing(sheet, count) {
 
 function work(run) {
   var sheet = tab();
-  var token = settings().TOKEN;
+  var token = encodeURIComponent(settings().TOKEN);
   var count = Number(settings().COUNT || COUNT);
   var wanted = missing(sheet, count).slice(0, PER_EXECUTION);
   wanted.forEach(function (i) {
