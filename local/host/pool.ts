@@ -30,6 +30,7 @@ export class ScriptWorker {
   private readonly port: MessagePort;
   private readonly signal: Int32Array;
   private listener: WorkerListener | undefined;
+  private ended = false;
 
   constructor(spec: FacadeSpec) {
     const { port1, port2 } = new MessageChannel();
@@ -40,8 +41,15 @@ export class ScriptWorker {
     this.worker = new Worker(workerFile(), { workerData, transferList: [port2] });
     this.worker.on('message', (message: FromWorker) => this.listener?.onMessage(message));
     this.worker.on('error', (error) => this.listener?.onCrash(error));
+    this.worker.on('exit', () => {
+      this.ended = true;
+    });
     this.worker.unref();
     this.port.unref();
+  }
+
+  get alive(): boolean {
+    return !this.ended;
   }
 
   start(message: RunMessage, listener: WorkerListener): void {
@@ -82,7 +90,10 @@ export class WorkerPool {
   }
 
   take(): ScriptWorker {
-    return this.idle.pop() ?? new ScriptWorker(this.spec);
+    const idle = this.idle.splice(0).filter(({ alive }) => alive);
+    const worker = idle.pop();
+    this.idle.push(...idle);
+    return worker ?? new ScriptWorker(this.spec);
   }
 
   async giveBack(worker: ScriptWorker): Promise<void> {

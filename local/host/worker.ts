@@ -54,4 +54,7 @@ function execute(message: RunMessage): EndMessage {
   return { type: 'end', outcome, jsMs: performance.now() - called - waitedMs, loadMs };
 }
 
+// A rejection that nobody awaits vanishes in Apps Script; Node would end the thread.
+process.on('unhandledRejection', () => undefined);
+
 port?.on('message', (message: RunMessage) => send(execute(message)));

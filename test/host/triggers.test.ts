@@ -1,3 +1,4 @@
+import type { ExecutionResult } from '../../local/host';
 import { MESSAGE, START, useScripts } from './support';
 
 const script = useScripts();
@@ -98,16 +99,19 @@ describe('locks', () => {
   const HOLD = `function hold() { LockService.getScriptLock().waitLock(1000); Utilities.sleep(30000); return 'held'; }`;
 
   it('keep overlapping executions apart', async () => {
-    const { host } = await script(`${HOLD} ${MESSAGE}
+    let overlapping: Promise<ExecutionResult> | undefined;
+    const { host } = await script(
+      `${HOLD} ${MESSAGE}
       function other() {
-        Utilities.sleep(100);
         var lock = LockService.getScriptLock();
         return [lock.tryLock(0), message(function () { lock.waitLock(5000); }), lock.hasLock(),
           LockService.getDocumentLock().tryLock(0), lock.tryLock(60000), lock.hasLock()];
-      }`);
-    const [held, other] = await Promise.all([host.run('hold'), host.run('other')]);
-    expect(held.value).toBe('held');
-    expect(other.value).toEqual([
+      }`,
+      { afterCall: (_, name) => void (name === 'Lock.waitLock' && (overlapping ??= host.run('other'))) },
+    );
+    expect((await host.run('hold')).value).toBe('held');
+    const other = await overlapping;
+    expect(other?.value).toEqual([
       false,
       'Exception: Lock timeout: another process was holding the lock for too long.',
       false,
@@ -115,7 +119,7 @@ describe('locks', () => {
       true,
       true,
     ]);
-    expect(other.virtualMs).toBeGreaterThan(30_000);
+    expect(other?.virtualMs).toBeGreaterThan(30_000);
   });
 
   it('are given back at the end, also by a kill', async () => {
