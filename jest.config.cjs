@@ -4,6 +4,10 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
-  transform: { '\\.ts$': '<rootDir>/test/transform.cjs' },
+  transform: { '\\.[jt]s$': '<rootDir>/test/transform.cjs' },
+  // What the parsers publish are ES modules.
+  transformIgnorePatterns: [
+    '/node_modules/(?!(css-select|css-what|dom[a-z-]+|htmlparser2|entities|boolbase|nth-check)/)',
+  ],
   testTimeout: 60000,
 };

@@ -1,5 +1,5 @@
 /** A tab in its sheet: where its columns are, and how its cells are read and written. */
-import type { Box, Gateway, Sheet } from './gateway';
+import type { Gateway, Sheet } from './gateway';
 import { keyColumns } from './identity';
 import { normaliseCell } from './normalise';
 import { rectangles, type Cell } from './rectangles';
@@ -12,6 +12,14 @@ export interface Span {
   row: number;
   rows: number;
 }
+
+/** How often rows that move while they are read are read again. */
+const ATTEMPTS = 4;
+
+/** Rows that are read beyond the last one. */
+const SPARE = 20;
+
+const isBlank = (values: Values): boolean => Object.values(values).every((value) => value === '');
 
 export class BoundTab {
   readonly keys: readonly string[];
@@ -41,20 +49,46 @@ export class BoundTab {
     return Math.max(1, this.gateway.lastRow(this.sheet));
   }
 
-  /** Normalised values of these columns, a record for each row; columns that are not known are never read. */
-  read({ row, rows }: Span, headers: readonly string[]): Values[] {
+  /** All rows below the header, known columns; the first is row 2 of the sheet. */
+  readAll(): Values[] {
+    for (let attempt = 1; ; attempt++) {
+      const most = this.gateway.maxRows(this.sheet);
+      // Rows that a person inserts just now push the last ones down.
+      const last = Math.min(most, this.lastRow() + SPARE);
+      const values = last < 2 ? [] : this.read({ row: 2, rows: last - 1 }, this.headers);
+      while (values.length > 0 && isBlank(values[values.length - 1] ?? {})) values.pop();
+      if (values.length < last - 1 || last < 2 || last === most || attempt === ATTEMPTS) return values;
+    }
+  }
+
+  /**
+   * Normalised values of these columns, a record for each row; columns that are not known are never read.
+   * Where that takes several reads, rows may move between them: then all is read again.
+   */
+  read(span: Span, headers: readonly string[]): Values[] {
+    const [first, ...others] = this.runs(headers);
+    if (!first) return Array.from({ length: span.rows }, () => ({}));
+    let start = this.readRun(span, first);
+    for (let attempt = 0; others.length > 0 && attempt < ATTEMPTS; attempt++) {
+      const rest = others.map((run) => this.readRun(span, run));
+      const end = this.readRun(span, first);
+      if (JSON.stringify(end) === JSON.stringify(start) || attempt === ATTEMPTS - 1)
+        return start.map((values, i) => Object.assign(values, ...rest.map((run) => run[i])) as Values);
+      start = end;
+    }
+    return start;
+  }
+
+  private readRun({ row, rows }: Span, [first, last]: readonly [number, number]): Values[] {
     const values = Array.from({ length: rows }, (): Values => ({}));
-    for (const [first, last] of this.runs(headers)) {
-      const box: Box = { row, column: first, rows, columns: last - first + 1 };
-      const cells = this.gateway.read(this.sheet, box);
-      for (const [header, column] of this.at) {
-        const type = this.tab.columns[header]?.type;
-        if (!type || column < first || column > last) continue;
-        cells.forEach((line, i) => {
-          const record = values[i];
-          if (record) record[header] = normaliseCell(type, line[column - first], this.formatDay);
-        });
-      }
+    const cells = this.gateway.read(this.sheet, { row, column: first, rows, columns: last - first + 1 });
+    for (const [header, column] of this.at) {
+      const type = this.tab.columns[header]?.type;
+      if (!type || column < first || column > last) continue;
+      cells.forEach((line, i) => {
+        const record = values[i];
+        if (record) record[header] = normaliseCell(type, line[column - first], this.formatDay);
+      });
     }
     return values;
   }
@@ -70,13 +104,17 @@ export class BoundTab {
       this.gateway.write(this.sheet, row, column, values, text);
   }
 
-  /** Whole rows at the bottom, all known columns. Buffered. */
-  writeRows(row: number, rows: readonly Values[]): void {
-    this.gateway.reserveRows(this.sheet, row + rows.length - 1);
-    const cells = rows.flatMap((values, i) =>
-      this.headers.map((header) => ({ row: row + i, header, value: values[header] ?? '' })),
-    );
-    this.write(cells);
+  /** Makes room for rows up to this one. */
+  reserveRows(row: number): void {
+    this.gateway.reserveRows(this.sheet, row);
+  }
+
+  /** A row at whatever is the bottom when the write lands: slow, but it cannot land on another row. Buffered. */
+  appendRow(values: Readonly<Values>): void {
+    const width = Math.max(...this.at.values());
+    const line = Array.from({ length: width }, (): CellValue => '');
+    for (const [header, column] of this.at) line[column - 1] = values[header] ?? '';
+    this.gateway.append(this.sheet, line);
   }
 
   deleteRows({ row, rows }: Span): void {

@@ -51,6 +51,11 @@ export class Gateway {
     return this.again(() => sheet.getLastColumn());
   }
 
+  /** Rows of the grid, filled or not. */
+  maxRows(sheet: Sheet): number {
+    return this.again(() => sheet.getMaxRows());
+  }
+
   /** Buffered. `text`: the cells hold text, which Sheets must not turn into dates, numbers or formulas. */
   write(
     sheet: Sheet,
@@ -69,6 +74,12 @@ export class Gateway {
     });
   }
 
+  /** Buffered; the sheet finds the row when the write lands. */
+  append(sheet: Sheet, values: readonly unknown[]): void {
+    this.buffered(values.length);
+    this.again(() => void sheet.appendRow([...values]));
+  }
+
   /** A buffered change of anything but values. */
   change(act: () => void): void {
     this.buffered(0);
@@ -77,7 +88,7 @@ export class Gateway {
 
   /** Makes room for rows up to `row`: cells beyond the grid do not exist. */
   reserveRows(sheet: Sheet, row: number): void {
-    const short = row - this.again(() => sheet.getMaxRows());
+    const short = row - this.maxRows(sheet);
     if (short > 0)
       this.change(() => void sheet.insertRowsAfter(sheet.getMaxRows(), Math.max(short, SPARE_ROWS)));
   }

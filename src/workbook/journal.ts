@@ -77,10 +77,10 @@ function settleWrites(entry: TabJournal, bound: BoundTab, view: TableView, prove
   for (const [place, keys, cells] of entry.rows) {
     const now = byPlace.get(place);
     if (!now) continue;
-    const own = new Set([...tokensOf(key, keys), ...tokensOf(key, { ...keys, ...cells })]);
-    const there = tokensOf(key, now);
-    if (there.some((token) => own.has(token))) continue;
-    const record = provenance.row(view.tab, now);
+    const own = new Set(tokensOf(key, keys));
+    const under = without(now, cells, keys);
+    if (tokensOf(key, under).some((token) => own.has(token))) continue;
+    const record = provenance.row(view.tab, under);
     for (const [header, value] of Object.entries(cells)) {
       if (value === '' || now[header] !== value) continue;
       const known = record?.cells.get(header);
@@ -97,6 +97,16 @@ function settleWrites(entry: TabJournal, bound: BoundTab, view: TableView, prove
     : [
         `${view.tab.name}: ${back.length} cells that were written while rows moved were taken out of the wrong rows.`,
       ];
+}
+
+/** The row without what may have been written over it: its own ids are left. */
+function without(now: Values, cells: Readonly<Values>, keys: Values): Values {
+  return Object.fromEntries(
+    Object.entries(now).map(([header, value]) => {
+      const over = value !== '' && cells[header] === value && keys[header] !== value;
+      return [header, over ? '' : value];
+    }),
+  );
 }
 
 function settleAdditions(
@@ -122,7 +132,8 @@ function settleAdditions(
     displayKey(view.tab, taker.values) === displayKey(view.tab, first);
   if (!taken || !above || view.match(values).kind !== 'none') return [];
   const last = bound.lastRow() + 1;
-  bound.writeRows(last, [values]);
+  bound.reserveRows(last);
+  bound.write(Object.entries(values).map(([header, value]) => ({ row: last, header, value })));
   view.insert(values, last);
   return [
     `${view.tab.name}: ${displayKey(view.tab, values)} was written over while rows moved; it is back at the bottom.`,

@@ -156,9 +156,7 @@ export class Workbook {
     const view = new TableView(tab, this.provenance, () => this.handles++);
     const bound = this.bind(tab, formatDay, gateway, dryRun);
     if (!bound) return { bound, view };
-    const rows = bound.lastRow() - 1;
-    if (rows > 0)
-      bound.read({ row: 2, rows }, bound.headers).forEach((values, i) => void view.insert(values, i + 2));
+    bound.readAll().forEach((values, i) => void view.insert(values, i + 2));
     if (view.rows.length === 0 && !dryRun) this.provenance.forget(tab);
     else this.adopt(tab, view);
     return { bound, view };

@@ -1,0 +1,111 @@
+/** A sheet that a person sorts, fills and empties while a script works on it: writes land at the next read. */
+type Grid = (string | number)[][];
+
+export class MovingSheet {
+  grid: Grid;
+  private pending: (() => void)[] = [];
+  private calls = 0;
+
+  /** @param onCall called before every call of the script, with its number */
+  constructor(
+    rows: Grid,
+    private readonly width: number,
+    private readonly onCall: (call: number, sheet: MovingSheet) => void,
+  ) {
+    this.grid = rows.map((row) => [...row]);
+  }
+
+  /** What a person sees below the header. */
+  get rows(): Grid {
+    return this.grid.slice(1).filter((row) => row.some((value) => value !== ''));
+  }
+
+  sort(column: number, descending: boolean): void {
+    const [header = [], ...rows] = this.grid;
+    const text = (row: (string | number)[]) => String(row[column] ?? '');
+    const blank = (row: (string | number)[]) => (text(row) === '' ? 1 : 0);
+    rows.sort((a, b) => blank(a) - blank(b) || (descending ? -1 : 1) * text(a).localeCompare(text(b), 'en'));
+    this.grid = [header, ...rows];
+  }
+
+  insert(row: number): void {
+    this.grid.splice(row - 1, 0, this.blank());
+  }
+
+  delete(row: number): (string | number)[] | undefined {
+    return this.grid.splice(row - 1, 1)[0];
+  }
+
+  private blank(): (string | number)[] {
+    return Array.from({ length: this.width }, () => '');
+  }
+
+  private called(): void {
+    this.onCall(++this.calls, this);
+  }
+
+  private land(): void {
+    for (const act of this.pending.splice(0)) act();
+  }
+
+  private lastFilled(): number {
+    return this.grid.reduce((last, row, i) => (row.some((value) => value !== '') ? i + 1 : last), 0);
+  }
+
+  /** As Apps Script knows it. */
+  asSheet(): GoogleAppsScript.Spreadsheet.Sheet {
+    const range = (row: number, column: number, rows: number, columns: number) => ({
+      getValues: () => {
+        this.called();
+        this.land();
+        return Array.from({ length: rows }, (_, i) =>
+          Array.from({ length: columns }, (__, j) => this.grid[row - 1 + i]?.[column - 1 + j] ?? ''),
+        );
+      },
+      setNumberFormat: () => this.called(),
+      setValues: (values: Grid) => {
+        this.called();
+        this.pending.push(() => {
+          values.forEach((line, i) => {
+            while (this.grid.length < row + i) this.grid.push(this.blank());
+            line.forEach((value, j) => {
+              (this.grid[row - 1 + i] ?? [])[column - 1 + j] = value;
+            });
+          });
+        });
+      },
+    });
+    return {
+      getRange: (row: number, column: number, rows: number, columns: number) => {
+        this.called();
+        return range(row, column, rows, columns);
+      },
+      getLastRow: () => {
+        this.called();
+        this.land();
+        return this.lastFilled();
+      },
+      getMaxRows: () => {
+        this.called();
+        return 10_000;
+      },
+      appendRow: (values: Grid[number]) => {
+        this.called();
+        this.pending.push(() => {
+          const last = this.lastFilled();
+          while (this.grid.length < last + 1) this.grid.push(this.blank());
+          this.grid[last] = [...values];
+        });
+      },
+      deleteRows: (row: number, count: number) => {
+        this.called();
+        this.pending.push(() => void this.grid.splice(row - 1, count));
+      },
+    } as unknown as GoogleAppsScript.Spreadsheet.Sheet;
+  }
+
+  /** What is still buffered lands, as at the end of an execution. */
+  end(): void {
+    this.land();
+  }
+}
