@@ -16,7 +16,7 @@ export const PAGE_ENTRIES = [
 ] as const;
 
 /** Called by menu items that are not runs. */
-export const MENU_ENTRIES = ['stopFromMenu', 'checkQuality'] as const;
+export const MENU_ENTRIES = ['stopFromMenu', 'checkQuality', 'openSettings'] as const;
 
 /** Name of the menu function that runs a stage or step. */
 export function menuFunction(id: string, dryRun: boolean): string {

@@ -14,6 +14,7 @@ import {
   startRunJson,
   stopRunJson,
 } from './sidebar/server';
+import { askSettings } from './menu/settings';
 import { onInstall, onOpen, runFromMenu, stopFromMenu } from './menu/menu';
 
 declare const global: Record<string, unknown>;
@@ -32,6 +33,7 @@ global.saveSettings = saveSettingsJson;
 
 global.stopFromMenu = stopFromMenu;
 global.checkQuality = checkQuality;
+global.openSettings = askSettings;
 
 global.run_all = () => runFromMenu('all', false);
 global.run_showinfo = () => runFromMenu('showinfo', false);

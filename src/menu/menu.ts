@@ -13,6 +13,7 @@ export function onOpen(): void {
     .addSeparator()
     .addItem('Stop', 'stopFromMenu')
     .addItem('Check quality', 'checkQuality')
+    .addItem('Settings…', 'openSettings')
     .addToUi();
 }
 
