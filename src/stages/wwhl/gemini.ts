@@ -5,7 +5,7 @@ import { wwhlInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { selectRows } from '../common/select';
 import { guestCells, isGuest, unique } from './guests';
-import { knownEpisodes } from './known';
+import { awaitsImdb, knownEpisodes } from './known';
 
 export const gemini: Step = {
   id: 'wwhl.gemini',
@@ -16,7 +16,9 @@ export const gemini: Step = {
 };
 
 function plan(context: StepContext): Plan {
-  const rows = selectRows(context, context.table(wwhlInfo).rows).filter((row) => !row.values.GuestNames);
+  const rows = selectRows(context, context.table(wwhlInfo).rows).filter(
+    ({ values }) => !values.GuestNames && !awaitsImdb(context, values.EpisodeID),
+  );
   const episodes = knownEpisodes(
     context,
     rows.map((row) => Number(row.values.Season)),

@@ -1,6 +1,8 @@
 /** What is known of people and episodes while guests are looked for: names, ids, kept answers. */
 import type { StepContext } from '../../engine/types';
 import { normaliseName } from '../../rules/names';
+import { isImdbTitleId } from '../../rules/ids';
+import { imdbEpisodeCredits, imdbEpisodes } from '../../services/imdb';
 import { tmdbSeason } from '../../services/tmdb';
 import type { TmdbEpisode } from '../../services/facts';
 import { castInfo, realiteaseInfo } from '../../workbook/tabs';
@@ -49,6 +51,17 @@ export function knownPeople(context: StepContext): KnownPeople {
       return more.length === 0 ? only : undefined;
     },
   };
+}
+
+/**
+ * Whether IMDb is on and its guests of the episode are not known yet: its answer failed or is parked. What
+ * weaker sources would say must wait then, or it would stand in IMDb's place for good.
+ */
+export function awaitsImdb(context: StepContext, episodeId: string): boolean {
+  const { IMDB, WWHL_IMDB_ID } = context.settings;
+  if (!IMDB) return false;
+  if (isImdbTitleId(episodeId)) return context.due(imdbEpisodeCredits, episodeId);
+  return context.known(imdbEpisodes, WWHL_IMDB_ID) === undefined && context.due(imdbEpisodes, WWHL_IMDB_ID);
 }
 
 /** TMDb's episodes by `season/episode`, from the kept answers of {@link tmdbSeason}. */
