@@ -79,8 +79,8 @@ function batch(context: StepContext, rows: readonly Row[], known: Known): Outcom
     const tmdb = tmdbId ? answers.get(tmdbPerson, tmdbId) : undefined;
     const aliases = answers.get(wikidataAliases, imdbId);
     const waits = [imdb, aliases, ...(tmdb ? [tmdb] : [])].filter((answer) => waiting.note(imdbId, answer));
-    // A source that failed may be the one that counts: the row is left as it is until it answers.
-    if (waits.some((answer) => answer.kind === 'failed')) return [];
+    // A source that has not answered may be the one that counts: the row is left as it is until it does.
+    if (waits.length > 0) return [];
     const cells = decide(context, row, known, {
       imdb: valueOf(imdb),
       tmdb: valueOf(tmdb),
