@@ -34,7 +34,7 @@ function read(key: string, reply: HttpReply): Progress<Record<string, FamousBirt
   if (CHALLENGE.test(page.text('title'))) return bad('asks for a proof that no program can give');
   if (!/<\/html>\s*$/i.test(reply.text)) return bad('gave a page that is cut off', true);
   const name = page.text('h1');
-  if (name === '') return bad('gave a page without a name');
+  if (name === '') return bad('gave a page without a name', true);
   const text = page.visibleText();
   return {
     kind: 'done',

@@ -20,7 +20,7 @@ type Tabs = Record<string, Row[]>;
 interface Ran {
   status: number | null;
   output: string;
-  report: { http: { total: number }; quotas: { violations: number } };
+  report: { executions: number; http: { total: number }; quotas: { violations: number } };
 }
 
 function run(name: string, ...options: string[]): Ran {
@@ -85,6 +85,39 @@ describe('the pipeline over the demo sources', () => {
     expect(cast.length).toBeGreaterThan(20);
   });
 
+  it('gives every cast row the person, show and episodes that the sources name', async () => {
+    const world = loadWorld(WORLD);
+    let credited = 0;
+    const wrong = ((await tabs('one')).CastInfo ?? []).filter((row) => {
+      const person = world.tmdb.people.get(Number(row.TMDbCastID));
+      const name = world.imdb.names.get(row.IMDbCastID ?? '')?.name ?? person?.name;
+      const credits = world.imdb.titles.get(row.IMDbSeriesID ?? '')?.credits;
+      const credit = credits?.find((one) => one.name === row.IMDbCastID && one.category === 'self');
+      if (credit) credited++;
+      return (
+        row.Name !== name ||
+        (row.TMDbCastID !== '' && person === undefined) ||
+        row.ShowName !== world.tmdb.shows.get(Number(row.TMDbSeriesID))?.name ||
+        (credit && credit.episodes !== null && row.TotalEpisodes !== String(credit.episodes))
+      );
+    });
+    expect(wrong).toEqual([]);
+    expect(credited).toBeGreaterThan(20);
+  });
+
+  it("states no birthday or gender against TMDb's", async () => {
+    const world = loadWorld(WORLD);
+    const people = (await tabs('one')).RealiteaseInfo ?? [];
+    const told = people.filter((row) => world.tmdb.people.get(Number(row.CastTMDbID))?.birthday);
+    const wrong = told.filter((row) => {
+      const { birthday, gender } = world.tmdb.people.get(Number(row.CastTMDbID)) ?? {};
+      const letter = ['', 'F', 'M', 'X'][gender ?? 0];
+      return row.Birthday !== birthday || (letter !== '' && row.Gender !== letter);
+    });
+    expect(wrong.map(({ CastName, Birthday, Gender }) => [CastName, Birthday, Gender])).toEqual([]);
+    expect(told.length).toBeGreaterThan(5);
+  });
+
   it('breaks no limit', () => expect(first.report.quotas.violations).toBe(0));
 
   it('changes nothing the second time, with few requests', async () => {
@@ -97,6 +130,13 @@ describe('the pipeline over the demo sources', () => {
   it.each([211, 640, 1207])('ends the same when killed after %i calls', async (calls) => {
     expect(run('killed', '--kill-after-calls', String(calls)).status).toBe(0);
     expect(lines(await tabs('killed'))).toEqual(reference);
+  });
+
+  it('ends the same over several days, when a source allows few requests a day', async () => {
+    const { status, report } = run('quota', '--set', 'IMDB_DAILY=20');
+    expect(status).toBe(0);
+    expect(report.executions).toBeGreaterThan(first.report.executions);
+    expect(lines(await tabs('quota'))).toEqual(reference);
   });
 
   it('ends the same while a person sorts and inserts rows', async () => {
