@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import {
+  ageOn,
+  isoToUs,
+  isPlausibleBirthday,
+  isRealDate,
+  parseWrittenDate,
+  usToIso,
+} from '../../src/rules/dates';
+import { joinList, splitList } from '../../src/rules/lists';
+import { normaliseName, sameFirstAndLast } from '../../src/rules/names';
+import { wwhlStatus } from '../../src/rules/wwhl';
+import { zodiacOf } from '../../src/rules/zodiac';
+
+/** Inclusive boundaries that the almanacs agree on (captured from several; Scorpio and Sagittarius lie between the last and the first). */
+const SIGNS: [string, string, string][] = [
+  ['Capricorn', '12-22', '01-19'],
+  ['Aquarius', '01-20', '02-18'],
+  ['Pisces', '02-19', '03-20'],
+  ['Aries', '03-21', '04-19'],
+  ['Taurus', '04-20', '05-20'],
+  ['Gemini', '05-21', '06-20'],
+  ['Cancer', '06-21', '07-22'],
+  ['Leo', '07-23', '08-22'],
+  ['Virgo', '08-23', '09-22'],
+  ['Libra', '09-23', '10-22'],
+];
+
+describe('zodiac', () => {
+  it.each(SIGNS)('%s from %s to %s', (sign, from, to) => {
+    expect(zodiacOf(`1985-${from}`)).toBe(sign);
+    expect(zodiacOf(`1985-${to}`)).toBe(sign);
+  });
+
+  it('has a sign for every real day and none for anything else', () => {
+    const days = fc.date({ min: new Date('1920-01-01'), max: new Date('2020-12-31'), noInvalidDate: true });
+    fc.assert(fc.property(days, (day) => zodiacOf(day.toISOString().slice(0, 10)) !== ''));
+    for (const text of ['', '1985', '1985-02-30', '02/03/1985']) expect(zodiacOf(text)).toBe('');
+  });
+});
+
+describe('dates', () => {
+  it('go from ISO to US and back', () => {
+    const days = fc.date({ min: new Date('1920-01-01'), max: new Date('2090-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(days, (day) => {
+        const iso = day.toISOString().slice(0, 10);
+        return usToIso(isoToUs(iso)) === iso && isRealDate(iso);
+      }),
+    );
+  });
+
+  it.each([
+    ['March 3, 1970', '1970-03-03'],
+    ['1970-03-03', '1970-03-03'],
+    ['February 30, 1970', null],
+    ['born in 1970', null],
+  ])('%s is %s', (text, expected) => expect(parseWrittenDate(text)).toBe(expected));
+
+  it('counts an age up to the birthday', () => {
+    expect(ageOn('1990-11-25', '2026-11-24')).toBe(35);
+    expect(ageOn('1990-11-24', '2026-11-24')).toBe(36);
+    expect(isPlausibleBirthday('2020-01-01', '2026-11-24')).toBe(false);
+    expect(isPlausibleBirthday('1880-01-01', '2026-11-24')).toBe(false);
+  });
+});
+
+describe('lists', () => {
+  it('come apart as they were joined, commas and quotes included', () => {
+    const name = fc.string({ minLength: 1 }).filter((text) => text.trim() === text && !/[\r\n]/.test(text));
+    fc.assert(
+      fc.property(fc.uniqueArray(name), (items) => {
+        expect(splitList(joinList(items))).toEqual(items);
+      }),
+      { numRuns: 3000, seed: 11 },
+    );
+  });
+});
+
+describe('names', () => {
+  it.each([
+    ['Élise St.John', 'elise stjohn'],
+    ['  LISA   Barlow ', 'lisa barlow'],
+    ['Piers O’Dowd', "Piers O'Dowd"],
+  ])('%s and %s are one name', (a, b) => expect(normaliseName(a)).toBe(normaliseName(b)));
+
+  it('compares first and last names only', () => {
+    expect(sameFirstAndLast('Mary Ann Cosby', 'Mary Cosby')).toBe(true);
+    expect(sameFirstAndLast('Mary Cosby', 'Mary Barlow')).toBe(false);
+  });
+});
+
+describe('REALITEASE of an episode', () => {
+  const of = (...known: boolean[]) => wwhlStatus(known.map((inRealitease) => ({ inRealitease })));
+  it.each([
+    [[], ''],
+    [[false], 'NONE'],
+    [[true], 'SOLO'],
+    [[true, true], 'REALITEASE'],
+    [[true, false], 'ALMOST'],
+  ])('%j is "%s"', (known, status) => expect(of(...known)).toBe(status));
+});
