@@ -1,6 +1,6 @@
 /** Settings, asked for one at a time in a prompt: what is needed to run, by the names of `.env.example`. */
-import { documentProperties, userProperties } from '../engine/store';
-import { describeSettings, saveSettings, storedSettings, type SettingDescription } from '../settings/stored';
+import type { SettingDescription } from '../settings/stored';
+import { currentSettings, keepSettings } from '../sidebar/server';
 
 const TITLE = 'Realitease settings';
 const EXPLAINED =
@@ -11,19 +11,13 @@ const EXPLAINED =
 export function askSettings(): void {
   const ui = SpreadsheetApp.getUi();
   for (let said = ''; ;) {
-    const settings = current();
+    const settings = currentSettings();
     const text = [said, EXPLAINED, listed(settings)].filter(Boolean).join('\n\n');
     const answer = ui.prompt(TITLE, text, ui.ButtonSet.OK_CANCEL);
     const typed = answer.getResponseText().trim();
     if (answer.getSelectedButton() !== ui.Button.OK || typed === '') return;
     said = carryOut(typed, settings);
   }
-}
-
-function current(): SettingDescription[] {
-  return describeSettings(
-    storedSettings(documentProperties().getProperties(), userProperties().getProperties()),
-  );
 }
 
 /** What is set, and the keys that are not. */
@@ -44,7 +38,6 @@ function carryOut(typed: string, settings: readonly SettingDescription[]): strin
   const [, name = '', value = ''] = /^(\w+)\s*=(.*)$/s.exec(typed) ?? [];
   if (!name) return `"${typed}" is not of the form NAME = value.`;
   const text = value.trim();
-  const stores = { document: documentProperties(), user: userProperties() };
-  const errors = saveSettings(stores, { [name.toUpperCase()]: text === '' ? null : text });
+  const errors = keepSettings({ [name.toUpperCase()]: text === '' ? null : text });
   return errors.map(({ message }) => message).join('\n') || `${name.toUpperCase()} is kept.`;
 }

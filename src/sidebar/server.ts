@@ -8,7 +8,13 @@ import { defaultOptions, readOptions } from '../engine/options';
 import { readStored } from '../engine/run';
 import { reportOf } from '../engine/state';
 import { documentProperties, userProperties } from '../engine/store';
-import { describeSettings, saveSettings, storedSettings } from '../settings/stored';
+import {
+  describeSettings,
+  saveSettings,
+  storedSettings,
+  type SettingDescription,
+  type SettingError,
+} from '../settings/stored';
 import { QUALITY, runnableNames } from '../stages';
 
 export function startRun(request: StartRequest): StartAnswer {
@@ -81,14 +87,24 @@ export function describeStepsJson(): string {
   return JSON.stringify({ steps: runnableNames() });
 }
 
+export function currentSettings(): SettingDescription[] {
+  return describeSettings(
+    storedSettings(documentProperties().getProperties(), userProperties().getProperties()),
+  );
+}
+
+/** @returns what is wrong; nothing is stored then */
+export function keepSettings(typed: Readonly<Record<string, unknown>>): SettingError[] {
+  return saveSettings({ document: documentProperties(), user: userProperties() }, typed);
+}
+
 export function describeSettingsJson(): string {
-  const stored = storedSettings(documentProperties().getProperties(), userProperties().getProperties());
-  return JSON.stringify({ settings: describeSettings(stored) });
+  return JSON.stringify({ settings: currentSettings() });
 }
 
 /** `{NAME: value or null for the default}` → `{ok, errors: [{name, message}]}`. */
 export function saveSettingsJson(json: string): string {
-  const errors = saveSettings({ document: documentProperties(), user: userProperties() }, parse(json));
+  const errors = keepSettings(parse(json));
   return JSON.stringify({ ok: errors.length === 0, errors });
 }
 

@@ -4,7 +4,7 @@ import { keyColumns } from './identity';
 import { normaliseCell } from './normalise';
 import { rectangles, type Cell } from './rectangles';
 import { isTextColumn, type AnyTab } from './schema';
-import type { Values } from './tableView';
+import { isBlank, type Values } from './tableView';
 import type { CellValue } from './types';
 
 /** A run of adjacent rows. */
@@ -18,8 +18,6 @@ const ATTEMPTS = 4;
 
 /** Rows that are read beyond the last one. */
 const SPARE = 20;
-
-const isBlank = (values: Values): boolean => Object.values(values).every((value) => value === '');
 
 export class BoundTab {
   readonly keys: readonly string[];

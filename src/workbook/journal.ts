@@ -67,11 +67,8 @@ function settleWrites(entry: TabJournal, bound: BoundTab, view: TableView, prove
   const { key } = view.tab;
   const headers = [...new Set([...bound.keys, ...entry.rows.flatMap(([, , cells]) => Object.keys(cells))])];
   const byPlace = new Map<number, Values>();
-  for (const span of spansOf(
-    entry.rows.map(([row]) => row),
-    2,
-  ))
-    // prettier-ignore
+  const places = entry.rows.map(([row]) => row);
+  for (const span of spansOf(places, 2))
     bound.read(span, headers).forEach((values, i) => byPlace.set(span.row + i, values));
   const back: { row: number; header: string; value: CellValue }[] = [];
   for (const [place, keys, cells] of entry.rows) {

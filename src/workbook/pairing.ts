@@ -1,7 +1,7 @@
 /** Which row of the sheet is which row in memory, also where some cells hold what belongs elsewhere. Pure. */
 import { contradicts, tokensOf } from './identity';
 import type { AnyTab } from './schema';
-import type { Values } from './tableView';
+import { isBlank, type Values } from './tableView';
 import type { CellValue } from './types';
 
 /** A row as it stands in the sheet now. */
@@ -74,8 +74,6 @@ export function pairRows<K extends Known>(
   settle(byTokens(tab, last.known, either, last.seen, ({ values }) => values).map(rate));
   return pairs;
 }
-
-const isBlank = (values: Values): boolean => Object.values(values).every((value) => value === '');
 
 function byTokens<K extends Known>(
   tab: AnyTab,

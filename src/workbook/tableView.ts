@@ -6,6 +6,8 @@ import type { CellValue, Match, Origin, TableRow } from './types';
 
 export type Values = Record<string, CellValue>;
 
+export const isBlank = (values: Values): boolean => Object.values(values).every((value) => value === '');
+
 /** A row whose place and values follow what happens to the sheet. */
 export interface ViewRow extends TableRow<Values> {
   sheetRow: number;

@@ -5,7 +5,7 @@ import { wwhlInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { selectRows } from '../common/select';
 import { guestCells, isGuest, unique } from './guests';
-import { awaitsImdb, knownEpisodes } from './known';
+import { knownEpisodes, withoutGuests } from './known';
 
 export const gemini: Step = {
   id: 'wwhl.gemini',
@@ -16,9 +16,7 @@ export const gemini: Step = {
 };
 
 function plan(context: StepContext): Plan {
-  const rows = selectRows(context, context.table(wwhlInfo).rows).filter(
-    ({ values }) => !values.GuestNames && !awaitsImdb(context, values.EpisodeID),
-  );
+  const rows = withoutGuests(context, selectRows(context, context.table(wwhlInfo).rows));
   const episodes = knownEpisodes(
     context,
     rows.map((row) => Number(row.values.Season)),

@@ -5,7 +5,11 @@ import { isImdbTitleId } from '../../rules/ids';
 import { imdbEpisodeCredits, imdbEpisodes } from '../../services/imdb';
 import { tmdbSeason } from '../../services/tmdb';
 import type { TmdbEpisode } from '../../services/facts';
-import { castInfo, realiteaseInfo } from '../../workbook/tabs';
+import type { RowOf } from '../../workbook/schema';
+import { castInfo, realiteaseInfo, type WwhlInfo } from '../../workbook/tabs';
+import type { TableRow } from '../../workbook/types';
+
+type EpisodeRow = TableRow<RowOf<WwhlInfo>>;
 
 export interface KnownPerson {
   imdbId: string;
@@ -54,10 +58,22 @@ export function knownPeople(context: StepContext): KnownPeople {
 }
 
 /**
- * Whether IMDb is on and its guests of the episode are not known yet: its answer failed or is parked. What
- * weaker sources would say must wait then, or it would stand in IMDb's place for good.
+ * Rows without guests that IMDb, where it is on, has answered for. While its answer failed or is parked, what
+ * weaker sources would say must wait, or it would stand in IMDb's place for good.
  */
-export function awaitsImdb(context: StepContext, episodeId: string): boolean {
+export function withoutGuests(context: StepContext, rows: readonly EpisodeRow[]): EpisodeRow[] {
+  const lacking = rows.filter(({ values }) => !values.GuestNames);
+  const open = lacking.filter(({ values }) => !awaitsImdb(context, values.EpisodeID));
+  const waiting = lacking.length - open.length;
+  if (waiting > 0)
+    context.log(
+      'info',
+      `${waiting} episodes without guests wait until IMDb has answered, or is switched off.`,
+    );
+  return open;
+}
+
+function awaitsImdb(context: StepContext, episodeId: string): boolean {
   const { IMDB, WWHL_IMDB_ID } = context.settings;
   if (!IMDB) return false;
   if (isImdbTitleId(episodeId)) return context.due(imdbEpisodeCredits, episodeId);

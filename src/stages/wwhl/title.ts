@@ -5,7 +5,7 @@ import { wwhlInfo, castInfo, realiteaseInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { firstRows, selectRows } from '../common/select';
 import { guestCells, isGuest, unique } from './guests';
-import { awaitsImdb, knownEpisodes, knownPeople } from './known';
+import { knownEpisodes, knownPeople, withoutGuests } from './known';
 
 export const title: Step = {
   id: 'wwhl.title',
@@ -17,7 +17,7 @@ export const title: Step = {
 
 function plan(context: StepContext): Plan {
   const rows = firstRows(context, selectRows(context, context.table(wwhlInfo).rows));
-  const open = rows.filter(({ values }) => !values.GuestNames && !awaitsImdb(context, values.EpisodeID));
+  const open = withoutGuests(context, rows);
   const people = knownPeople(context);
   const episodes = knownEpisodes(
     context,
