@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { loadWorld } from './worlds';
+import { Hiccups } from './hiccups';
 import { RateLimits } from './limits';
 import { famousBirthdays } from './sources/famous-birthdays';
 import { fandom } from './sources/fandom';
@@ -48,6 +49,7 @@ function answer(request: DemoRequest, world: World): DemoReply {
 export async function startDemoServer({ world: spec }: { world: string }): Promise<DemoServer> {
   const world = loadWorld(spec);
   const limits = new RateLimits();
+  const hiccups = new Hiccups();
   const requests: Record<string, number> = {};
   const server = createServer((incoming, outgoing) => {
     void bodyOf(incoming).then((body) => {
@@ -56,7 +58,7 @@ export async function startDemoServer({ world: spec }: { world: string }): Promi
       if (request.host === '__demo') reply = json({ requests, violations: limits.violations });
       else {
         requests[request.host] = (requests[request.host] ?? 0) + 1;
-        reply = limits.check(request) ?? safely(() => answer(request, world));
+        reply = limits.check(request) ?? hiccups.check(request) ?? safely(() => answer(request, world));
       }
       outgoing.writeHead(reply.status, reply.headers);
       outgoing.end(reply.body);

@@ -30,6 +30,11 @@ export function firstAndLast(name: string): { first: string; last: string } | nu
   return first && last && parts.length > 1 ? { first, last } : null;
 }
 
+/** Without a nickname in quotes or brackets: `Robert 'Bob' Crowley` is also listed as `Robert Crowley`. */
+export function withoutNickname(name: string): string {
+  return tidyName(name.replace(/\s["'“”‘’(][^"'“”‘’()]+["'“”‘’)](?=\s)/g, ''));
+}
+
 export function sameFirstAndLast(a: string, b: string): boolean {
   const x = firstAndLast(a);
   const y = firstAndLast(b);

@@ -1,7 +1,8 @@
 /** Guests of Watch What Happens Live: from titles, and the REALITEASE status (stages.md §4). */
 import { normaliseName, tidyName } from './names';
 
-const SEPARATORS = /\s*(?:,\s*and\s|,\s*&|[&,/]|\sand\s)\s*/i;
+/** The comma of `Sammy Davis, Jr.` parts nobody. */
+const SEPARATORS = /\s*(?:,\s*and\s|,\s*&|,(?!\s*(?:Jr|Sr)\b)|[&/]|\sand\s)\s*/i;
 
 export interface TitleRules {
   isKnown(name: string): boolean;

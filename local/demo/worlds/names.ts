@@ -16,10 +16,32 @@ const LAST =
     ' ',
   );
 
+const NICKNAMES = ['Ace', 'Sugar', 'Chicken', 'Big Tom', 'Coach'];
+
 export function personName(random: Random, gender: Gender): string {
   const middle = random.chance(0.06) ? ` ${random.pick(FIRST[gender])}` : '';
-  const suffix = random.chance(0.02) ? ' Jr.' : '';
-  return `${random.pick(FIRST[gender])}${middle} ${random.pick(LAST)}${suffix}`;
+  const first = random.pick(FIRST[gender]);
+  const last = random.pick(LAST);
+  const odd = random.next();
+  if (odd < 0.015) return `=${first} ${last}`;
+  if (odd < 0.03) return `${first} "${random.pick(NICKNAMES)}" ${last}`;
+  if (odd < 0.045) return `${first} ${last}, Jr.`;
+  if (odd < 0.06) return `${first} ${last} III`;
+  if (odd < 0.075) return `${first}\u00a0${last}`;
+  return `${first}${middle} ${last}`;
+}
+
+/** As another source may spell it: now and then without marks, with a nickname, or under another first name. */
+export function otherSpelling(random: Random, name: string, gender: Gender): string {
+  const how = random.next();
+  const [first = '', ...rest] = name.replace(/^=/, '').split(' ');
+  if (how < 0.04)
+    return name
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .replace(/\u00a0/g, ' ');
+  if (how < 0.06) return [first, `'${random.pick(NICKNAMES)}'`, ...rest].join(' ');
+  return how < 0.08 ? [random.pick(FIRST[gender]), ...rest].join(' ') : name;
 }
 
 const PLACES =

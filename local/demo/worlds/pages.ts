@@ -25,7 +25,9 @@ export function makePages(random: Random, people: readonly Person[], world: Worl
       const pages = wiki === undefined ? undefined : world.fandom.get(wiki);
       if (pages && random.chance(0.6)) addPage(random, pages, person, show);
     }
-    if (shows.length > 0 && random.chance(0.2)) addFamous(random, world, person, shows);
+    const { birthday } = person;
+    if (birthday !== null && shows.length > 0 && random.chance(0.2))
+      addFamous(random, world, person.name, birthday, shows);
   }
 }
 
@@ -42,32 +44,34 @@ function showsOf(world: World, person: Person): string[] {
 }
 
 function addPage(random: Random, pages: Map<string, FandomPage>, person: Person, show: string): void {
-  const key = searchable(person.name);
+  const title = person.name.replace(/\s/g, ' ');
+  const key = searchable(title);
   if (pages.has(key)) return;
   if (random.chance(0.04)) {
     pages.set(key, {
-      title: person.name,
+      title,
       kind: 'disambiguation',
-      wikitext: `'''${person.name}''' may be several people. {{Disambig}}`,
+      wikitext: `'''${title}''' may be several people. {{Disambig}}`,
     });
     return;
   }
   if (random.chance(0.04)) {
     const to = `${show} (season 1)`;
     pages.set(key, {
-      title: person.name,
+      title,
       kind: 'redirect',
       wikitext: `#REDIRECT [[${to}#Cast]]`,
       redirect: { to, fragment: 'Cast' },
     });
     return;
   }
-  const [year = '', month = '', day = ''] = person.birthday.split('-');
-  const form = random.int(0, 3);
+  const { birthday } = person;
+  const [year = '', month = '', day = ''] = (birthday ?? '').split('-');
+  const form = birthday === null ? 3 : random.int(0, 3);
   const birthdate =
     [
       `{{Birth date and age|${year}|${Number(month)}|${Number(day)}|mf=yes}}`,
-      written(person.birthday),
+      birthday === null ? '' : written(birthday),
       `{{Birth year and age|${year}}}`,
       '',
     ][form] ?? '';
@@ -81,21 +85,27 @@ function addPage(random: Random, pages: Map<string, FandomPage>, person: Person,
     random.chance(0.5) && person.gender !== 'X'
       ? ` ${they} came with ${their} sister. ${they} won twice.`
       : '';
-  const wikitext = `{{Contestant\n|${field} = ${birthdate}${gender}\n|hometown = Springfield\n}}\n'''${person.name}''' was on ''[[${show}]]''.${prose}\n`;
+  const wikitext = `{{Contestant\n|${field} = ${birthdate}${gender}\n|hometown = Springfield\n}}\n'''${title}''' was on ''[[${show}]]''.${prose}\n`;
   pages.set(key, {
-    title: person.name,
+    title,
     kind: 'person',
     wikitext,
     infobox: {
-      ...(form < 2 ? { birthday: person.birthday } : {}),
+      ...(birthday !== null && form < 2 ? { birthday } : {}),
       ...(gender && person.gender !== 'X' ? { gender: person.gender } : {}),
     },
     ...(prose ? { prose: { gender: person.gender } } : {}),
   });
 }
 
-function addFamous(random: Random, world: World, person: Person, shows: readonly string[]): void {
-  const slug = person.name
+function addFamous(
+  random: Random,
+  world: World,
+  name: string,
+  birthday: string,
+  shows: readonly string[],
+): void {
+  const slug = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/ø/gi, 'o')
@@ -107,9 +117,9 @@ function addFamous(random: Random, world: World, person: Person, shows: readonly
   if (world.famous.has(slug)) return;
   world.famous.set(slug, {
     slug,
-    name: person.name,
-    birthday: random.chance(0.8) ? person.birthday : null,
-    dayText: written(person.birthday).replace(/, \d+$/, ''),
+    name,
+    birthday: random.chance(0.8) ? birthday : null,
+    dayText: written(birthday).replace(/, \d+$/, ''),
     shows: random.chance(0.85) ? shows.slice(0, 2) : ['another show altogether'],
     ...(random.chance(0.05) ? { gone: true } : {}),
   });

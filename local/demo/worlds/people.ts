@@ -1,13 +1,14 @@
 /** People with what every source has of them: mostly the truth, at times nothing, at times something else. */
 import type { Gender, ImdbName, PartialDate, Prose, TmdbPerson, WikidataItem, World } from '../world';
-import { personName } from './names';
+import { otherSpelling, personName } from './names';
 import type { Random } from './random';
 
 export interface Person {
   number: number;
   name: string;
   gender: Gender;
-  birthday: string;
+  /** null: nobody knows. */
+  birthday: string | null;
   tmdbId: number | null;
   imdbId: string | null;
 }
@@ -38,27 +39,42 @@ export function makePeople(random: Random, count: number, world: World): Person[
     const gender: Gender = random.chance(0.02) ? 'X' : random.chance(0.55) ? 'F' : 'M';
     // Now and then two people have one name.
     const name = n > 20 && random.chance(0.02) ? random.pick(people).name : personName(random, gender);
-    const day = `${random.int(1950, 2006)}-${pad(random.int(1, 12))}-${pad(random.int(1, 28))}`;
-    const birthday = random.chance(0.02) ? `${day.slice(0, 4)}-01-01` : day;
-    const atTmdb = random.chance(0.94);
-    const atImdb = !atTmdb || random.chance(0.9);
-    const person: Person = {
-      number: n,
-      name,
-      gender,
-      birthday,
-      tmdbId: atTmdb ? 1_200_000 + n * 13 : null,
-      imdbId: atImdb ? imdbNameId(n) : null,
-    };
+    const person = numbered(random, n, { name, gender, birthday: anyBirthday(random) });
     people.push(person);
-    addRecords(random, person, world);
+    const spelling = otherSpelling(random, name, gender);
+    addRecords(random, person, spelling, world);
   }
   return people;
 }
 
-function addRecords(random: Random, person: Person, world: World): void {
+function anyBirthday(random: Random): string {
+  const day = `${random.int(1950, 2006)}-${pad(random.int(1, 12))}-${pad(random.int(1, 28))}`;
+  const odd = random.next();
+  if (odd < 0.02) return `${day.slice(0, 4)}-01-01`;
+  return odd < 0.035 ? `${random.pick([1968, 1976, 1984, 1992, 2000])}-02-29` : day;
+}
+
+/** A person with the ids that the sources gave them. */
+export function numbered(
+  random: Random,
+  n: number,
+  facts: Pick<Person, 'name' | 'gender' | 'birthday'>,
+): Person {
+  const atTmdb = random.chance(0.94);
+  const atImdb = !atTmdb || random.chance(0.9);
+  return {
+    ...facts,
+    number: n,
+    tmdbId: atTmdb ? 1_200_000 + n * 13 : null,
+    imdbId: atImdb ? imdbNameId(n) : null,
+  };
+}
+
+/** @param imdbName IMDb's spelling of the name */
+export function addRecords(random: Random, person: Person, imdbName: string, world: World): void {
   if (person.tmdbId !== null) world.tmdb.people.set(person.tmdbId, tmdbRecord(random, person, person.tmdbId));
-  if (person.imdbId !== null) world.imdb.names.set(person.imdbId, imdbRecord(random, person, person.imdbId));
+  if (person.imdbId !== null)
+    world.imdb.names.set(person.imdbId, { ...imdbRecord(random, person, person.imdbId), name: imdbName });
   if (random.chance(0.6)) {
     const item = wikidataRecord(random, person, `Q${5_000_000 + person.number * 11}`);
     world.wikidata.set(item.id, item);
@@ -75,6 +91,10 @@ const otherDay = (random: Random, day: string): string => {
   return other === day ? `${day.slice(0, 8)}${day.endsWith('05') ? '06' : '05'}` : other;
 };
 
+/** The day, or in a share of cases another one. */
+const stated = (random: Random, day: string, wrong: number): string =>
+  random.chance(wrong) ? otherDay(random, day) : day;
+
 function tmdbRecord(random: Random, person: Person, id: number): TmdbPerson {
   const alias = random.chance(0.2)
     ? [`${person.name.split(' ')[0]} ${random.pick(['Q.', 'the Great', 'Ace'])}`]
@@ -83,11 +103,7 @@ function tmdbRecord(random: Random, person: Person, id: number): TmdbPerson {
     id,
     name: person.name,
     gender: random.chance(0.75) ? GENDERS[person.gender] : 0,
-    birthday: random.chance(0.4)
-      ? random.chance(0.03)
-        ? otherDay(random, person.birthday)
-        : person.birthday
-      : null,
+    birthday: person.birthday !== null && random.chance(0.4) ? stated(random, person.birthday, 0.03) : null,
     imdbId: person.imdbId !== null && random.chance(0.6) ? person.imdbId : random.chance(0.3) ? '' : null,
     alsoKnownAs: alias,
     image: random.chance(0.6) ? `/p${id}.jpg` : null,
@@ -99,25 +115,22 @@ function tmdbRecord(random: Random, person: Person, id: number): TmdbPerson {
 /** A text that may state the birthday, and may say what someone is called by. */
 function biography(random: Random, person: Person): Prose {
   const [they, their] = PRONOUNS[person.gender];
-  const states = random.chance(0.4);
-  const born = states ? ` was born on ${written(person.birthday)} and` : '';
+  const birthday = random.chance(0.4) ? person.birthday : null;
+  const states = birthday === null ? {} : { birthday };
+  const born = birthday === null ? '' : ` was born on ${written(birthday)} and`;
   if (person.gender === 'X' || random.chance(0.2)) {
     const text = `${person.name}${born} is known from television.`;
-    return states ? { text, birthday: person.birthday } : { text };
+    return { text, ...states };
   }
   const text = `${person.name}${born} is known from television. ${they} lives with ${their} dogs. ${they} also runs a shop.`;
-  return states
-    ? { text, birthday: person.birthday, gender: person.gender }
-    : { text, gender: person.gender };
+  return { text, ...states, gender: person.gender };
 }
 
 function imdbRecord(random: Random, person: Person, id: string): ImdbName {
-  const day = random.chance(0.04) ? otherDay(random, person.birthday) : person.birthday;
-  const birth = random.chance(0.45)
-    ? parts(day)
-    : random.chance(0.2)
-      ? { year: Number(day.slice(0, 4)) }
-      : null;
+  const day = person.birthday === null ? null : stated(random, person.birthday, 0.04);
+  const known = random.chance(0.45);
+  const birth =
+    day === null ? null : known ? parts(day) : random.chance(0.2) ? { year: Number(day.slice(0, 4)) } : null;
   const aliases = random.chance(0.25)
     ? [`${person.name.split(' ')[0]} ${random.pick(['Star', 'Bravo', 'Jones'])}`]
     : [];
@@ -139,7 +152,7 @@ function wikidataRecord(random: Random, person: Person, id: string): WikidataIte
     claims['P4985'] = [{ value: { kind: 'text', text: String(person.tmdbId) }, rank: 'normal' }];
   if (random.chance(0.85))
     claims['P21'] = [{ value: { kind: 'item', item: GENDER_ITEMS[person.gender] }, rank: 'normal' }];
-  if (random.chance(0.7)) claims['P569'] = births(random, person.birthday);
+  if (person.birthday !== null && random.chance(0.7)) claims['P569'] = births(random, person.birthday);
   const aliases = random.chance(0.3)
     ? [`${person.name.split(' ')[0]} ${random.pick(['Prime', 'Junior', 'of TV'])}`]
     : [];

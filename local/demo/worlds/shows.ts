@@ -23,7 +23,7 @@ const KINDS = ['Reality', 'Reality', 'Reality', 'Reality', 'Reality', 'Talk Show
 const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 export const titleId = (n: number): string => `tt${String(2_100_000 + n * 41)}`;
 
-interface Run {
+export interface Run {
   person: Person;
   from: number;
   to: number;
@@ -37,12 +37,24 @@ export function makeShows(random: Random, count: number, people: readonly Person
 }
 
 function makeShow(random: Random, n: number, people: readonly Person[], world: World): void {
-  const id = 30_000 + n * 17;
-  const name = showName(n);
   const kind = n < 4 ? 'Reality' : random.pick(KINDS);
   const seasons = n % 17 === 3 ? 24 : n % 11 === 5 ? 12 : random.int(1, 8);
+  addShow(random, n, { name: showName(n), kind, seasons, runs: cast(random, seasons, people, kind) }, world);
+}
+
+export interface ShowPlan {
+  name: string;
+  /** TMDb's type. */
+  kind: string;
+  seasons: number;
+  runs: Run[];
+}
+
+/** @param n numbers the show: its ids, and which sources and lists have it, follow from that */
+export function addShow(random: Random, n: number, plan: ShowPlan, world: World): void {
+  const { name, kind, seasons, runs } = plan;
+  const id = 30_000 + n * 17;
   const ended = random.chance(0.4);
-  const runs = cast(random, seasons, people, kind);
   const listed = seasonsOf(random, id, seasons, runs, ended);
   const atImdb = n % 13 !== 7;
   const tt = titleId(n);
@@ -161,19 +173,22 @@ function imdbTitle(
   runs: readonly Run[],
   n: number,
 ): World['imdb']['titles'] extends Map<string, infer T> ? T : never {
-  const credits = runs.flatMap((run): ImdbCredit[] => {
-    if (run.person.imdbId === null || random.chance(0.05)) return [];
+  const people = new Map(
+    runs.map((run) => [run.person, runs.filter((other) => other.person === run.person)]),
+  );
+  const credits = [...people].flatMap(([person, own]): ImdbCredit[] => {
+    if (person.imdbId === null || random.chance(0.05)) return [];
     const seasons = show.seasons.filter(
-      (season) => season.number >= run.from && season.number <= run.to && season.number > 0,
+      ({ number }) => number > 0 && own.some((run) => run.from <= number && number <= run.to),
     );
     const all = seasons.reduce((sum, season) => sum + season.episodes.length, 0);
-    const episodes = run.guest
+    const episodes = own.every((run) => run.guest)
       ? random.int(1, Math.max(1, Math.min(6, all)))
       : Math.max(1, all - random.int(0, 2));
-    const uncredited = /uncredited/.test(run.character);
+    const uncredited = own.some((run) => /uncredited/.test(run.character));
     return [
       {
-        name: run.person.imdbId,
+        name: person.imdbId,
         category: 'self',
         characters: [uncredited ? 'Self (uncredited)' : 'Self'],
         episodes: random.chance(0.04) ? null : episodes,

@@ -108,7 +108,8 @@ interface Facts {
 
 function decide(context: StepContext, row: Row, known: Known, facts: Facts): CellsOf<FinalList> {
   const cells: CellsOf<FinalList> = {};
-  const fromImdb = facts.imdb?.alternativeNames ?? [];
+  // IMDb may give but another spelling of the name: then the others are asked, as if it gave none.
+  const fromImdb = mergeAlternativeNames([], facts.imdb?.alternativeNames ?? [], row.values.Name);
   const found =
     fromImdb.length > 0 ? fromImdb : [...(facts.tmdb?.alsoKnownAs ?? []), ...(facts.aliases ?? [])];
   const spellings = known.spellings.get(row.values.IMDbCastID) ?? [];

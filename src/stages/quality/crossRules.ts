@@ -58,7 +58,7 @@ const noCastOfSkipped = eachRow(castInfo, 'no cast of a show marked SKIP', 'Show
 });
 
 const peopleHaveCast = eachRow(realiteaseInfo, 'the person stands in CastInfo', 'CastName', (context) => {
-  const people = peopleOf(context.table(castInfo), context.table(showInfo));
+  const people = peopleOf(context);
   return ({ values }) =>
     people.byImdb.has(values.CastIMDbID) || people.byTmdb.has(values.CastTMDbID)
       ? null
@@ -66,7 +66,7 @@ const peopleHaveCast = eachRow(realiteaseInfo, 'the person stands in CastInfo', 
 });
 
 const peopleQualify = eachRow(realiteaseInfo, 'the person still qualifies', 'CastName', (context) => {
-  const people = peopleOf(context.table(castInfo), context.table(showInfo));
+  const people = peopleOf(context);
   const limits = qualifyLimits(context.settings);
   return ({ values }) => {
     const person = people.byImdb.get(values.CastIMDbID) ?? people.byTmdb.get(values.CastTMDbID);
@@ -78,7 +78,7 @@ const peopleQualify = eachRow(realiteaseInfo, 'the person still qualifies', 'Cas
 const nobodyMissing: QualityRule = {
   title: 'CastInfo: everyone who qualifies stands in RealiteaseInfo',
   check(context) {
-    const people = peopleOf(context.table(castInfo), context.table(showInfo));
+    const people = peopleOf(context);
     const limits = qualifyLimits(context.settings);
     const table = context.table(realiteaseInfo);
     const qualified = people.list.filter((person) => qualification(person, limits) === 'yes');
@@ -102,7 +102,7 @@ const totalsAdd = eachRow(
   'shows and totals equal the sum of CastInfo',
   'TotalShows',
   (context) => {
-    const people = peopleOf(context.table(castInfo), context.table(showInfo));
+    const people = peopleOf(context);
     return ({ values }) => {
       const person = people.byImdb.get(values.CastIMDbID) ?? people.byTmdb.get(values.CastTMDbID);
       if (!person) return undefined;

@@ -5,6 +5,7 @@
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { splitList } from '../../rules/lists';
 import { isRealDate } from '../../rules/dates';
+import { withoutNickname } from '../../rules/names';
 import { zodiacOf } from '../../rules/zodiac';
 import { famousBirthdaysPage } from '../../services/famousBirthdays';
 import { fandomPage, wikiOf } from '../../services/fandom';
@@ -17,6 +18,8 @@ import { realiteaseInfo, type RealiteaseInfo } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
 import type { Change, TableRow } from '../../workbook/types';
 import { selectRows } from '../common/select';
+import { heldElsewhere } from './ids';
+import { knownId, verdict } from './knownIds';
 import { decideBio, stillOpen, textOf, type BioLimits, type Evidence, type PersonRow } from './evidence';
 
 type Row = TableRow<RowOf<RealiteaseInfo>>;
@@ -102,8 +105,7 @@ function batch(context: StepContext, rows: readonly Row[]): Outcome {
   const changes: Change[] = [];
   for (const c of cases) {
     const decided = decideBio(c.person, c.evidence, limits);
-    const imdbId = c.evidence.tmdb?.imdbId;
-    if (imdbId && !c.row.values.CastIMDbID) changes.push(externalId(context, c.row, imdbId));
+    if (c.evidence.tmdb?.imdbId && !c.row.values.CastIMDbID) changes.push(...externalId(context, c.row));
     if (Object.keys(decided.cells).length > 0) {
       changes.push({ kind: 'write', tab: realiteaseInfo, row: c.row, cells: decided.cells });
     }
@@ -218,33 +220,22 @@ function valueOf<T>(c: Case, answers: Answers, question: Question<T>, key: strin
   return answer.kind === 'found' ? answer.value : undefined;
 }
 
-/** Pages to try: the person's name in the wiki of each show that has one. */
+/** Pages to try: the person's name, also without a nickname, in the wiki of each show that has one. */
 function fandomKeys(context: StepContext, row: Row): string[] {
   const wikis = splitList(row.values.ShowNames).map((show) => wikiOf(show, context.settings));
-  return [...new Set(wikis)].filter((wiki) => wiki !== null).map((wiki) => `${wiki}|${row.values.CastName}`);
+  const name = row.values.CastName;
+  const titles = [...new Set([name, withoutNickname(name)])];
+  return [...new Set(wikis)]
+    .filter((wiki) => wiki !== null)
+    .flatMap((wiki) => titles.map((title) => `${wiki}|${title}`));
 }
 
 /** TMDb's own external id of the person, unless another row has it. */
-function externalId(context: StepContext, row: Row, imdbId: string): Change {
-  const match = context.table(realiteaseInfo).match({ CastIMDbID: imdbId });
-  if (match.kind === 'none') {
-    return {
-      kind: 'write',
-      tab: realiteaseInfo,
-      row,
-      cells: { CastIMDbID: { value: imdbId, source: 'TMDb' } },
-    };
-  }
-  return {
-    kind: 'conflict',
-    note: {
-      tab: realiteaseInfo.name,
-      key: row.values.CastTMDbID,
-      column: 'CastIMDbID',
-      kept: '',
-      keptSource: '',
-      others: [{ value: imdbId, source: 'TMDb' }],
-      evidence: `TMDb gives ${row.values.CastName} the id ${imdbId}, which another row already has.`,
-    },
-  };
+function externalId(context: StepContext, row: Row): Change[] {
+  const known = knownId(context, row);
+  const what = known ? verdict(row, known) : 'merge';
+  if (!known || what === 'merge') return [];
+  if (what === 'ask') return [heldElsewhere(row, known, known.holder)];
+  const { column, id, source } = known;
+  return [{ kind: 'write', tab: realiteaseInfo, row, cells: { [column]: { value: id, source } } }];
 }

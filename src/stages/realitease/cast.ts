@@ -2,10 +2,18 @@
  * CastInfo seen as people: which rows are one person, what shows they were in, whether they qualify.
  * The order of rows does not matter, so a sorted tab gives the same people.
  */
+import type { StepContext } from '../../engine/types';
 import type { Settings } from '../../settings/settings';
 import { normaliseName } from '../../rules/names';
 import { qualifies, seasonNumbers, type QualifyLimits } from '../../rules/qualify';
-import type { CastInfo, ShowInfo } from '../../workbook/tabs';
+import {
+  castInfo,
+  realiteaseInfo,
+  showInfo,
+  type CastInfo,
+  type RealiteaseInfo,
+  type ShowInfo,
+} from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
 import type { ConflictNote, Table, TableRow } from '../../workbook/types';
 
@@ -43,11 +51,23 @@ interface Group {
   rows: CastRow[];
 }
 
-/** Groups cast rows into people: one id equal, the other equal or blank on one side. */
-export function peopleOf(cast: Table<CastInfo>, shows: Table<ShowInfo>): People {
+/** Both ids of one person. */
+export interface IdPair {
+  imdbId: string;
+  tmdbId: string;
+}
+
+/**
+ * Groups cast rows into people: one id equal, the other equal or blank on one side.
+ * @param pairs ids that are known to be one person's: those of RealiteaseInfo unless told otherwise
+ */
+export function peopleOf(
+  { table }: Pick<StepContext, 'table'>,
+  pairs: readonly IdPair[] = table(realiteaseInfo).rows.map(idsOf),
+): People {
   const conflicts: ConflictNote[] = [];
-  const groups = groupRows(cast.rows, conflicts);
-  const list = groups.map((group) => personOf(group, shows));
+  const groups = groupRows(table(castInfo).rows, pairs, conflicts);
+  const list = groups.map((group) => personOf(group, table(showInfo)));
   const byImdb = new Map<string, CastPerson>();
   const byTmdb = new Map<string, CastPerson>();
   for (const person of list) {
@@ -57,8 +77,23 @@ export function peopleOf(cast: Table<CastInfo>, shows: Table<ShowInfo>): People 
   return { list, byImdb, byTmdb, conflicts };
 }
 
+/** Whether two rows with these ids are one person: one id equal, the other equal or blank on one side. */
+export function onePerson(a: IdPair, b: IdPair): boolean {
+  const same = (x: string, y: string) => x !== '' && x === y;
+  const fits = (x: string, y: string) => x === '' || y === '' || x === y;
+  return (
+    (same(a.imdbId, b.imdbId) && fits(a.tmdbId, b.tmdbId)) ||
+    (same(a.tmdbId, b.tmdbId) && fits(a.imdbId, b.imdbId))
+  );
+}
+
+export const idsOf = ({ values }: { values: RowOf<RealiteaseInfo> }): IdPair => ({
+  imdbId: values.CastIMDbID,
+  tmdbId: values.CastTMDbID,
+});
+
 /** Rows that know both ids come first, so that the result does not depend on the order of the sheet. */
-function groupRows(rows: readonly CastRow[], conflicts: ConflictNote[]): Group[] {
+function groupRows(rows: readonly CastRow[], pairs: readonly IdPair[], conflicts: ConflictNote[]): Group[] {
   const rank = (row: CastRow) => (row.values.IMDbCastID && row.values.TMDbCastID ? 0 : 1);
   const sorted = [...rows].sort(
     (a, b) =>
@@ -69,6 +104,13 @@ function groupRows(rows: readonly CastRow[], conflicts: ConflictNote[]): Group[]
   const groups = new Set<Group>();
   const byImdb = new Map<string, Group>();
   const byTmdb = new Map<string, Group>();
+  for (const { imdbId, tmdbId } of pairs) {
+    if (!imdbId || !tmdbId || byImdb.has(imdbId) || byTmdb.has(tmdbId)) continue;
+    const group: Group = { imdbId, tmdbId, rows: [] };
+    groups.add(group);
+    byImdb.set(imdbId, group);
+    byTmdb.set(tmdbId, group);
+  }
   for (const row of sorted) {
     const { IMDbCastID: imdbId, TMDbCastID: tmdbId, Name: name } = row.values;
     const viaImdb = imdbId ? byImdb.get(imdbId) : undefined;
@@ -89,7 +131,7 @@ function groupRows(rows: readonly CastRow[], conflicts: ConflictNote[]): Group[]
     if (group.imdbId && !byImdb.has(group.imdbId)) byImdb.set(group.imdbId, group);
     if (group.tmdbId && !byTmdb.has(group.tmdbId)) byTmdb.set(group.tmdbId, group);
   }
-  return [...groups];
+  return [...groups].filter((group) => group.rows.length > 0);
 }
 
 function idClash(name: string, imdbId: string, tmdbId: string, other: Group | undefined): ConflictNote {

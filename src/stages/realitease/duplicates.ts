@@ -5,18 +5,19 @@
 import type { Plan, Step, StepContext } from '../../engine/types';
 import { splitList } from '../../rules/lists';
 import { normaliseName } from '../../rules/names';
-import { realiteaseInfo, type RealiteaseInfo } from '../../workbook/tabs';
-import type { RowOf } from '../../workbook/schema';
-import type { CellChange, Change, ConflictNote, TableRow } from '../../workbook/types';
+import { castInfo, realiteaseInfo, showInfo, type RealiteaseInfo } from '../../workbook/tabs';
+import type { CellChange, Change, Table } from '../../workbook/types';
+import { conflict, removeRow, writeRow } from '../common/changes';
 import { firstRows, selectRows } from '../common/select';
-
-type Row = TableRow<RowOf<RealiteaseInfo>>;
+import { idsOf, onePerson, peopleOf, type IdPair } from './cast';
+import { knownId, withId, type PersonRow as Row } from './knownIds';
+import { showCells } from './showCells';
 
 export const duplicates: Step = {
   id: 'realitease.duplicates',
   title: 'Duplicates',
   input: realiteaseInfo,
-  tabs: [realiteaseInfo],
+  tabs: [showInfo, castInfo, realiteaseInfo],
   rewrites: [realiteaseInfo],
   begin: (context) => plan(context),
 };
@@ -25,18 +26,27 @@ function plan(context: StepContext): Plan {
   const rows = firstRows(context, selectRows(context, context.table(realiteaseInfo).rows));
   const work = new Map<string, Change[]>();
   const gone = new Set<Row>();
+  const merges: Merge[] = [];
   const pairs = [
     ...pairsBy(rows, (row) => row.values.CastIMDbID),
     ...pairsBy(rows, (row) => row.values.CastTMDbID),
+    ...pairsByKnownIds(context, rows),
   ];
   for (const [a, b] of pairs) {
     if (gone.has(a) || gone.has(b)) continue;
-    const changes = onePerson(a, b) ? merge(context, a, b, gone) : [idsDiffer(a, b)];
-    if (changes.length > 0) work.set(`${a.handle}/${b.handle}`, changes);
+    const ids = joined(context, a, b);
+    if (!ids) work.set(`${a.handle}/${b.handle}`, [idsDiffer(a, b)]);
+    else if (context.partial) continue;
+    else if (!b.ours) work.set(`${a.handle}/${b.handle}`, [askMerge(a, b)]);
+    else {
+      gone.add(b);
+      merges.push({ winner: a, loser: b, ids });
+    }
   }
+  for (const [key, changes] of mergeAll(context, merges)) work.set(key, changes);
   for (const [a, b] of pairsBy(rows, (row) => normaliseName(row.values.CastName))) {
-    if (gone.has(a) || gone.has(b) || work.has(`${a.handle}/${b.handle}`) || onePerson(a, b)) continue;
-    work.set(`n${a.handle}/${b.handle}`, [sameName(a, b)]);
+    const known = work.has(`${a.handle}/${b.handle}`) || joined(context, a, b) !== null;
+    if (!known && !gone.has(a) && !gone.has(b)) work.set(`n${a.handle}/${b.handle}`, [sameName(a, b)]);
   }
   return {
     items: [...work.keys()],
@@ -44,6 +54,35 @@ function plan(context: StepContext): Plan {
     size: 100,
     batch: (items) => ({ changes: items.flatMap((item) => work.get(item) ?? []) }),
   };
+}
+
+interface Merge {
+  winner: Row;
+  /** A row of the add-on's. */
+  loser: Row;
+  /** What the winner's ids will be. */
+  ids: IdPair;
+}
+
+/** Rows of which one has the id that the other is known to lack. */
+function pairsByKnownIds(context: StepContext, rows: readonly Row[]): [Row, Row][] {
+  const selected = new Set(rows.map((row) => row.handle));
+  return rows.flatMap((row): [Row, Row][] => {
+    const holder = knownId(context, row)?.holder;
+    if (!holder || !selected.has(holder.handle) || !joined(context, row, holder)) return [];
+    return [better(row) > better(holder) ? [row, holder] : [holder, row]];
+  });
+}
+
+/** The ids of both rows as one person's; null if they are two people's. */
+function joined(context: StepContext, a: Row, b: Row): IdPair | null {
+  const of = (row: Row, other: Row): IdPair => {
+    const known = knownId(context, row);
+    return known?.holder?.handle === other.handle ? withId(row, known) : idsOf(row);
+  };
+  const [left, right] = [of(a, b), of(b, a)];
+  if (!onePerson(left, right)) return null;
+  return { imdbId: left.imdbId || right.imdbId, tmdbId: left.tmdbId || right.tmdbId };
 }
 
 /** Every row against the first of the same key, in an order that does not depend on the sheet's. */
@@ -70,54 +109,58 @@ function better(row: Row): number {
   );
 }
 
-function onePerson(a: Row, b: Row): boolean {
-  const same = (x: string, y: string) => x !== '' && x === y;
-  const fits = (x: string, y: string) => x === '' || y === '' || x === y;
-  const [ai, at] = [a.values.CastIMDbID, a.values.CastTMDbID];
-  const [bi, bt] = [b.values.CastIMDbID, b.values.CastTMDbID];
-  return (same(ai, bi) && fits(at, bt)) || (same(at, bt) && fits(ai, bi));
+/** The winners take what they lack, and the shows of both; the losers go. */
+function mergeAll(context: StepContext, merges: readonly Merge[]): [string, Change[]][] {
+  if (merges.length === 0) return [];
+  const table = context.table(realiteaseInfo);
+  const pairs = [...merges.map(({ ids }) => ids), ...table.rows.map(idsOf)];
+  const people = peopleOf(context, pairs);
+  const lost = new Map<Row, Row[]>();
+  for (const { winner, loser } of merges) lost.set(winner, [...(lost.get(winner) ?? []), loser]);
+  return [...lost].map(([winner, losers]) => {
+    const ids = merges.filter((one) => one.winner === winner).map((one) => one.ids);
+    const person = people.byImdb.get(ids[0]?.imdbId ?? '') ?? people.byTmdb.get(ids[0]?.tmdbId ?? '');
+    const cells: Record<string, CellChange> = { ...(person ? showCells(person.shows) : {}) };
+    for (const loser of losers) Object.assign(cells, lacking(table, winner, loser, cells));
+    const notes = [winner, ...losers].map(({ values }) => values.Notes).filter(Boolean);
+    if (losers.some(({ values }) => values.Notes))
+      cells.Notes = { value: notes.join(' · '), source: 'merged row', when: 'correct' };
+    const write = writeRow(table, winner, cells);
+    const removals = losers.map((loser) => removeRow(realiteaseInfo, loser, `merged into ${idOf(winner)}`));
+    return [`${winner.handle}/${losers[0]?.handle ?? ''}`, [...(write ? [write] : []), ...removals]];
+  });
 }
 
-/** The winner takes what it lacks. A row that a person made is never removed: then the curator is asked. */
-function merge(context: StepContext, winner: Row, loser: Row, gone: Set<Row>): Change[] {
-  if (context.partial) return [];
-  if (!loser.ours) return [askMerge(winner, loser)];
-  gone.add(loser);
-  const cells: Record<string, CellChange> = {};
-  const table = context.table(realiteaseInfo);
-  for (const column of ['CastName', 'CastIMDbID', 'CastTMDbID', 'Gender', 'Birthday', 'Zodiac'] as const) {
+const TAKEN = ['CastName', 'CastIMDbID', 'CastTMDbID', 'Gender', 'Birthday', 'Zodiac'] as const;
+
+function lacking(
+  table: Table<RealiteaseInfo>,
+  winner: Row,
+  loser: Row,
+  cells: Readonly<Record<string, CellChange>>,
+): Record<string, CellChange> {
+  const taken: Record<string, CellChange> = {};
+  for (const column of TAKEN) {
     const value = loser.values[column];
-    if (!winner.values[column] && value) {
-      cells[column] = { value, source: table.origin(loser, column)?.source ?? 'merged row' };
-    }
+    if (winner.values[column] || cells[column] || !value) continue;
+    taken[column] = { value, source: table.origin(loser, column)?.source ?? 'merged row' };
   }
-  const notes = [winner.values.Notes, loser.values.Notes].filter(Boolean);
-  if (loser.values.Notes) cells.Notes = { value: notes.join(' · '), source: 'merged row', when: 'correct' };
-  const remove: Change = {
-    kind: 'remove',
-    tab: realiteaseInfo,
-    row: loser,
-    reason: `merged into ${idOf(winner)}`,
-  };
-  return Object.keys(cells).length > 0
-    ? [{ kind: 'write', tab: realiteaseInfo, row: winner, cells }, remove]
-    : [remove];
+  return taken;
 }
 
 const idOf = (row: Row) => row.values.CastIMDbID || row.values.CastTMDbID;
 const both = (row: Row) => [row.values.CastIMDbID, row.values.CastTMDbID].filter(Boolean).join(' / ');
 
 function note(kept: Row, other: Row, column: string, evidence: string): Change {
-  const conflict: ConflictNote = {
-    tab: realiteaseInfo.name,
+  return conflict({
+    tab: realiteaseInfo,
     key: both(kept),
     column,
     kept: both(kept),
     keptSource: 'RealiteaseInfo',
     others: [{ value: both(other), source: 'RealiteaseInfo' }],
     evidence,
-  };
-  return { kind: 'conflict', note: conflict };
+  });
 }
 
 function askMerge(winner: Row, loser: Row): Change {

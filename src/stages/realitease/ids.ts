@@ -4,17 +4,18 @@
  * here; TMDb's own external ids come with the answer that realitease.bio asks for.
  */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
-import { normaliseName } from '../../rules/names';
-import { splitAligned, splitList } from '../../rules/lists';
-import { tmdbFindPerson, tmdbPersonShows, tmdbSearchPerson, tmdbShow } from '../../services/tmdb';
+import { tmdbFindPerson, tmdbPersonShows, tmdbSearchPerson } from '../../services/tmdb';
+import type { Question } from '../../services/types';
 import { wikidataPersonByImdb, wikidataPersonByTmdb } from '../../services/wikidata';
-import type { Answer } from '../../services/types';
-import { realiteaseInfo, showInfo, type RealiteaseInfo } from '../../workbook/tabs';
-import type { RowOf } from '../../workbook/schema';
-import type { Change, TableRow } from '../../workbook/types';
+import { realiteaseInfo, showInfo } from '../../workbook/tabs';
+import type { Change } from '../../workbook/types';
+import { Waiting } from '../common/answers';
+import { conflict } from '../common/changes';
 import { selectRows } from '../common/select';
+import { candidatesOf, knownId, verdict, type KnownId, type PersonRow } from './knownIds';
 
-type Row = TableRow<RowOf<RealiteaseInfo>>;
+/** The looks of these answers are this step's own: bio looks at the same ones. */
+const AS = 'ids';
 
 export const ids: Step = {
   id: 'realitease.ids',
@@ -39,153 +40,101 @@ function plan(context: StepContext): Plan {
   };
 }
 
-function isDue(context: StepContext, row: Row): boolean {
-  const { CastIMDbID: imdbId, CastTMDbID: tmdbId } = row.values;
+function isDue(context: StepContext, row: PersonRow): boolean {
+  const { CastIMDbID: imdbId, CastTMDbID: tmdbId, CastName: name } = row.values;
   if (imdbId && !tmdbId) {
+    const known = knownId(context, row);
     return (
-      context.due(wikidataPersonByImdb, imdbId, 'ids') ||
+      context.due(wikidataPersonByImdb, imdbId, AS) ||
       context.due(tmdbFindPerson, imdbId) ||
-      context.due(tmdbSearchPerson, row.values.CastName) ||
-      fromCredits(context, row) !== null
+      context.due(tmdbSearchPerson, name) ||
+      (known !== null && verdict(row, known) === 'fill')
     );
   }
-  return !imdbId && tmdbId !== '' && context.due(wikidataPersonByTmdb, tmdbId, 'ids');
+  return !imdbId && tmdbId !== '' && context.due(wikidataPersonByTmdb, tmdbId, AS);
 }
 
-function batch(context: StepContext, rows: readonly Row[]): Outcome {
-  const outcome: Required<Pick<Outcome, 'changes' | 'failed'>> = { changes: [], failed: [] };
-  const taken = new Set<string>();
-  for (const row of rows) {
-    const id = row.values.CastTMDbID === '' ? fromCredits(context, row) : null;
-    if (id) found(context, outcome.changes, taken, row, 'CastTMDbID', id, 'TMDb');
-  }
-  const lackTmdb = rows.filter(
-    (row) => row.values.CastIMDbID && !row.values.CastTMDbID && !taken.has(String(row.handle)),
-  );
-  const lackImdb = rows.filter((row) => row.values.CastTMDbID && !row.values.CastIMDbID);
-  const wiki = context.ask(
-    { question: wikidataPersonByImdb, keys: lackTmdb.map((row) => row.values.CastIMDbID), as: 'ids' },
-    { question: wikidataPersonByTmdb, keys: lackImdb.map((row) => row.values.CastTMDbID), as: 'ids' },
-  );
-  const open: Row[] = [];
-  for (const row of lackTmdb) {
-    const answer = wiki.get(wikidataPersonByImdb, row.values.CastIMDbID);
-    if (answer.kind === 'found' && answer.value.tmdbId && !answer.value.ambiguous) {
-      found(context, outcome.changes, taken, row, 'CastTMDbID', answer.value.tmdbId, 'Wikidata');
-    } else if (!note(outcome.failed, row, answer)) open.push(row);
-  }
-  for (const row of lackImdb) {
-    const answer = wiki.get(wikidataPersonByTmdb, row.values.CastTMDbID);
-    if (answer.kind === 'found' && answer.value.imdbId && !answer.value.ambiguous) {
-      found(context, outcome.changes, taken, row, 'CastIMDbID', answer.value.imdbId, 'Wikidata');
-    } else note(outcome.failed, row, answer);
-  }
-  search(context, outcome, taken, findById(context, outcome, taken, open));
-  return outcome;
-}
-
-/** TMDb's /find by the IMDb id. @returns the rows that it does not know. */
-function findById(
-  context: StepContext,
-  outcome: Required<Pick<Outcome, 'changes' | 'failed'>>,
-  taken: Set<string>,
-  rows: Row[],
-): Row[] {
-  const answers = context.ask({ question: tmdbFindPerson, keys: rows.map((row) => row.values.CastIMDbID) });
-  return rows.filter((row) => {
-    const answer = answers.get(tmdbFindPerson, row.values.CastIMDbID);
-    if (answer.kind === 'found') {
-      found(context, outcome.changes, taken, row, 'CastTMDbID', answer.value.tmdbId, 'TMDb');
-      return false;
+function batch(context: StepContext, rows: readonly PersonRow[]): Outcome {
+  const waiting = new Waiting();
+  const unsure = new Set<PersonRow>();
+  const lackTmdb = rows.filter(({ values }) => values.CastIMDbID && !values.CastTMDbID);
+  const lackImdb = rows.filter(({ values }) => values.CastTMDbID && !values.CastIMDbID);
+  /** Asks about the rows that are still without an id; what fails keeps its row waiting. */
+  const ask = (open: readonly PersonRow[], asks: (rows: readonly PersonRow[]) => RowAsk[]) => {
+    const pending = open.filter((row) => !unsure.has(row) && knownId(context, row) === null);
+    const list = asks(pending);
+    const answers = context.ask(
+      ...list.map(({ question, keys, as }) => ({ question, keys: keys.flat(), as })),
+    );
+    for (const { question, keys } of list) {
+      pending.forEach((row, i) => {
+        const failed = (keys[i] ?? []).some((key) => waiting.note(keyOf(row), answers.get(question, key)));
+        if (failed) unsure.add(row);
+      });
     }
-    return !note(outcome.failed, row, answer);
+  };
+  ask(lackTmdb, (open) => [
+    { question: wikidataPersonByImdb, keys: open.map(({ values }) => [values.CastIMDbID]), as: AS },
+  ]);
+  ask(lackImdb, (open) => [
+    { question: wikidataPersonByTmdb, keys: open.map(({ values }) => [values.CastTMDbID]), as: AS },
+  ]);
+  ask(lackTmdb, (open) => [
+    { question: tmdbFindPerson, keys: open.map(({ values }) => [values.CastIMDbID]) },
+  ]);
+  ask(lackTmdb, (open) => [
+    { question: tmdbSearchPerson, keys: open.map(({ values }) => [values.CastName]) },
+  ]);
+  ask(lackTmdb, (open) => [
+    { question: tmdbPersonShows, keys: open.map((row) => candidatesOf(context, row)) },
+  ]);
+  return waiting.outcome(
+    decide(
+      context,
+      [...lackTmdb, ...lackImdb].filter((row) => !unsure.has(row)),
+    ),
+  );
+}
+
+/** A question to ask for rows: the keys of each. */
+interface RowAsk {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  question: Question<any>;
+  keys: string[][];
+  as?: string;
+}
+
+function decide(context: StepContext, rows: readonly PersonRow[]): Change[] {
+  const taken = new Map<string, PersonRow>();
+  return rows.flatMap((row): Change[] => {
+    const known = knownId(context, row);
+    if (!known) return [];
+    const { column, id, source } = known;
+    const other = taken.get(`${column} ${id}`);
+    const what = other ? 'ask' : verdict(row, known);
+    if (what === 'merge') return [];
+    if (what === 'ask') return [heldElsewhere(row, known, other ?? known.holder)];
+    taken.set(`${column} ${id}`, row);
+    return [{ kind: 'write', tab: realiteaseInfo, row, cells: { [column]: { value: id, source } } }];
   });
 }
 
-/** A search by name; a candidate counts if it has the same name and a show in common, and is the only one. */
-function search(
-  context: StepContext,
-  outcome: Required<Pick<Outcome, 'changes' | 'failed'>>,
-  taken: Set<string>,
-  rows: Row[],
-): void {
-  const names = context.ask({ question: tmdbSearchPerson, keys: rows.map((row) => row.values.CastName) });
-  const candidates = new Map<Row, string[]>();
-  for (const row of rows) {
-    const answer = names.get(tmdbSearchPerson, row.values.CastName);
-    if (note(outcome.failed, row, answer) || answer.kind !== 'found') continue;
-    const same = answer.value.filter(
-      (person) => normaliseName(person.name) === normaliseName(row.values.CastName),
-    );
-    candidates.set(
-      row,
-      same.slice(0, 5).map((person) => person.tmdbId),
-    );
-  }
-  const credits = context.ask({ question: tmdbPersonShows, keys: [...candidates.values()].flat() });
-  for (const [row, same] of candidates) {
-    const answers = same.map((id) => ({ id, answer: credits.get(tmdbPersonShows, id) }));
-    if (answers.some(({ answer }) => note(outcome.failed, row, answer))) continue;
-    const own = new Set(
-      splitAligned(row.values.ShowTMDbIDs, splitList(row.values.ShowNames).length).filter(Boolean),
-    );
-    const confirmed = answers.filter(
-      ({ answer }) => answer.kind === 'found' && answer.value.shows.some((id) => own.has(id)),
-    );
-    const only = confirmed.length === 1 ? confirmed[0] : undefined;
-    if (only) found(context, outcome.changes, taken, row, 'CastTMDbID', only.id, 'TMDb');
-  }
-}
+const keyOf = ({ values }: PersonRow): string => values.CastIMDbID || values.CastTMDbID;
 
-/** The id of the only person of that name in the kept casts of the row's shows. */
-function fromCredits(context: StepContext, row: Row): string | null {
-  const name = normaliseName(row.values.CastName);
-  const ids = new Set<string>();
-  for (const showId of splitAligned(row.values.ShowTMDbIDs, splitList(row.values.ShowNames).length)) {
-    const answer = showId ? context.known(tmdbShow, showId) : undefined;
-    if (answer?.kind !== 'found') continue;
-    for (const person of answer.value.cast) if (normaliseName(person.name) === name) ids.add(person.id);
-  }
-  const [only] = ids;
-  if (ids.size !== 1 || !only) return null;
-  return context.table(realiteaseInfo).match({ CastTMDbID: only }).kind === 'none' ? only : null;
-}
-
-/** Writes the id, or asks the curator if another row already has it. */
-function found(
-  context: StepContext,
-  changes: Change[],
-  taken: Set<string>,
-  row: Row,
-  column: 'CastTMDbID' | 'CastIMDbID',
-  id: string,
-  source: string,
-): void {
-  const table = context.table(realiteaseInfo);
-  const other = table.match({ [column]: id });
-  const holder = other.kind === 'row' ? other.row : other.kind === 'clash' ? other.rows[0] : undefined;
-  if ((holder && holder.handle !== row.handle) || taken.has(`${column}${id}`)) {
-    changes.push({
-      kind: 'conflict',
-      note: {
-        tab: realiteaseInfo.name,
-        key: row.values.CastIMDbID || row.values.CastTMDbID,
-        column,
-        kept: '',
-        keptSource: '',
-        others: [{ value: id, source }],
-        evidence: `${source} gives ${row.values.CastName} the id ${id}, which ${holder?.values.CastName ?? 'another row'} already has.`,
-      },
-    });
-    return;
-  }
-  taken.add(`${column}${id}`).add(String(row.handle));
-  changes.push({ kind: 'write', tab: realiteaseInfo, row, cells: { [column]: { value: id, source } } });
-}
-
-/** Notes a failure. @returns true if nothing may be concluded from the answer. */
-function note(failed: { key: string; message: string }[], row: Row, answer: Answer<unknown>): boolean {
-  if (answer.kind === 'failed')
-    failed.push({ key: row.values.CastIMDbID || row.values.CastTMDbID, message: answer.error });
-  return answer.kind === 'failed' || answer.kind === 'parked';
+/** Asks the curator: another row already has the id, and is somebody else. */
+export function heldElsewhere(
+  row: PersonRow,
+  { column, id, source }: KnownId,
+  holder: PersonRow | null,
+): Change {
+  const whose = holder?.values.CastName ?? 'another row';
+  return conflict({
+    tab: realiteaseInfo,
+    key: keyOf(row),
+    column,
+    kept: '',
+    keptSource: '',
+    others: [{ value: id, source }],
+    evidence: `${source} gives ${row.values.CastName} the id ${id}, which ${whose} already has.`,
+  });
 }

@@ -17,7 +17,7 @@ export const people: Step = {
 
 function plan(context: StepContext): Plan {
   const table = context.table(realiteaseInfo);
-  const found = peopleOf(context.table(castInfo), context.table(showInfo));
+  const found = peopleOf(context);
   const limits = qualifyLimits(context.settings);
   const selected = found.list
     .filter((person) => person.rows.some((row) => inRange(context, row)))

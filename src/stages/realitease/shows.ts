@@ -15,7 +15,7 @@ export const shows: Step = {
 };
 
 function plan(context: StepContext): Plan {
-  const found = peopleOf(context.table(castInfo), context.table(showInfo));
+  const found = peopleOf(context);
   const rows = firstRows(context, selectRows(context, context.table(realiteaseInfo).rows));
   const work = new Map<string, Change>();
   for (const row of rows) {

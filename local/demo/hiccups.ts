@@ -1,0 +1,18 @@
+/** What goes wrong now and then at every source: two addresses in a hundred fail when they are first asked for. */
+import { createHash } from 'node:crypto';
+import { plain, type DemoReply, type DemoRequest } from './wire';
+
+export class Hiccups {
+  private readonly had = new Set<string>();
+
+  /** The failure, if it is this address's turn. */
+  check(request: DemoRequest): DemoReply | null {
+    const address = `${request.host}${request.path}?${request.query.toString()} ${request.body}`;
+    const lot = createHash('sha1').update(address).digest().readUInt16BE(0) % 100;
+    if (lot > 1 || this.had.has(address)) return null;
+    this.had.add(address);
+    return lot === 0
+      ? plain('Internal Server Error', 500)
+      : plain('Too many requests', 429, { 'retry-after': '2' });
+  }
+}

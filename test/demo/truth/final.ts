@@ -1,0 +1,47 @@
+/** FinalList as the sources' records make it. */
+import { itemBy } from './shows';
+import type { World } from '../../../local/demo/world';
+import type { TruePerson } from './people';
+import { tidy } from './words';
+import type { TrueEpisode } from './wwhl';
+
+export interface TrueFinal {
+  person: TruePerson;
+  names: string[];
+  image: string;
+  wwhl: number;
+}
+
+export function trueFinal(
+  world: World,
+  people: readonly TruePerson[],
+  episodes: readonly TrueEpisode[],
+  { imdb }: { imdb: boolean },
+): TrueFinal[] {
+  return people.flatMap((person) => {
+    const shows = person.rows.map((row) => row.show.cells);
+    const complete = shows.some((show) => show.IMDbSeriesID) && shows.some((show) => show.TMDbSeriesID);
+    const wwhl = episodes.filter(({ guests }) =>
+      guests.some(
+        ({ imdbId, tmdbId }) => imdbId === person.imdbId || (tmdbId !== '' && tmdbId === person.tmdbId),
+      ),
+    ).length;
+    const most = Math.max(...person.rows.map((row) => Number(row.episodes) || 0));
+    if (!person.imdbId || !complete || (most < 6 && wwhl < 1)) return [];
+    return [{ person, wwhl, ...looks(world, person, imdb) }];
+  });
+}
+
+function looks(world: World, person: TruePerson, imdb: boolean): { names: string[]; image: string } {
+  const atImdb = imdb ? world.imdb.names.get(person.imdbId) : undefined;
+  const atTmdb = world.tmdb.people.get(Number(person.tmdbId));
+  const own = new Set([...person.names].map((name) => name.toLowerCase()));
+  const others = (names: readonly string[]) => names.map(tidy).filter((name) => !own.has(name.toLowerCase()));
+  const first = others(atImdb?.alternativeNames ?? []);
+  const aliases = itemBy(world, 'P345', person.imdbId)?.aliases ?? [];
+  const image = atTmdb?.image ? `https://image.tmdb.org/t/p/original${atTmdb.image}` : '';
+  return {
+    names: first.length > 0 ? first : others([...(atTmdb?.alsoKnownAs ?? []), ...aliases]),
+    image: atImdb?.image?.replace('_V1_UX500_', '_V1_') ?? image,
+  };
+}

@@ -1,0 +1,199 @@
+/**
+ * What the five tabs must hold, told by the sources' records and the rules of the stages alone: every cell of
+ * every row. It shares no code with the add-on.
+ */
+import type { World } from '../../../local/demo/world';
+import { trueCast } from './cast';
+import { trueFinal } from './final';
+import { episodeCount, seasonCount, truePeople, type TruePerson } from './people';
+import { trueShows, type TrueShow } from './shows';
+import { aligned, groups, items, plain } from './words';
+import { trueEpisodes } from './wwhl';
+
+export type Row = Record<string, string>;
+export type Tabs = Record<string, Row[]>;
+
+export interface Compared {
+  /** Cells compared. */
+  cells: number;
+  /** `tab key column: is …, should be …` */
+  differences: string[];
+}
+
+interface Conditions {
+  imdb: boolean;
+  /** ISO day. */
+  today: string;
+}
+
+/** A row as it must be; a list of values: any of them. */
+interface Expected {
+  key: string;
+  cells: Record<string, string | readonly string[]>;
+}
+
+export function compare(world: World, tabs: Tabs, conditions: Conditions): Compared {
+  const shows = trueShows(world, conditions);
+  const cast = trueCast(world, shows, conditions);
+  const people = truePeople(world, cast, conditions);
+  const episodes = trueEpisodes(world, people, cast, conditions);
+  const final = trueFinal(world, people, episodes, conditions);
+  const all = { cells: 0, differences: [] as string[] };
+  const tab = (name: string, expected: Expected[], keyOf: (row: Row) => string, read = (row: Row) => row) =>
+    compareTab(all, name, expected, (tabs[name] ?? []).filter(hasContent), keyOf, read);
+
+  tab(
+    'ShowInfo',
+    shows.map(({ cells }) => ({ key: showKey(cells), cells: { ...cells, OVERRIDE: '' } })),
+    showKey,
+  );
+  tab(
+    'CastInfo',
+    cast.map((row) => ({
+      key: `${showKey(row.show.cells)} ${row.imdbId || row.tmdbId}`,
+      cells: {
+        Name: row.name,
+        TMDbCastID: row.tmdbId,
+        IMDbCastID: row.imdbId,
+        ShowName: row.show.cells.Show ?? '',
+        IMDbSeriesID: row.show.cells.IMDbSeriesID ?? '',
+        TMDbSeriesID: row.show.cells.TMDbSeriesID ?? '',
+        TotalEpisodes: row.episodes,
+        TotalSeasons: row.seasons,
+      },
+    })),
+    (row) => `${showKey(row)} ${row.IMDbCastID || row.TMDbCastID}`,
+  );
+  tab(
+    'RealiteaseInfo',
+    people.map((person) => ({ key: keyOf(person), cells: { ...personCells(person), Notes: '' } })),
+    (row) => row.CastIMDbID || row.CastTMDbID || '',
+    withShows,
+  );
+  tab(
+    'WWHLinfo',
+    episodes.map(({ season, episode, cells, guests }) => ({
+      key: `${season}/${episode}`,
+      cells: {
+        ...cells,
+        Season: String(season),
+        Episode: String(episode),
+        Guests: guests.map(({ name, imdbId, tmdbId }) => [plain(name), imdbId, tmdbId].join(' ')).join(' + '),
+      },
+    })),
+    (row) => `${row.Season}/${row.Episode}`,
+    withGuests,
+  );
+  tab(
+    'FinalList',
+    final.map(({ person, names, image, wwhl }) => {
+      const { CastName, CastIMDbID, CastTMDbID, Shows: _shows, ...rest } = personCells(person);
+      const shows = new Set(person.rows.map((row) => row.show.cells.Show ?? ''));
+      return {
+        key: person.imdbId,
+        cells: {
+          ...rest,
+          Name: CastName ?? '',
+          IMDbCastID: CastIMDbID ?? '',
+          TMDbCastID: CastTMDbID ?? '',
+          CorrectDate: '',
+          ShowNames: [...shows].sort().join(' + '),
+          IMDbSeriesIDs: [...new Set(person.rows.map((row) => row.show.cells.IMDbSeriesID ?? ''))].filter(Boolean).sort().join(', '), // prettier-ignore
+          AlternativeNames: [...new Set(names)].sort().join(' + '),
+          ImageURL: image,
+          WWHLEpisodes: String(wwhl),
+        },
+      };
+    }),
+    (row) => row.IMDbCastID ?? '',
+    (row) => ({
+      ...row,
+      ShowNames: items(row.ShowNames ?? '')
+        .sort()
+        .join(' + '),
+      AlternativeNames: items(row.AlternativeNames ?? '')
+        .sort()
+        .join(' + '),
+    }),
+  );
+  return all;
+}
+
+const hasContent = (row: Row): boolean => Object.values(row).some((value) => value !== '');
+const showKey = (cells: Row): string => cells.TMDbSeriesID || cells.IMDbSeriesID || '';
+const keyOf = (person: TruePerson): string => person.imdbId || person.tmdbId;
+
+function personCells(person: TruePerson): Record<string, string | readonly string[]> {
+  const shows = [...groups(person.rows, (row) => showKey(row.show.cells)).values()].flatMap(
+    ([row]) => row?.show ?? [],
+  );
+  return {
+    CastName: [...person.names],
+    CastIMDbID: person.imdbId,
+    CastTMDbID: person.tmdbId,
+    Shows: shows.map(described).sort().join(' + '),
+    TotalShows: String(shows.length),
+    TotalSeasons: String(seasonCount(person.rows) || ''),
+    TotalEpisodes: String(episodeCount(person.rows) || ''),
+    Gender: person.gender,
+    Birthday: person.birthday,
+    Zodiac: person.zodiac,
+  };
+}
+
+const described = ({ cells }: TrueShow): string =>
+  [cells.Show, cells.IMDbSeriesID, cells.TMDbSeriesID].join(' ');
+
+/** The three lists of shows as one, in which each show has its ids. */
+function withShows(row: Row): Row {
+  const { ShowNames, ShowIMDbIDs, ShowTMDbIDs, ...rest } = row;
+  const names = items(ShowNames ?? '');
+  const imdb = aligned(ShowIMDbIDs ?? '', names.length);
+  const tmdb = aligned(ShowTMDbIDs ?? '', names.length);
+  return {
+    ...rest,
+    Shows: names
+      .map((name, i) => [name, imdb[i], tmdb[i]].join(' '))
+      .sort()
+      .join(' + '),
+  };
+}
+
+function withGuests(row: Row): Row {
+  const { GuestNames, IMDbCastIDs, TMDbCastIDs, ...rest } = row;
+  const names = items(GuestNames ?? '');
+  const imdb = aligned(IMDbCastIDs ?? '', names.length);
+  const tmdb = aligned(TMDbCastIDs ?? '', names.length);
+  return { ...rest, Guests: names.map((name, i) => [plain(name), imdb[i], tmdb[i]].join(' ')).join(' + ') };
+}
+
+function compareTab(
+  all: Compared,
+  tab: string,
+  expected: readonly Expected[],
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  read: (row: Row) => Row,
+): void {
+  const byKey = groups(rows, keyOf);
+  for (const [key, list] of byKey) {
+    if (list.length > 1) all.differences.push(`${tab} ${key}: ${list.length} rows`);
+    if (!expected.some((one) => one.key === key))
+      all.differences.push(`${tab} ${key}: should not be there (${JSON.stringify(list[0])})`);
+  }
+  for (const { key, cells } of expected) {
+    const row = byKey.get(key)?.[0];
+    if (!row) {
+      all.differences.push(`${tab} ${key}: is missing (${JSON.stringify(cells)})`);
+      continue;
+    }
+    const actual = read(row);
+    for (const column of new Set([...Object.keys(actual), ...Object.keys(cells)])) {
+      const should = cells[column];
+      const is = actual[column] ?? '';
+      all.cells++;
+      if (should === undefined || !(typeof should === 'string' ? [should] : should).includes(is))
+        all.differences.push(`${tab} ${key} ${column}: is "${is}", should be "${String(should)}"`);
+    }
+  }
+}

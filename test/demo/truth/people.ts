@@ -1,0 +1,241 @@
+/** RealiteaseInfo as the sources' records make it. */
+import { aggregateCast, tvCredits } from '../../../local/demo/tmdb-model';
+import type { WikidataItem, World } from '../../../local/demo/world';
+import type { TrueCast } from './cast';
+import { claim, itemBy } from './shows';
+import { ends, only, plain } from './words';
+
+export interface TruePerson {
+  /** Spellings of CastInfo. */
+  names: Set<string>;
+  imdbId: string;
+  tmdbId: string;
+  rows: TrueCast[];
+  gender: string;
+  birthday: string;
+  zodiac: string;
+}
+
+const imdbName = (id: string | null | undefined): string => (id && /^nm\d{7,10}$/.test(id) ? id : '');
+const numbers = (cell: string): number[] => (/\d/.test(cell) ? cell.split(', ').map(Number) : []);
+
+export const seasonCount = (rows: readonly TrueCast[]): number =>
+  rows.reduce((sum, row) => sum + numbers(row.seasons).length, 0);
+export const episodeCount = (rows: readonly TrueCast[]): number =>
+  rows.reduce((sum, row) => sum + (Number(row.episodes) || 0), 0);
+
+function qualifies(rows: readonly TrueCast[]): boolean {
+  return new Set(rows.map((row) => row.show)).size >= 2 || seasonCount(rows) >= 2 || episodeCount(rows) >= 5;
+}
+
+/** One id equal, the other equal or blank on one side. */
+function onePerson(a: TruePerson | TrueCast, b: TruePerson | TrueCast): boolean {
+  const fits = (x: string, y: string) => x === '' || y === '' || x === y;
+  const same = (x: string, y: string) => x !== '' && x === y;
+  return (
+    (same(a.imdbId, b.imdbId) && fits(a.tmdbId, b.tmdbId)) ||
+    (same(a.tmdbId, b.tmdbId) && fits(a.imdbId, b.imdbId))
+  );
+}
+
+const newPerson = (): TruePerson => ({
+  names: new Set(),
+  imdbId: '',
+  tmdbId: '',
+  rows: [],
+  gender: '',
+  birthday: '',
+  zodiac: '',
+});
+
+function join(person: TruePerson, ids: { imdbId: string; tmdbId: string }, rows: readonly TrueCast[]): void {
+  person.imdbId ||= ids.imdbId;
+  person.tmdbId ||= ids.tmdbId;
+  person.rows.push(...rows);
+  for (const { name } of rows) person.names.add(name);
+}
+
+function merge(people: readonly TruePerson[]): TruePerson[] {
+  const kept: TruePerson[] = [];
+  for (const person of people) {
+    const same = kept.find((other) => onePerson(other, person));
+    if (same) join(same, person, person.rows);
+    else kept.push(person);
+  }
+  return kept;
+}
+
+/** @param cast rows of CastInfo. @returns everyone of them, those who qualify marked by `qualifies` */
+export function truePeople(
+  world: World,
+  cast: readonly TrueCast[],
+  { imdb, today }: { imdb: boolean; today: string },
+): TruePerson[] {
+  const both = (row: TrueCast) => Number(row.imdbId === '' || row.tmdbId === '');
+  const singles = [...cast]
+    .sort((a, b) => both(a) - both(b))
+    .map((row) => {
+      const person = newPerson();
+      join(person, row, [row]);
+      return person;
+    });
+  let people = merge(singles).filter((person) => qualifies(person.rows));
+  for (const person of people) lackingIds(world, person, people);
+  people = merge(people);
+  for (const person of people) {
+    const external = imdbName(world.tmdb.people.get(Number(person.tmdbId))?.imdbId);
+    if (!person.imdbId && free(people, person, 'imdbId', external)) person.imdbId = external;
+  }
+  people = merge(people);
+  for (const person of people) bio(world, person, { imdb, today });
+  return people;
+}
+
+/** No other person has the id already, or it is one who may be the same. */
+function free(
+  people: readonly TruePerson[],
+  own: TruePerson,
+  which: 'imdbId' | 'tmdbId',
+  id: string,
+): boolean {
+  return (
+    id !== '' && people.every((p) => p === own || p[which] !== id || onePerson(p, { ...own, [which]: id }))
+  );
+}
+
+function lackingIds(world: World, person: TruePerson, people: readonly TruePerson[]): void {
+  if (!person.tmdbId) {
+    const names = new Set([...person.names].map(plain));
+    const called = (id: number) => names.has(plain(world.tmdb.people.get(id)?.name ?? ''));
+    const shows = person.rows.flatMap((row) => row.show.tmdb ?? []);
+    const inCasts = new Set(
+      shows.flatMap((show) => aggregateCast(show).map((one) => one.person)).filter(called),
+    );
+    const known = [...world.tmdb.people.values()];
+    const found = [
+      only([...inCasts]),
+      Number(claim(itemBy(world, 'P345', person.imdbId), 'P4985')),
+      only(known.filter((one) => one.imdbId === person.imdbId))?.id,
+      only(
+        known.filter(({ id }) => called(id) && tvCredits(world, id).some(({ show }) => shows.includes(show))),
+      )?.id,
+    ].find((id) => id && free(people, person, 'tmdbId', String(id)));
+    person.tmdbId = found ? String(found) : '';
+  } else if (!person.imdbId) {
+    const id = imdbName(claim(itemBy(world, 'P4985', person.tmdbId), 'P345'));
+    if (free(people, person, 'imdbId', id)) person.imdbId = id;
+  }
+}
+
+interface Said {
+  day?: string | null;
+  gender?: string | null;
+  /** January 1 counts by itself. */
+  exact?: boolean;
+}
+
+function bio(world: World, person: TruePerson, { imdb, today }: { imdb: boolean; today: string }): void {
+  const tmdb = world.tmdb.people.get(Number(person.tmdbId));
+  const birth = imdb ? world.imdb.names.get(person.imdbId)?.birth : null;
+  const item = person.imdbId ? itemBy(world, 'P345', person.imdbId) : itemBy(world, 'P4985', person.tmdbId);
+  const pad = (n: number) => String(n).padStart(2, '0');
+  const said: Said[] = [
+    { day: tmdb?.birthday, gender: ['', 'F', 'M', 'X'][tmdb?.gender ?? 0] },
+    {
+      day: birth?.month && birth.day ? `${birth.year}-${pad(birth.month)}-${pad(birth.day)}` : '',
+      exact: true,
+    },
+    { day: bornBy(item), gender: genderBy(item), exact: true },
+  ];
+  decide(person, said, today);
+  const shows = [...new Set(person.rows.map((row) => row.show.cells.Show ?? ''))];
+  const pages = person.birthday && person.gender ? [] : fandomPages(world, person, shows);
+  said.push(
+    ...pages.map((page) => ({
+      day: page.infobox?.birthday,
+      gender: page.infobox?.gender ?? page.prose?.gender,
+    })),
+  );
+  decide(person, said, today);
+  if (!person.birthday) {
+    const page = [...world.famous.values()].find(
+      (one) =>
+        !one.gone &&
+        [...person.names].some((name) => ends(one.name) === ends(name)) &&
+        one.shows.some((show) => shows.includes(show)),
+    );
+    if (page) said.push({ day: page.birthday });
+    decide(person, said, today);
+  }
+  if (!person.birthday || !person.gender) {
+    said.push({ day: tmdb?.biography.birthday, gender: tmdb?.biography.gender });
+    decide(person, said, today);
+  }
+  person.zodiac = person.birthday ? sign(person.birthday) : '';
+}
+
+/** Fills what is blank, in the order of trust. */
+function decide(person: TruePerson, said: readonly Said[], today: string): void {
+  person.gender ||= said.map((one) => one.gender).find(Boolean) ?? '';
+  const age = (day: string) =>
+    Number(today.slice(0, 4)) - Number(day.slice(0, 4)) - (today.slice(5) < day.slice(5) ? 1 : 0);
+  const days = said.filter((one) => one.day && age(one.day) >= 16 && age(one.day) <= 100);
+  person.birthday ||=
+    days.find(
+      (one) =>
+        !one.day?.endsWith('-01-01') ||
+        one.exact ||
+        days.some((other) => other !== one && other.day === one.day),
+    )?.day ?? '';
+}
+
+function bornBy(item: WikidataItem | undefined): string {
+  const stated = (item?.claims['P569'] ?? []).filter((one) => one.rank !== 'deprecated');
+  const preferred = stated.filter((one) => one.rank === 'preferred');
+  const days = (preferred.length > 0 ? preferred : stated).flatMap(({ value }) =>
+    value.kind === 'time' && value.precision === 11 ? [value.day] : [],
+  );
+  return only([...new Set(days)]) ?? '';
+}
+
+function genderBy(item: WikidataItem | undefined): string {
+  const value = item?.claims['P21']?.[0]?.value;
+  const letters: Record<string, string> = { Q6581072: 'F', Q6581097: 'M', Q48270: 'X' };
+  return value?.kind === 'item' ? (letters[value.item] ?? '') : '';
+}
+
+const WIKIS: [part: string, wiki: string][] = [
+  ['Real Housewives', 'real-housewives'],
+  ['Survivor', 'survivor'],
+  ['Big Brother', 'bigbrother'],
+  ['Love Island', 'loveisland'],
+  ['Below Deck', 'belowdeck'],
+  ['Bachelor', 'bachelor-nation'],
+  ['Too Hot to Handle', 'toohottohandle'],
+];
+
+function fandomPages(world: World, person: TruePerson, shows: readonly string[]) {
+  const wikis = new Set(shows.map((show) => WIKIS.find(([part]) => show.includes(part))?.[1] ?? ''));
+  return [...wikis].flatMap((wiki) => {
+    const all = [...(world.fandom.get(wiki)?.values() ?? [])].filter((page) => page.kind === 'person');
+    const own = all.filter((page) => [...person.names].some((name) => ends(name) === ends(page.title)));
+    return own.filter((page) => shows.some((show) => page.wikitext.includes(`[[${show}]]`)));
+  });
+}
+
+const SIGNS: [until: string, sign: string][] = [
+  ['01-19', 'Capricorn'],
+  ['02-18', 'Aquarius'],
+  ['03-20', 'Pisces'],
+  ['04-19', 'Aries'],
+  ['05-20', 'Taurus'],
+  ['06-20', 'Gemini'],
+  ['07-22', 'Cancer'],
+  ['08-22', 'Leo'],
+  ['09-22', 'Virgo'],
+  ['10-22', 'Libra'],
+  ['11-21', 'Scorpio'],
+  ['12-21', 'Sagittarius'],
+  ['12-31', 'Capricorn'],
+];
+const sign = (day: string): string => SIGNS.find(([until]) => day.slice(5) <= until)?.[1] ?? '';

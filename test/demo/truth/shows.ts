@@ -1,0 +1,100 @@
+/** ShowInfo as the sources' records make it. */
+import type { TmdbShow, WikidataItem, World } from '../../../local/demo/world';
+import { episodeTotal } from '../../../local/demo/tmdb-model';
+import { only, plain } from './words';
+
+export interface TrueShow {
+  tmdb: TmdbShow | null;
+  /** One row of the tab, without OVERRIDE. */
+  cells: Record<string, string>;
+}
+
+export const claim = (item: WikidataItem | undefined, property: string): string => {
+  const value = only((item?.claims[property] ?? []).filter((one) => one.rank !== 'deprecated'))?.value;
+  return value?.kind === 'text' ? value.text : '';
+};
+
+/** Items that give this value; more than one is none. */
+export function itemBy(world: World, property: string, value: string): WikidataItem | undefined {
+  return value
+    ? only([...world.wikidata.values()].filter((item) => claim(item, property) === value))
+    : undefined;
+}
+
+export const imdbTitle = (id: string | null): string => (id && /^tt\d{7,10}$/.test(id) ? id : '');
+
+export function trueShows(world: World, { imdb, today }: { imdb: boolean; today: string }): TrueShow[] {
+  const { tmdb } = world;
+  const listed = tmdb.list.filter((one) => one.type === 'tv').flatMap(({ id }) => tmdb.shows.get(id) ?? []);
+  const shows = new Map(listed.map((show) => [show, '']));
+  const others: string[] = [];
+  for (const tt of imdb ? world.imdb.list : []) {
+    const found = ofImdb(world, tt, listed);
+    if (found) shows.set(found, tt);
+    else others.push(tt);
+  }
+  return [
+    ...[...shows].map(([show, tt]) => ({ tmdb: show, cells: showCells(world, show, tt, today) })),
+    ...others.map((tt) => ({ tmdb: null, cells: bareCells(world, tt) })),
+  ];
+}
+
+function ofImdb(world: World, tt: string, listed: readonly TmdbShow[]): TmdbShow | undefined {
+  const title = world.imdb.titles.get(tt);
+  const all = [...world.tmdb.shows.values()];
+  return (
+    listed.find((show) => imdbTitle(show.imdbId) === tt) ??
+    world.tmdb.shows.get(Number(claim(itemBy(world, 'P345', tt), 'P4983'))) ??
+    all.find((show) => show.imdbId === tt) ??
+    only(
+      all.filter(
+        (show) =>
+          plain(show.name) === plain(title?.title ?? '') &&
+          (!show.firstAired || Math.abs(Number(show.firstAired.slice(0, 4)) - (title?.startYear ?? 0)) <= 1),
+      ),
+    )
+  );
+}
+
+function showCells(world: World, show: TmdbShow, tt: string, today: string): Record<string, string> {
+  const item = itemBy(world, 'P4983', String(show.id));
+  const imdbId = imdbTitle(show.imdbId) || tt || claim(item, 'P345');
+  const days = show.seasons.flatMap(({ episodes }) => episodes.map(({ airDate }) => airDate ?? ''));
+  return {
+    Show: show.name,
+    Network: show.networks[0]?.name ?? '',
+    ShowTotalSeasons: String(show.seasons.filter(({ number }) => number > 0).length),
+    ShowTotalEpisodes: String(episodeTotal(show)),
+    IMDbSeriesID: imdbId,
+    TMDbSeriesID: String(show.id),
+    'Most Recent Episode':
+      days
+        .filter((day) => day !== '' && day <= today)
+        .sort()
+        .pop() ?? '',
+    'TheTVDB ID': show.tvdbId ? String(show.tvdbId) : claim(item, 'P4835') || tvdb(world, imdbId),
+    'Wikidata ID': show.wikidataId ?? item?.id ?? itemBy(world, 'P345', imdbId)?.id ?? '',
+    Genres: show.genres.map(({ name }) => name).join(', '),
+  };
+}
+
+function bareCells(world: World, tt: string): Record<string, string> {
+  const item = itemBy(world, 'P345', tt);
+  return {
+    Show: world.imdb.titles.get(tt)?.title ?? '',
+    Network: '',
+    ShowTotalSeasons: '',
+    ShowTotalEpisodes: '',
+    IMDbSeriesID: tt,
+    TMDbSeriesID: '',
+    'Most Recent Episode': '',
+    'TheTVDB ID': claim(item, 'P4835') || tvdb(world, tt),
+    'Wikidata ID': item?.id ?? '',
+    Genres: '',
+  };
+}
+
+function tvdb(world: World, imdbId: string): string {
+  const series = [...world.tvdb.values()].find((one) => imdbId !== '' && one.imdbId === imdbId);
+  return series ? String(series.id) : '';
+}

@@ -1,0 +1,144 @@
+/** WWHLinfo as the sources' records make it. */
+import { WWHL, type TmdbEpisode, type World } from '../../../local/demo/world';
+import type { TrueCast } from './cast';
+import type { TruePerson } from './people';
+import { groups, only, plain, tidy } from './words';
+
+export interface TrueEpisode {
+  season: number;
+  episode: number;
+  guests: { name: string; imdbId: string; tmdbId: string; inRealitease: boolean }[];
+  cells: Record<string, string>;
+}
+
+interface Guest {
+  name: string;
+  imdbId: string;
+  tmdbId: string;
+}
+
+/** Words of the demo's titles that are nobody's name. */
+const NO_NAMES = /^(?:reunion|special|part|finale|live|episode|best|season|show|the|after)$/i;
+
+export function trueEpisodes(
+  world: World,
+  people: readonly TruePerson[],
+  cast: readonly TrueCast[],
+  { imdb }: { imdb: boolean },
+): TrueEpisode[] {
+  const known = new Set(
+    [...people.flatMap(({ names }) => [...names]), ...cast.map(({ name }) => name)].map(plain),
+  );
+  const seasons = (world.tmdb.shows.get(WWHL.tmdbId)?.seasons ?? []).filter(({ number }) => number > 0);
+  return seasons.flatMap(({ number: season, episodes }) =>
+    episodes.map((episode): TrueEpisode => {
+      const listed = world.imdb.titles.get(WWHL.imdbId)?.episodes ?? [];
+      const atImdb = imdb
+        ? listed.find((one) => one.season === String(season) && one.number === episode.number)
+        : undefined;
+      const credited = (atImdb?.credits ?? []).filter((credit) => !/host/i.test(credit.characters.join()));
+      const byImdb = credited.map(({ name }) => ({
+        name: tidy(world.imdb.names.get(name)?.name ?? ''),
+        imdbId: name,
+        tmdbId: '',
+      }));
+      const found = [
+        fromTmdb(world, episode),
+        byImdb,
+        byName(inTitle(episode.name, known)),
+        byName(inText(episode)),
+      ];
+      const guests = found.find((list) => list.length > 0) ?? [];
+      const named = guests.map((guest) => identify(guest, people, cast));
+      const [year, month, day] = (episode.airDate ?? '').split('-');
+      return {
+        season,
+        episode: episode.number,
+        guests: named,
+        cells: {
+          EpisodeID: atImdb?.id ?? String(episode.id),
+          AirDate: `${month}/${day}/${year}`,
+          REALITEASE: status(named),
+        },
+      };
+    }),
+  );
+}
+
+const byName = (names: readonly string[]): Guest[] => names.map((name) => ({ name, imdbId: '', tmdbId: '' }));
+
+function fromTmdb(world: World, episode: TmdbEpisode): Guest[] {
+  return episode.guests
+    .filter(({ character }) => !/host/i.test(character))
+    .map(({ person }) => ({
+      name: tidy(world.tmdb.people.get(person)?.name ?? ''),
+      imdbId: '',
+      tmdbId: String(person),
+    }));
+}
+
+function inTitle(title: string, known: ReadonlySet<string>): string[] {
+  if (known.has(plain(title))) return [tidy(title)];
+  const parts = title
+    .split(/\s*(?:,(?! Jr\.)| & | \/ | and )\s*/)
+    .map(tidy)
+    .filter(Boolean);
+  const named = parts.filter((part) => {
+    if (known.has(plain(part))) return true;
+    const words = part.split(' ');
+    const capital = words.every((word) => /^["']?\p{Lu}/u.test(word) && !NO_NAMES.test(word));
+    return parts.length > 1 && words.length >= 2 && words.length <= 4 && capital;
+  });
+  return [...new Set(named)];
+}
+
+const inText = ({ overview }: TmdbEpisode): string[] =>
+  (/\bwith (.+)\.$/.exec(overview)?.[1] ?? '').split(' and ').map(tidy).filter(Boolean);
+
+/** By id, else by a name that one person has. */
+function identify(
+  guest: Guest,
+  people: readonly TruePerson[],
+  cast: readonly TrueCast[],
+): TrueEpisode['guests'][number] {
+  const everyone = [...people, ...others(people, cast)];
+  const has = (person: TruePerson) =>
+    (guest.imdbId !== '' && person.imdbId === guest.imdbId) ||
+    (guest.tmdbId !== '' && person.tmdbId === guest.tmdbId);
+  const fits = (a: string, b: string) => a === '' || b === '' || a === b;
+  const named = only(
+    everyone.filter(({ names }) => [...names].some((name) => plain(name) === plain(guest.name))),
+  );
+  const same =
+    named && fits(named.imdbId, guest.imdbId) && fits(named.tmdbId, guest.tmdbId) ? named : undefined;
+  const person = everyone.find(has) ?? same;
+  return {
+    name: guest.name,
+    imdbId: guest.imdbId || (person?.imdbId ?? ''),
+    tmdbId: guest.tmdbId || (person?.tmdbId ?? ''),
+    inRealitease: person !== undefined && people.includes(person),
+  };
+}
+
+/** People of CastInfo who are in no row of RealiteaseInfo. */
+function others(people: readonly TruePerson[], cast: readonly TrueCast[]): TruePerson[] {
+  const taken = new Set(people.flatMap(({ rows }) => rows));
+  const rest = cast.filter((row) => !taken.has(row));
+  return [...groups(rest, (row) => row.imdbId || row.tmdbId).values()].map((rows) => ({
+    names: new Set(rows.map(({ name }) => name)),
+    imdbId: rows.find((row) => row.imdbId)?.imdbId ?? '',
+    tmdbId: rows.find((row) => row.tmdbId)?.tmdbId ?? '',
+    rows: [...rows],
+    gender: '',
+    birthday: '',
+    zodiac: '',
+  }));
+}
+
+function status(guests: readonly { inRealitease: boolean }[]): string {
+  const inside = guests.filter((guest) => guest.inRealitease).length;
+  if (guests.length === 0) return '';
+  if (inside === 0) return 'NONE';
+  if (inside >= 2) return 'REALITEASE';
+  return guests.length === 1 ? 'SOLO' : 'ALMOST';
+}
