@@ -22,3 +22,17 @@ export function nameStandsIn(name: string, text: string): boolean {
   const wanted = normaliseName(name);
   return wanted !== '' && ` ${normaliseName(text)} `.includes(` ${wanted} `);
 }
+
+/** Which of the names stand in a text. A name within a longer one (`Survivor` in `Survivor: Fiji`) does not count. */
+export function namesIn(names: readonly string[], text: string): Set<string> {
+  const found = new Set<string>();
+  let rest = ` ${normaliseName(text)} `;
+  const longestFirst = [...names].sort((a, b) => b.length - a.length);
+  for (const name of longestFirst) {
+    const wanted = ` ${normaliseName(name)} `;
+    if (wanted.trim() === '' || !rest.includes(wanted)) continue;
+    found.add(name);
+    rest = rest.split(wanted).join(' | ');
+  }
+  return found;
+}

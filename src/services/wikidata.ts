@@ -176,7 +176,7 @@ export const wikidataAliases = question(
   isImdbNameId,
   'key',
   (values) => `SELECT ?key ?p ?alias WHERE { VALUES ?key { ${values} } ?p wdt:P345 ?key .
-  ?p skos:altLabel ?alias FILTER(LANG(?alias)="en") }`,
+  OPTIONAL { ?p skos:altLabel ?alias FILTER(LANG(?alias)="en") } }`,
   (rows) => {
     const items = new Set(rows.map((row) => row('p')));
     return items.size === 1 ? [...new Set(rows.map((row) => row('alias')))].filter(Boolean).sort() : [];

@@ -14,7 +14,7 @@ import { imdbName } from '../../services/imdb';
 import { tmdbPerson } from '../../services/tmdb';
 import type { Answer, Answers, Question } from '../../services/types';
 import { wikidataPersonByImdb, wikidataPersonByTmdb } from '../../services/wikidata';
-import { realiteaseInfo, type RealiteaseInfo } from '../../workbook/tabs';
+import { realiteaseInfo, showInfo, type RealiteaseInfo } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
 import type { Change, TableRow } from '../../workbook/types';
 import { selectRows } from '../common/select';
@@ -38,7 +38,7 @@ export const bio: Step = {
   id: 'realitease.bio',
   title: 'Gender, birthday, zodiac',
   input: realiteaseInfo,
-  tabs: [realiteaseInfo],
+  tabs: [showInfo, realiteaseInfo],
   begin: (context) => plan(context),
 };
 
@@ -88,7 +88,8 @@ function batch(context: StepContext, rows: readonly Row[]): Outcome {
     ageMin: context.settings.AGE_MIN,
     ageMax: context.settings.AGE_MAX,
   };
-  const cases = rows.map((row) => newCase(context, row));
+  const allShows = context.table(showInfo).rows.map(({ values }) => values.Show);
+  const cases = rows.map((row) => newCase(context, row, allShows));
   askEveryone(context, cases);
   askFandom(
     context,
@@ -117,7 +118,7 @@ function batch(context: StepContext, rows: readonly Row[]): Outcome {
   };
 }
 
-function newCase(context: StepContext, row: Row): Case {
+function newCase(context: StepContext, row: Row, allShows: readonly string[]): Case {
   const table = context.table(realiteaseInfo);
   const { values } = row;
   return {
@@ -126,6 +127,7 @@ function newCase(context: StepContext, row: Row): Case {
       key: values.CastIMDbID || values.CastTMDbID,
       name: values.CastName,
       shows: splitList(values.ShowNames),
+      allShows,
       gender: values.Gender,
       birthday: values.Birthday,
       zodiac: values.Zodiac,
@@ -163,7 +165,23 @@ function askEveryone(context: StepContext, cases: readonly Case[]): void {
       ? valueOf(c, answers, wikidataPersonByImdb, imdbId)
       : valueOf(c, answers, wikidataPersonByTmdb, tmdbId);
   }
+  askByOtherId(context, cases);
   askByNewIds(context, cases);
+}
+
+/** People whom Wikidata does not have under their IMDb id: it may have them under TMDb's. */
+function askByOtherId(context: StepContext, cases: readonly Case[]): void {
+  const open = cases.filter(
+    ({ row, evidence, waits }) =>
+      row.values.CastIMDbID && row.values.CastTMDbID && !evidence.wikidata && !waits,
+  );
+  const keys = open.map(({ row }) => row.values.CastTMDbID);
+  const answers = context.ask({ question: wikidataPersonByTmdb, keys });
+  for (const c of open) {
+    const item = valueOf(c, answers, wikidataPersonByTmdb, c.row.values.CastTMDbID);
+    // An item that names another IMDb id is about somebody else.
+    if (item && (item.imdbId === '' || item.imdbId === c.row.values.CastIMDbID)) c.evidence.wikidata = item;
+  }
 }
 
 /** People whose IMDb id has only just come with TMDb's answer: what is known under it counts as well. */

@@ -11,7 +11,7 @@ import {
 import { isRealDate } from '../../rules/dates';
 import { genderFromText, genderFromTmdb } from '../../rules/gender';
 import { sameFirstAndLast } from '../../rules/names';
-import { nameStandsIn } from '../../rules/text';
+import { namesIn } from '../../rules/text';
 import { zodiacOf } from '../../rules/zodiac';
 import type {
   FamousBirthdaysPage,
@@ -38,6 +38,8 @@ export interface PersonRow {
   key: string;
   name: string;
   shows: string[];
+  /** All shows of the workbook. */
+  allShows: readonly string[];
   gender: string;
   birthday: string;
   zodiac: string;
@@ -61,15 +63,21 @@ const TITLES: Record<BirthdayCandidate['source'], string> = {
   gemini: 'Gemini',
 };
 
-/** A Fandom page counts for a person of the same first and last name; the wiki is that of a show in common. */
+/** The wiki is that of a show in common; a page that names other shows only is somebody else's. */
 function pageOfPerson(row: PersonRow, page: FandomPage): boolean {
-  return sameFirstAndLast(page.title, row.name);
+  if (!sameFirstAndLast(page.title, row.name)) return false;
+  const named = showsIn(row, page.text);
+  return named.size === 0 || row.shows.some((show) => named.has(show));
 }
 
-/** A page found by name counts only if it names one of the person's shows. */
+/** A page found by name alone counts only if it names one of the person's shows. */
 function isThatPerson(row: PersonRow, page: FamousBirthdaysPage): boolean {
-  return sameFirstAndLast(page.name, row.name) && row.shows.some((show) => nameStandsIn(show, page.text));
+  const named = showsIn(row, page.text);
+  return sameFirstAndLast(page.name, row.name) && row.shows.some((show) => named.has(show));
 }
+
+const showsIn = (row: PersonRow, text: string) =>
+  namesIn([...new Set([...row.shows, ...row.allShows])], text);
 
 function birthdays(row: PersonRow, evidence: Evidence): BirthdayCandidate[] {
   const list: BirthdayCandidate[] = [];

@@ -38,7 +38,7 @@ export function tvdbKey(context: StepContext, show: CatalogueShow): string {
     show.row?.values['TheTVDB ID'] ||
     knownValue(context, tmdbShow, show.tmdbId)?.tvdbId ||
     wikidataOf(context, show)?.tvdbId;
-  return known ? '' : imdbIdOf(context, show);
+  return known ? '' : imdbIdOf(context, show) || wikidataOf(context, show)?.imdbId || '';
 }
 
 /** Whether one of the sources that fill gaps has to be asked for the show. */

@@ -2,8 +2,8 @@
 import { aggregateCast, tvCredits } from '../../../local/demo/tmdb-model';
 import type { WikidataItem, World } from '../../../local/demo/world';
 import type { TrueCast } from './cast';
-import { claim, itemBy } from './shows';
-import { ends, only, plain } from './words';
+import { claim, itemBy, itemsBy } from './shows';
+import { only, plain } from './words';
 
 export interface TruePerson {
   /** Spellings of CastInfo. */
@@ -127,7 +127,17 @@ function lackingIds(world: World, person: TruePerson, people: readonly TruePerso
   }
 }
 
+/** Wikidata's item of the person, by the IMDb id, else by TMDb's; none if several claim it. */
+function itemAbout(world: World, { imdbId, tmdbId }: TruePerson): WikidataItem | undefined {
+  const byImdb = itemsBy(world, 'P345', imdbId);
+  if (byImdb.length > 0) return only(byImdb);
+  const byTmdb = itemBy(world, 'P4985', tmdbId);
+  const about = claim(byTmdb, 'P345');
+  return about === '' || about === imdbId || imdbId === '' ? byTmdb : undefined;
+}
+
 interface Said {
+  source: string;
   day?: string | null;
   gender?: string | null;
   /** January 1 counts by itself. */
@@ -137,21 +147,23 @@ interface Said {
 function bio(world: World, person: TruePerson, { imdb, today }: { imdb: boolean; today: string }): void {
   const tmdb = world.tmdb.people.get(Number(person.tmdbId));
   const birth = imdb ? world.imdb.names.get(person.imdbId)?.birth : null;
-  const item = person.imdbId ? itemBy(world, 'P345', person.imdbId) : itemBy(world, 'P4985', person.tmdbId);
+  const item = itemAbout(world, person);
   const pad = (n: number) => String(n).padStart(2, '0');
   const said: Said[] = [
-    { day: tmdb?.birthday, gender: ['', 'F', 'M', 'X'][tmdb?.gender ?? 0] },
+    { source: 'tmdb', day: tmdb?.birthday, gender: ['', 'F', 'M', 'X'][tmdb?.gender ?? 0] },
     {
+      source: 'imdb',
       day: birth?.month && birth.day ? `${birth.year}-${pad(birth.month)}-${pad(birth.day)}` : '',
       exact: true,
     },
-    { day: bornBy(item), gender: genderBy(item), exact: true },
+    { source: 'wikidata', day: bornBy(item), gender: genderBy(item), exact: true },
   ];
   decide(person, said, today);
   const shows = [...new Set(person.rows.map((row) => row.show.cells.Show ?? ''))];
   const pages = person.birthday && person.gender ? [] : fandomPages(world, person, shows);
   said.push(
     ...pages.map((page) => ({
+      source: 'fandom',
       day: page.infobox?.birthday,
       gender: page.infobox?.gender ?? page.prose?.gender,
     })),
@@ -161,14 +173,14 @@ function bio(world: World, person: TruePerson, { imdb, today }: { imdb: boolean;
     const page = [...world.famous.values()].find(
       (one) =>
         !one.gone &&
-        [...person.names].some((name) => ends(one.name) === ends(name)) &&
+        [...person.names].some((name) => plain(one.name) === plain(name)) &&
         one.shows.some((show) => shows.includes(show)),
     );
-    if (page) said.push({ day: page.birthday });
+    if (page) said.push({ source: 'famous', day: page.birthday });
     decide(person, said, today);
   }
   if (!person.birthday || !person.gender) {
-    said.push({ day: tmdb?.biography.birthday, gender: tmdb?.biography.gender });
+    said.push({ source: 'text', day: tmdb?.biography.birthday, gender: tmdb?.biography.gender });
     decide(person, said, today);
   }
   person.zodiac = person.birthday ? sign(person.birthday) : '';
@@ -185,7 +197,7 @@ function decide(person: TruePerson, said: readonly Said[], today: string): void 
       (one) =>
         !one.day?.endsWith('-01-01') ||
         one.exact ||
-        days.some((other) => other !== one && other.day === one.day),
+        days.some((other) => other.source !== one.source && other.day === one.day),
     )?.day ?? '';
 }
 
@@ -218,10 +230,15 @@ function fandomPages(world: World, person: TruePerson, shows: readonly string[])
   const wikis = new Set(shows.map((show) => WIKIS.find(([part]) => show.includes(part))?.[1] ?? ''));
   return [...wikis].flatMap((wiki) => {
     const all = [...(world.fandom.get(wiki)?.values() ?? [])].filter((page) => page.kind === 'person');
-    const own = all.filter((page) => [...person.names].some((name) => ends(name) === ends(page.title)));
+    const own = all.filter((page) =>
+      [...person.names].some((name) => [name, bare(name)].includes(page.title)),
+    );
     return own.filter((page) => shows.some((show) => page.wikitext.includes(`[[${show}]]`)));
   });
 }
+
+/** Without a nickname in quotes. */
+const bare = (name: string): string => name.replace(/ ["'][^"']+["']/, '');
 
 const SIGNS: [until: string, sign: string][] = [
   ['01-19', 'Capricorn'],

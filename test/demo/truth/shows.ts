@@ -14,12 +14,13 @@ export const claim = (item: WikidataItem | undefined, property: string): string 
   return value?.kind === 'text' ? value.text : '';
 };
 
-/** Items that give this value; more than one is none. */
-export function itemBy(world: World, property: string, value: string): WikidataItem | undefined {
-  return value
-    ? only([...world.wikidata.values()].filter((item) => claim(item, property) === value))
-    : undefined;
+export function itemsBy(world: World, property: string, value: string): WikidataItem[] {
+  return value ? [...world.wikidata.values()].filter((item) => claim(item, property) === value) : [];
 }
+
+/** The item that gives this value; more than one is none. */
+export const itemBy = (world: World, property: string, value: string): WikidataItem | undefined =>
+  only(itemsBy(world, property, value));
 
 export const imdbTitle = (id: string | null): string => (id && /^tt\d{7,10}$/.test(id) ? id : '');
 

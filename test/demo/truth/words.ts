@@ -18,13 +18,6 @@ export function plain(name: string): string {
 /** As it stands in a cell: odd spaces are plain ones. */
 export const tidy = (name: string): string => name.replace(/\s+/g, ' ').trim();
 
-/** First and last word, without Jr and the like. */
-export function ends(name: string): string {
-  const words = plain(name).split(' ');
-  while (words.length > 1 && /^(?:jr|sr|ii|iii|iv)$/.test(words[words.length - 1] ?? '')) words.pop();
-  return `${words[0]} ${words[words.length - 1]}`;
-}
-
 /** The only item of a list; undefined if there is none or several. */
 export const only = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? list[0] : undefined);
 
