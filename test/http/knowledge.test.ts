@@ -61,6 +61,8 @@ interface Setup {
   force?: boolean;
   off?: boolean;
   sick?: boolean;
+  /** The source's host does not resolve. */
+  gone?: boolean;
   /** The source's word on a key; default: found, `value of key`. */
   says?: (key: string) => unknown;
   /** Instead of an answer to the lookup. */
@@ -95,7 +97,13 @@ function execution(how: Setup = {}): {
   const { dryRun = false, incremental = true, force = false } = how;
   const knowledge = new Knowledge({
     log,
-    http: { fetch, ready: () => !how.off, healthy: () => !how.sick, hit: (_source, n) => (hits += n) },
+    http: {
+      fetch,
+      ready: () => !how.off,
+      healthy: () => !how.sick,
+      gone: () => how.gone ?? false,
+      hit: (_source, n) => (hits += n),
+    },
     settings,
     run: {
       id: how.runId ?? 'run1',
@@ -109,7 +117,7 @@ function execution(how: Setup = {}): {
 
 function question(more: Partial<Question<unknown>> = {}): Question<unknown> {
   return {
-    id: 'test.thing',
+    id: 'tmdb.thing',
     source: 'tmdb',
     perLookup: 10,
     keeps: 'value',
@@ -259,6 +267,18 @@ describe('what is asked', () => {
     const [again] = batch(execution({ log, now: START + 1000 }).knowledge, ['1']);
     expect(again).toMatchObject({ kind: 'failed', error: 'no' });
     expect(asked).toHaveLength(1);
+  });
+
+  test('a source whose host never existed is as if it were off; one that has answered before is waited for', () => {
+    const failed: Answer<unknown> = { kind: 'failed', error: 'no such host', retryAt: START };
+    const never = execution({ gone: true, answer: () => failed }).knowledge;
+    expect(batch(never, ['1'])).toEqual([{ kind: 'off' }]);
+    expect(never.due(thing, '2')).toBe(false);
+    const log = new Rows();
+    batch(execution({ log }).knowledge, ['1']);
+    const away = execution({ log, gone: true, now: START + 200 * DAY, answer: () => failed }).knowledge;
+    expect(batch(away, ['2'])).toMatchObject([{ kind: 'failed' }]);
+    expect(away.due(thing, '3')).toBe(true);
   });
 
   test('a source that is off makes nothing due, and parked keys are counted and stay due', () => {

@@ -88,6 +88,11 @@ export class CacheIndex {
     return this.failures.get(question)?.get(key);
   }
 
+  /** Whether any question of the source was ever answered; a question's id begins with its source's. */
+  hasAnswersOf(source: string): boolean {
+    return [...this.entries.keys()].some((question) => question.startsWith(`${source}.`));
+  }
+
   look(question: string, as: string, key: string): Look | undefined {
     return this.seen.get(lookName(question, as))?.get(key) ?? this.lastingLook(question, as, key);
   }

@@ -21,6 +21,8 @@ export interface AskPort {
   ready(source: SourceId): boolean;
   /** False while the source is given up, paused or refuses its key. */
   healthy(source: SourceId): boolean;
+  /** True while its host's name does not resolve. */
+  gone(source: SourceId): boolean;
   /** Counts answers that needed no request. */
   hit(source: SourceId, answers: number): void;
 }
@@ -100,12 +102,18 @@ export class Knowledge {
       }
     }
     this.fetch(open, (question, key, answer) => inner(round, question.id).set(key, answer));
+    for (const { question, keys } of open.values()) {
+      if (this.ready(question)) continue;
+      // It went while these were asked: nothing waits for a source that is not there.
+      const answers = inner(round, question.id);
+      for (const key of keys) if (answers.get(key)?.kind === 'failed') answers.set(key, { kind: 'off' });
+    }
     return reader(round);
   }
 
   /** A source that is off makes nothing due. */
   due(question: Any, key: string, as = ''): boolean {
-    if (!this.parts.http.ready(question.source)) return false;
+    if (!this.ready(question)) return false;
     const name = nameOf(question, key);
     return isDue(this.index.look(question.id, as, name), this.index.failure(question.id, name), this.rules);
   }
@@ -187,6 +195,15 @@ export class Knowledge {
     return this.loaded;
   }
 
+  /**
+   * A source that was never heard of and whose host does not exist is as good as switched off; one that
+   * has answered before is only away, and what only it can tell waits for it.
+   */
+  private ready({ source }: Any): boolean {
+    const { http } = this.parts;
+    return http.ready(source) && !(http.gone(source) && !this.index.hasAnswersOf(source));
+  }
+
   private get rules(): DueRules {
     const { startedAt, options } = this.parts.run;
     return {
@@ -206,7 +223,7 @@ export class Knowledge {
 
   /** What can be said without asking; `entry` null: it has to be asked. */
   private unasked(question: Any, key: string, as: string): Unasked {
-    if (!this.parts.http.ready(question.source)) return { answer: { kind: 'off' }, due: false };
+    if (!this.ready(question)) return { answer: { kind: 'off' }, due: false };
     const { index, rules } = this;
     const name = nameOf(question, key);
     const entry = index.entry(question.id, name);
@@ -333,7 +350,7 @@ export class Knowledge {
       const name = nameOf(question, key);
       const entry = this.index.entry(question.id, name);
       const failure = this.index.failure(question.id, name);
-      if (entry && !failure && this.parts.http.ready(question.source)) known.push({ key: name, entry });
+      if (entry && !failure && this.ready(question)) known.push({ key: name, entry });
     }
     if (question.due) this.readValues(known);
     for (const { key, entry } of known) {

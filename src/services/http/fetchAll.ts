@@ -4,6 +4,7 @@ import type { Settings } from '../../settings/settings';
 import type { Source } from '../sources';
 import type { Answer, Lookup, SourceId } from '../types';
 import { Counters } from './counters';
+import { UNRESOLVED } from './judge';
 import { Limits } from './limits';
 import type { CachePort, HttpPort, TokenPort } from './port';
 import type { HostTrust } from './queue';
@@ -80,6 +81,7 @@ export function askPort(parts: HttpParts): {
   ): void;
   ready(source: SourceId): boolean;
   healthy(source: SourceId): boolean;
+  gone(source: SourceId): boolean;
   hit(source: SourceId, answers: number): void;
 } {
   return {
@@ -90,6 +92,12 @@ export function askPort(parts: HttpParts): {
       const limits = parts.limits.of(id);
       const open = [...limits.lanes.values()].some((lane) => lane.breaker.openUntil(now) > 0);
       return !open && !limits.paused(now) && !parts.refused.has(id);
+    },
+    gone: (id) => {
+      const lanes = [...parts.limits.of(id).lanes.values()];
+      const unresolved = ({ breaker }: (typeof lanes)[number]) =>
+        breaker.openUntil(parts.port.now()) > 0 && breaker.why === UNRESOLVED;
+      return !parts.sources[id].indispensable && lanes.length > 0 && lanes.every(unresolved);
     },
     hit: (id, answers) => parts.counters.count(id, 'cacheHits', answers),
   };

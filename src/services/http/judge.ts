@@ -74,9 +74,12 @@ export function judgeThrown(message: string): 'day' | 'bandwidth' | 'tooLong' | 
   return 'network';
 }
 
+/** A host whose name does not resolve is not there, as far as anybody can tell. */
+export const UNRESOLVED = 'its name does not resolve';
+
 /** Words for a person; the message itself may hold an address. */
 export function networkWords(message: string): string {
-  if (/^DNS error/i.test(message)) return 'its name does not resolve';
+  if (/^DNS error/i.test(message)) return UNRESOLVED;
   if (/^SSL/i.test(message)) return 'no safe connection could be made';
   if (/timed? ?out/i.test(message)) return 'did not answer in time';
   return 'cannot be reached';

@@ -62,12 +62,12 @@ export interface IdPair {
  * @param pairs ids that are known to be one person's: those of RealiteaseInfo unless told otherwise
  */
 export function peopleOf(
-  { table }: Pick<StepContext, 'table'>,
-  pairs: readonly IdPair[] = table(realiteaseInfo).rows.map(idsOf),
+  context: Pick<StepContext, 'table'>,
+  pairs: readonly IdPair[] = context.table(realiteaseInfo).rows.map(idsOf),
 ): People {
   const conflicts: ConflictNote[] = [];
-  const groups = groupRows(table(castInfo).rows, pairs, conflicts);
-  const list = groups.map((group) => personOf(group, table(showInfo)));
+  const groups = groupRows(context.table(castInfo).rows, pairs, conflicts);
+  const list = groups.map((group) => personOf(group, context.table(showInfo)));
   const byImdb = new Map<string, CastPerson>();
   const byTmdb = new Map<string, CastPerson>();
   for (const person of list) {
