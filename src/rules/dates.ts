@@ -1,5 +1,4 @@
 /** Calendar days as text `YYYY-MM-DD`; nothing here knows a time of day or a zone. */
-import { isValid, parse } from 'date-fns';
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MONTHS = [
@@ -115,8 +114,7 @@ export function parseWrittenDate(text: string): string | null {
   }
   const third = WRITTEN[2]?.exec(plain);
   if (third) return toIsoDay(Number(third[1]), Number(third[2]), Number(third[3])) || null;
-  const us = parse(plain.trim(), 'M/d/yyyy', new Date(0));
-  return isValid(us) ? toIsoDay(us.getFullYear(), us.getMonth() + 1, us.getDate()) || null : null;
+  return usToIso(plain) || null;
 }
 
 function written(month: string | undefined, day: string | undefined, year: string | undefined): string {
