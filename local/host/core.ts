@@ -5,7 +5,10 @@ import type { LockTable } from './locks';
 import type { Quota } from './quota';
 import type { Manifest } from './scopes';
 
-export interface HostCore extends Pick<Host, 'workbook' | 'state' | 'menus' | 'shown' | 'calls' | 'http'> {
+export interface HostCore extends Pick<
+  Host,
+  'workbook' | 'state' | 'menus' | 'shown' | 'calls' | 'http' | 'selectionOf'
+> {
   readonly options: HostOptions;
   readonly manifest: Manifest;
   readonly sheet: SheetTraffic;
@@ -13,11 +16,6 @@ export interface HostCore extends Pick<Host, 'workbook' | 'state' | 'menus' | 's
   readonly transport: Transport;
   readonly quotas: Record<'urlFetch' | 'triggerMs' | 'propertyCalls', Quota>;
   largestPropertyBytes: number;
-  /** Index of the active tab and the selection on it, as the person at the browser has them. */
-  readonly selection: {
-    sheetId: number;
-    range?: { row: number; column: number; rows: number; columns: number };
-  };
   /** Numbers that are the same for the same start of a simulated clock. */
   random(): number;
   /** Counts a limit that was hit. */

@@ -4,10 +4,11 @@ import { Kill } from './errors';
 import { clockEvent, openEvent } from './events';
 import { Execution } from './execution';
 import { facadeSpec, globalServices } from './globals';
-import type { ExecutionResult, Host, HostOptions, TriggerRecord } from './host';
+import type { ExecutionResult, Host, HostOptions, RunHow, TriggerRecord } from './host';
 import { Transport } from './http/transport';
 import { ACCOUNT_LIMITS } from './limits';
 import { LockTable } from './locks';
+import { Selections, type Selection } from './people';
 import { WorkerPool } from './pool';
 import { Quota } from './quota';
 import { Run } from './run';
@@ -16,8 +17,6 @@ import { nextTime } from './services/trigger-times';
 import { hashOf, seededRandom } from './util/random';
 
 const MAX_SIMULTANEOUS = 30;
-
-type RunOptions = { kind?: ExecutionResult['kind']; event?: unknown };
 
 class LocalHost implements Host, HostCore {
   readonly workbook;
@@ -31,10 +30,10 @@ class LocalHost implements Host, HostCore {
   readonly locks = new LockTable();
   readonly transport: Transport;
   readonly quotas;
-  readonly selection: HostCore['selection'];
   readonly random: () => number;
   largestPropertyBytes = 0;
   violations = 0;
+  private readonly selections: Selections;
   private callCount = 0;
   private runCount = 0;
   private running = 0;
@@ -52,8 +51,7 @@ class LocalHost implements Host, HostCore {
       triggerMs: new Quota(triggerMs, limits.triggerMs),
       propertyCalls: new Quota(propertyCalls, limits.propertyCalls),
     };
-    const visible = this.workbook.sheets.find((sheet) => !sheet.hidden) ?? this.workbook.sheets[0];
-    this.selection = { sheetId: visible?.id ?? 0 };
+    this.selections = new Selections(this.workbook);
     this.random =
       options.clock.kind === 'simulated' ? seededRandom(hashOf(`${options.clock.now()}`)) : Math.random;
     this.remember();
@@ -79,13 +77,16 @@ class LocalHost implements Host, HostCore {
     return ++this.callCount;
   }
 
-  async run(handler: string, args: unknown[] = [], how: RunOptions = {}): Promise<ExecutionResult> {
+  async run(handler: string, args: unknown[] = [], how: RunHow = {}): Promise<ExecutionResult> {
     const kind = how.kind ?? 'menu';
     const refusal = this.refusal(kind);
     if (refusal) return this.refused(handler, kind, refusal);
     this.running += 1;
     this.runCount += 1;
-    const execution = new Execution(this, kind, globalServices);
+    const execution = new Execution(this, kind, globalServices, {
+      user: how.user ?? '',
+      window: how.window ?? '',
+    });
     this.locks.join(execution);
     try {
       const event = how.event ?? (kind === 'simple' ? openEvent(execution) : undefined);
@@ -138,6 +139,10 @@ class LocalHost implements Host, HostCore {
     return { handler, kind, status: 'error', error, startedAt, virtualMs: 0, jsMs: 0, loadMs: 0, log: [] };
   }
 
+  selectionOf(user: string): Selection {
+    return this.selections.of(user);
+  }
+
   nextTrigger(): TriggerRecord | undefined {
     const waiting = this.state.triggers.filter((trigger) => !trigger.disabled && !trigger.fired);
     return waiting.sort((a, b) => a.nextAt - b.nextAt)[0];
@@ -149,7 +154,8 @@ class LocalHost implements Host, HostCore {
     this.remember();
     if (trigger.kind === 'after' || trigger.kind === 'at') trigger.fired = true;
     else trigger.nextAt = nextTime(trigger, Math.max(trigger.nextAt, clock.now()));
-    return this.run(trigger.handler, [], { kind: 'trigger', event: clockEvent(trigger, clock.now()) });
+    const event = clockEvent(trigger, clock.now());
+    return this.run(trigger.handler, [], { kind: 'trigger', event, user: trigger.creator });
   }
 
   async close(): Promise<void> {

@@ -2,9 +2,10 @@
 import type { HostCore } from './core';
 import { EnumValue } from './enums';
 import { Kill, ServiceError } from './errors';
-import type { ExecutionResult } from './host';
+import type { ExecutionResult, Shown } from './host';
 import { EXECUTION_MS, SIMPLE_EXECUTION_MS } from './limits';
 import type { LockHolder } from './locks';
+import type { Person, Selection } from './people';
 import type { CallMessage } from './protocol';
 import { classOf } from './registry';
 import { checkPermission } from './scopes';
@@ -30,6 +31,7 @@ export class Execution implements WireObjects, LockHolder {
     readonly host: HostCore,
     readonly kind: ExecutionResult['kind'],
     makeGlobals: (execution: Execution) => GlobalServices,
+    readonly person: Person,
   ) {
     const { clock } = host.options;
     this.simulated = clock.kind === 'simulated';
@@ -72,6 +74,16 @@ export class Execution implements WireObjects, LockHolder {
     if (this.simulated) return;
     await this.host.options.clock.pass(Math.max(0, Math.min(ms, this.endsAt - this.now())));
     this.charge(0);
+  }
+
+  /** Where the person who runs the script is in the workbook. */
+  get selection(): Selection {
+    return this.host.selectionOf(this.person.user);
+  }
+
+  show(shown: Shown): void {
+    this.host.shown.push(shown);
+    this.host.options.onShown?.(shown, this.person);
   }
 
   // Objects that the script holds.

@@ -2,7 +2,8 @@
  * The face of the local host: what the command line, the page and the tests see of it.
  * The services behind it live one class a file beside this one.
  */
-import type { WorkbookModel } from './model';
+import type { RangeBox, SheetModel, WorkbookModel } from './model';
+import type { Person, Selection } from './people';
 
 /** A clock in milliseconds since the epoch. The simulated one advances only when told to. */
 export interface Clock {
@@ -29,6 +30,8 @@ export interface TriggerRecord {
   /** One-shots stay listed after they fired. */
   fired: boolean;
   disabled: boolean;
+  /** Who made it: it runs as them, and only they see it. Absent: the owner. */
+  creator?: string;
 }
 
 /** What Google keeps for a script between executions: saved by the command line between runs. */
@@ -43,6 +46,8 @@ export interface HostState {
     Record<string, { value: string; expires: number; created: number }>
   >;
   triggers: TriggerRecord[];
+  /** User properties and caches of everybody but the owner. */
+  people?: Record<string, { properties: Record<string, string>; cache: HostState['cache']['user'] }>;
   /** Rolling 24-hour use of daily quotas: for each, [ms since the epoch, amount] entries. */
   quotas: Record<'urlFetch' | 'triggerMs' | 'propertyCalls', [number, number][]>;
   /** The last instant of the clock that this state has seen. */
@@ -63,6 +68,38 @@ export interface ExecutionResult {
   loadMs: number;
   /** Console and Logger lines, oldest first. */
   log: string[];
+}
+
+/** A dialog, sidebar, alert or toast that the script has shown. */
+export interface Shown {
+  kind: 'sidebar' | 'dialog' | 'alert' | 'toast';
+  title: string;
+  html?: string;
+  text?: string;
+  width?: number;
+  height?: number;
+  /** Of a toast: how long it stays; below 0, until it is closed. */
+  seconds?: number;
+  /** Of a dialog: the workbook can be used meanwhile. */
+  modeless?: boolean;
+}
+
+export interface Question {
+  kind: 'alert' | 'prompt';
+  title: string;
+  text: string;
+  buttons: string;
+}
+
+export interface Answer {
+  button: 'OK' | 'CANCEL' | 'YES' | 'NO' | 'CLOSE';
+  text?: string;
+}
+
+/** How an execution is started. */
+export interface RunHow extends Partial<Person> {
+  kind?: ExecutionResult['kind'];
+  event?: unknown;
 }
 
 /** Sheet traffic as the cost model counts it. */
@@ -110,10 +147,11 @@ export interface HostOptions {
   /** Make every trigger that is created inside a triggered execution disabled, not only those with a delay of 60 s or less. */
   strictTriggers?: boolean;
   /** The person's answer to an alert or prompt; without it they press OK, or Yes. */
-  answer?: (question: { kind: 'alert' | 'prompt'; title: string; text: string; buttons: string }) => {
-    button: 'OK' | 'CANCEL' | 'YES' | 'NO' | 'CLOSE';
-    text?: string;
-  };
+  answer?: (question: Question, person: Person) => Answer | Promise<Answer>;
+  /** Told of all that the script shows, when it shows it. */
+  onShown?: (shown: Shown, person: Person) => void;
+  /** Told when a script has changed a tab; without a box, or without a tab, anything in it may be different. */
+  onChange?: (sheet?: SheetModel, box?: RangeBox) => void;
   /** Locale of the user's interface, for Session.getActiveUserLocale. */
   locale?: string;
 }
@@ -132,11 +170,7 @@ export interface Host {
   /** Limits of the account that were hit. */
   readonly violations: number;
   /** One execution: a new context, the bundle loaded, one top-level function called. */
-  run(
-    handler: string,
-    args?: unknown[],
-    how?: { kind?: ExecutionResult['kind']; event?: unknown },
-  ): Promise<ExecutionResult>;
+  run(handler: string, args?: unknown[], how?: RunHow): Promise<ExecutionResult>;
   /** The trigger that fires next, disabled ones and fired one-shots left out. */
   nextTrigger(): TriggerRecord | undefined;
   /** Moves the clock to that trigger's time, marks it fired and runs its handler. */
@@ -144,13 +178,8 @@ export interface Host {
   /** Menus that the script has put up (onOpen). */
   readonly menus: { name: string; items: unknown[] }[];
   /** Dialogs, sidebars, alerts and toasts the script has shown, oldest first. */
-  readonly shown: {
-    kind: 'sidebar' | 'dialog' | 'alert' | 'toast';
-    title: string;
-    html?: string;
-    text?: string;
-    width?: number;
-    height?: number;
-  }[];
+  readonly shown: Shown[];
+  /** Where a person is in the workbook; what is changed here the script sees. */
+  selectionOf(user: string): Selection;
   close(): Promise<void>;
 }

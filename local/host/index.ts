@@ -4,3 +4,4 @@ export { realClock, simulatedClock } from './clock';
 export { emptyState, newWorkbook } from './state';
 export type * from './host';
 export type * from './model';
+export type * from './people';

@@ -3,7 +3,7 @@
  * execution has its own instant; a waiting one goes on when the holder's instant is past its deadline
  * or the lock has been given back.
  */
-export type LockKind = 'document' | 'user' | 'script';
+export type LockKind = 'document' | 'script' | `user ${string}`;
 
 export interface LockHolder {
   readonly simulated: boolean;

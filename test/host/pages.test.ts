@@ -69,7 +69,7 @@ describe('pages and menus', () => {
     expect(host.shown).toEqual([
       { kind: 'sidebar', title: 'Side', html: 'Hello &lt;b&gt;, <b>: [0][1]' },
       { kind: 'dialog', title: 'Dialog', html: '<p>x</p>', width: 300 },
-      { kind: 'toast', title: 'Toast', text: 'done' },
+      { kind: 'toast', title: 'Toast', text: 'done', seconds: 5 },
     ]);
   });
 

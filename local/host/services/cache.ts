@@ -11,6 +11,7 @@ import {
   CACHE_VALUE_LENGTH,
   COST,
 } from '../limits';
+import { cacheOf } from '../people';
 import { serviceClass } from '../registry';
 
 type GasCache = GoogleAppsScript.Cache.Cache;
@@ -23,7 +24,8 @@ export class Cache implements Pick<GasCache, 'get' | 'getAll' | 'remove' | 'remo
   ) {}
 
   private get items(): HostState['cache'][Scope] {
-    return this.execution.host.state.cache[this.scope];
+    const { host, person } = this.execution;
+    return cacheOf(host.state, this.scope, person.user);
   }
 
   private begin(): void {

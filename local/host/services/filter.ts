@@ -28,6 +28,7 @@ class Filter implements Pick<GasFilter, 'getRange' | 'remove' | 'sort'> {
   remove(): void {
     this.execution.sheets.write({
       cells: 0,
+      where: { sheet: this.sheet },
       apply: () => {
         delete this.sheet.filter;
       },
@@ -38,6 +39,7 @@ class Filter implements Pick<GasFilter, 'getRange' | 'remove' | 'sort'> {
   sort(columnPosition: number, ascending: boolean): GasFilter {
     this.execution.sheets.write({
       cells: 0,
+      where: { sheet: this.sheet },
       apply: () => {
         const { box } = this;
         const below = { ...box, row: box.row + 1, rows: box.rows - 1 };

@@ -54,7 +54,7 @@ export class LockService implements Record<keyof GoogleAppsScript.Lock.LockServi
   }
 
   getUserLock(): Lock {
-    return new Lock(this.execution, 'user');
+    return new Lock(this.execution, `user ${this.execution.person.user}`);
   }
 
   getScriptLock(): Lock {

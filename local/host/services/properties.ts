@@ -1,6 +1,7 @@
 /** PropertiesService and its stores (apps-script.md §6). */
 import type { Execution } from '../execution';
 import { ServiceError } from '../errors';
+import { propertiesOf, setPropertiesOf } from '../people';
 import { COST, PROPERTY_KEY_LENGTH, PROPERTY_STORE_BYTES, PROPERTY_VALUE_BYTES } from '../limits';
 import { serviceClass } from '../registry';
 
@@ -26,7 +27,8 @@ export class Properties implements Pick<GasProperties, Methods> {
   ) {}
 
   private get store(): Record<string, string> {
-    return this.execution.host.state.properties[this.scope];
+    const { host, person } = this.execution;
+    return propertiesOf(host.state, this.scope, person.user);
   }
 
   /** Every method is one call: it costs time and counts to the day's quota. */
@@ -55,7 +57,8 @@ export class Properties implements Pick<GasProperties, Methods> {
   private replace(next: Record<string, string>): void {
     const size = Object.entries(next).reduce((sum, [key, value]) => sum + bytes(key) + bytes(value), 0);
     if (size > PROPERTY_STORE_BYTES) this.refuse(FULL);
-    this.execution.host.state.properties[this.scope] = next;
+    const { host, person } = this.execution;
+    setPropertiesOf(host.state, this.scope, person.user, next);
   }
 
   private countLargest(values: string[]): void {

@@ -62,6 +62,7 @@ export class RangePlace implements Pick<GasRange, Methods> {
     const cells = this.box.rows * this.box.columns;
     this.execution.sheets.write({
       cells,
+      where: { sheet: this.sheet, box: this.box },
       apply: () => {
         this.checkThere();
         apply();
@@ -157,7 +158,7 @@ export class RangePlace implements Pick<GasRange, Methods> {
   }
 
   activate(): GasRange {
-    const { selection } = this.execution.host;
+    const { selection } = this.execution;
     selection.sheetId = this.sheet.id;
     selection.range = this.box;
     return this.self;

@@ -32,8 +32,11 @@ export class ScriptApp implements Pick<
     return new TriggerBuilder(this.execution, functionName);
   }
 
+  /** Those of the person who runs the script; nobody sees another's. */
   getProjectTriggers(): Trigger[] {
-    return this.execution.host.state.triggers.map((record) => new Trigger(record));
+    const { host, person } = this.execution;
+    const own = host.state.triggers.filter(({ creator = '' }) => creator === person.user);
+    return own.map((record) => new Trigger(record));
   }
 
   getUserTriggers(): Trigger[] {

@@ -37,7 +37,8 @@ export class Session implements Pick<
   }
 
   getTemporaryActiveUserKey(): string {
-    return 'local-user';
+    const { user } = this.execution.person;
+    return user ? `local-user-${user}` : 'local-user';
   }
 }
 

@@ -32,6 +32,7 @@ export class SheetPlace implements Pick<GasSheet, keyof typeof PLACE_METHODS> {
   ): GasSheet {
     this.execution.sheets.write({
       cells: 0,
+      where: { sheet: this.model },
       ...more,
       apply: () => {
         this.checkThere();

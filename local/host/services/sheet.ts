@@ -147,14 +147,14 @@ export class Sheet extends SheetGrid implements Pick<GasSheet, keyof typeof SHEE
   }
 
   activate(): GasSheet {
-    const { selection } = this.execution.host;
+    const { selection } = this.execution;
     selection.sheetId = this.model.id;
     delete selection.range;
     return this.self;
   }
 
   getActiveRange(): GasRange {
-    const { selection } = this.execution.host;
+    const { selection } = this.execution;
     const own = selection.sheetId === this.model.id ? selection.range : undefined;
     return make.range(this.execution, this.model, own ?? { row: 1, column: 1, rows: 1, columns: 1 });
   }

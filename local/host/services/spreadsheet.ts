@@ -31,7 +31,7 @@ export class Spreadsheet implements Pick<GasSpreadsheet, Exclude<keyof typeof ME
 
   private get active(): SheetModel {
     const { sheets } = this.model;
-    const { selection } = this.execution.host;
+    const { selection } = this.execution;
     const chosen = sheets.find(({ id }) => id === selection.sheetId) ?? sheets.find(({ hidden }) => !hidden);
     return chosen ?? (sheets[0] as SheetModel);
   }
@@ -170,8 +170,8 @@ export class Spreadsheet implements Pick<GasSpreadsheet, Exclude<keyof typeof ME
     });
   }
 
-  toast(message: string, title: string | null = null): void {
-    this.execution.host.shown.push({ kind: 'toast', title: title ?? '', text: message });
+  toast(message: string, title: string | null = null, seconds: number | null = null): void {
+    this.execution.show({ kind: 'toast', title: title ?? '', text: message, seconds: seconds ?? undefined });
   }
 }
 

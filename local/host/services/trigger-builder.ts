@@ -92,10 +92,11 @@ export class ClockTriggerBuilder implements Pick<GasClockBuilder, ClockMethods> 
   }
 
   create(): Trigger {
-    const { host } = this.execution;
+    const { host, person } = this.execution;
     const { kind } = this.wanted;
     if (!kind) throw new ServiceError('The clock trigger needs a time: call at, after or every first.');
-    if (host.state.triggers.length >= MAX_TRIGGERS) {
+    const own = host.state.triggers.filter(({ creator = '' }) => creator === person.user);
+    if (own.length >= MAX_TRIGGERS) {
       host.violated();
       throw new ServiceError(
         'This script has too many triggers. Triggers must be deleted from the script before more can be added.',
@@ -110,6 +111,7 @@ export class ClockTriggerBuilder implements Pick<GasClockBuilder, ClockMethods> 
       nextAt: this.wanted.nextAt ?? 0,
       fired: false,
       disabled: false,
+      ...(person.user && { creator: person.user }),
     };
     if (kind !== 'after' && kind !== 'at') record.nextAt = nextTime(record, this.execution.now());
     record.disabled = this.bornDisabled(record.nextAt);

@@ -1,8 +1,10 @@
 /** The interface of the open workbook: menus, sidebar, dialogs, alerts. */
 import { enumName, enumValue } from '../enums';
 import type { Execution } from '../execution';
+import type { Answer } from '../host';
 import { serviceClass } from '../registry';
 import type { HtmlOutput } from './html';
+import type { Served } from './served';
 
 type GasMenu = GoogleAppsScript.Base.Menu;
 type Button = GoogleAppsScript.Base.Button;
@@ -69,7 +71,12 @@ serviceClass(PromptResponse, 'Base.PromptResponse', { getResponseText: '', getSe
 
 type GasUi = GoogleAppsScript.Base.Ui;
 
-export class Ui implements Pick<GasUi, 'alert'> {
+interface Answered {
+  button: Button;
+  text: string;
+}
+
+export class Ui implements Served<Pick<GasUi, 'alert'>, 'alert'> {
   constructor(private readonly execution: Execution) {}
 
   createMenu(caption: string): Menu {
@@ -80,29 +87,31 @@ export class Ui implements Pick<GasUi, 'alert'> {
     return new Menu(this.execution, this.execution.host.workbook.name);
   }
 
-  private ask(kind: 'alert' | 'prompt', args: unknown[]): { button: Button; text: string } {
+  private ask<T>(kind: 'alert' | 'prompt', args: unknown[], then: (answer: Answered) => T): T | Promise<T> {
     const texts = args.filter((arg): arg is string => typeof arg === 'string');
     const buttons = args.length > texts.length ? enumName(args[args.length - 1]) : 'OK';
     const [title, text] = texts.length > 1 ? [texts[0] ?? '', texts[1] ?? ''] : ['', texts[0] ?? ''];
-    const { host } = this.execution;
-    host.shown.push({ kind: 'alert', title, text });
-    const given = host.options.answer?.({ kind, title, text, buttons });
-    const button = given?.button ?? (buttons.startsWith('YES') ? 'YES' : 'OK');
-    return { button: enumValue('Ui.Button', button), text: given?.text ?? '' };
+    const { host, person } = this.execution;
+    this.execution.show({ kind: 'alert', title, text });
+    const settle = (given: Answer | undefined): T => {
+      const button = given?.button ?? (buttons.startsWith('YES') ? 'YES' : 'OK');
+      return then({ button: enumValue('Ui.Button', button), text: given?.text ?? '' });
+    };
+    const given = host.options.answer?.({ kind, title, text, buttons }, person);
+    return given instanceof Promise ? given.then(settle) : settle(given);
   }
 
-  alert(...args: unknown[]): Button {
-    return this.ask('alert', args).button;
+  alert(...args: unknown[]): Button | Promise<Button> {
+    return this.ask('alert', args, ({ button }) => button);
   }
 
-  prompt(...args: unknown[]): PromptResponse {
-    const { text, button } = this.ask('prompt', args);
-    return new PromptResponse(text, button);
+  prompt(...args: unknown[]): PromptResponse | Promise<PromptResponse> {
+    return this.ask('prompt', args, ({ text, button }) => new PromptResponse(text, button));
   }
 
-  private show(kind: 'sidebar' | 'dialog', page: HtmlOutput, title: string): void {
+  private show(kind: 'sidebar' | 'dialog', page: HtmlOutput, title: string, modeless?: true): void {
     const size = { width: page.getWidth() ?? undefined, height: page.getHeight() ?? undefined };
-    this.execution.host.shown.push({ kind, title, html: page.getContent(), ...size });
+    this.execution.show({ kind, title, html: page.getContent(), ...size, modeless });
   }
 
   showSidebar(page: HtmlOutput): void {
@@ -114,7 +123,7 @@ export class Ui implements Pick<GasUi, 'alert'> {
   }
 
   showModelessDialog(page: HtmlOutput, title: string): void {
-    this.show('dialog', page, title);
+    this.show('dialog', page, title, true);
   }
 }
 

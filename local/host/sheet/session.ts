@@ -4,7 +4,7 @@
  */
 import type { HostCore } from '../core';
 import { COST } from '../limits';
-import type { SheetModel } from '../model';
+import type { RangeBox, SheetModel } from '../model';
 
 export interface BufferedWrite {
   /** Changes the model; throws ServiceError if the sheet refuses. */
@@ -13,6 +13,8 @@ export interface BufferedWrite {
   cells: number;
   /** Rows and columns that the grid of a sheet gains (or loses) by it. */
   grows?: { sheet: SheetModel; rows: number; columns: number };
+  /** Where it writes; without a box, anywhere on the tab; absent: anywhere. */
+  where?: { sheet: SheetModel; box?: RangeBox };
   /** The grid may grow, and only the sheet can tell by how much. */
   mayGrow?: boolean;
 }
@@ -69,7 +71,12 @@ export class SheetSession {
     const writes = this.pending;
     this.pending = [];
     this.growth.clear();
-    for (const write of writes) write.apply();
+    for (const write of writes) this.apply(write);
+  }
+
+  private apply(write: BufferedWrite): void {
+    write.apply();
+    this.host.options.onChange?.(write.where?.sheet, write.where?.box);
   }
 
   private settleGrowth(): void {
