@@ -274,6 +274,8 @@ export class Execution {
     const record = this.record;
     const stepId = record.job[record.at] ?? record.step;
     const message = error instanceof Error ? error.message : String(error);
+    // What the batch was about to write stays noted: it may stand half-written.
+    this.journalWritten = false;
     console.error(error instanceof Error ? (error.stack ?? message) : message);
     try {
       this.backend?.keepAnswers();

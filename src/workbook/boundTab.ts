@@ -107,24 +107,21 @@ export class BoundTab {
     this.gateway.reserveRows(this.sheet, row);
   }
 
-  /** A row at whatever is the bottom when the write lands: slow, but it cannot land on another row. Buffered. */
-  appendRow(values: Readonly<Values>): void {
-    const width = Math.max(...this.at.values());
-    const line = Array.from({ length: width }, (): CellValue => '');
-    for (const [header, column] of this.at) line[column - 1] = values[header] ?? '';
-    this.gateway.append(this.sheet, line);
+  /** New blank rows before this one. Buffered. */
+  insertRows(row: number, rows: number): void {
+    this.gateway.insertRows(this.sheet, row, rows);
   }
 
-  deleteRows({ row, rows }: Span): void {
-    this.gateway.change(() => {
-      // A sheet keeps at least one row below the frozen one.
-      if (this.sheet.getMaxRows() - rows < 2) this.sheet.insertRowsAfter(this.sheet.getMaxRows(), 1);
-      this.sheet.deleteRows(row, rows);
-    });
+  maxRows(): number {
+    return this.gateway.maxRows(this.sheet);
   }
 
-  flush(): void {
-    this.gateway.flush();
+  /** Not repeated if Google refuses: it may have been done all the same. Buffered. @returns what Google says then */
+  deleteRows({ row, rows }: Span): unknown {
+    // A sheet keeps at least one row below the frozen one.
+    if (this.gateway.maxRows(this.sheet) - rows < 2)
+      this.gateway.change(() => void this.sheet.insertRowsAfter(this.sheet.getMaxRows(), 1));
+    return this.gateway.once(() => void this.sheet.deleteRows(row, rows));
   }
 
   /** Runs of columns that cover these headers; two are one run if all between them are known. */

@@ -74,16 +74,30 @@ export class Gateway {
     });
   }
 
-  /** Buffered; the sheet finds the row when the write lands. */
-  append(sheet: Sheet, values: readonly unknown[]): void {
-    this.buffered(values.length);
-    this.again(() => void sheet.appendRow([...values]));
+  /** New blank rows: what stands at `row` and below moves down. Buffered. */
+  insertRows(sheet: Sheet, row: number, rows: number): void {
+    this.change(() => {
+      // Rows that are put before another look like it: the blank one below, not the last one above.
+      if (row <= sheet.getMaxRows()) sheet.insertRowsBefore(row, rows);
+      else sheet.insertRowsAfter(row - 1, rows);
+    });
   }
 
   /** A buffered change of anything but values. */
   change(act: () => void): void {
     this.buffered(0);
     this.again(act);
+  }
+
+  /** What must not be done twice. @returns what Google says if it refuses. */
+  once(act: () => void): unknown {
+    this.buffered(0);
+    try {
+      act();
+      return undefined;
+    } catch (error) {
+      return error;
+    }
   }
 
   /** Makes room for rows up to `row`: cells beyond the grid do not exist. */

@@ -1,22 +1,32 @@
 /**
- * What a batch is about to write, noted in the checkpoint. An execution that is killed between the write
- * and its check leaves it behind, and the next one settles it.
+ * What a batch is about to do to a tab, noted in the checkpoint. An execution that is killed between the write and
+ * its check leaves the note behind, and the next one settles it: every value is in its own row again, or in none.
  */
-import { spansOf, type BoundTab } from './boundTab';
-import { displayKey, tokensOf } from './identity';
+import type { BoundTab } from './boundTab';
+import { displayKey, keyColumns, tokensOf } from './identity';
+import { likeness } from './pairing';
 import type { Provenance } from './provenance';
-import type { TableView, Values } from './tableView';
-import type { CellChange, CellValue } from './types';
+import { isBlank, type TableView, type Values, type ViewRow } from './tableView';
 import type { WriteTask } from './tabWriter';
+import type { CellChange, CellValue } from './types';
 
 export interface TabJournal {
   tab: string;
   /** Row of the sheet, keys that the row has, cells that it is to get. */
   rows: [number, Values, Record<string, CellValue>][];
-  /** Keys of rows to be added at the bottom. */
+  /** Keys of rows to be added. */
   adds: Values[];
-  /** The last row that is known, with all its values: the one that an insertion would push under new rows. */
-  bottom: [number, Values] | null;
+  /** Keys of rows to be removed. */
+  removes: Values[];
+  /** How many rows the tab had. */
+  count: number;
+}
+
+/** The tab as it was when the run first wrote to it; it may lack rows. */
+export interface BeforeImage {
+  rows: readonly Values[];
+  /** Puts the row of that index back at the bottom of the tab, with the columns that only people know. */
+  putBack(index: number, row: number): void;
 }
 
 const picked = (values: Values, headers: readonly string[]): Values =>
@@ -27,16 +37,14 @@ export function journalOf(
   view: TableView,
   tasks: readonly WriteTask[],
   additions: readonly Record<string, CellChange>[],
+  removes: readonly ViewRow[],
 ): TabJournal {
-  const last = view.rows.reduce<(typeof view.rows)[number] | null>(
-    (most, row) => (!most || row.sheetRow > most.sheetRow ? row : most),
-    null,
-  );
   return {
     tab: view.tab.name,
     rows: tasks.map(({ row, cells }) => [row.sheetRow, picked(row.values, bound.keys), plain(cells)]),
     adds: additions.map((cells) => picked(plain(cells), bound.keys)),
-    bottom: last && additions.length > 0 ? [last.sheetRow, last.values] : null,
+    removes: removes.map((row) => picked(row.values, bound.keys)),
+    count: view.rows.length,
   };
 }
 
@@ -44,95 +52,161 @@ function plain(cells: Record<string, CellChange>): Record<string, CellValue> {
   return Object.fromEntries(Object.entries(cells).map(([header, { value }]) => [header, value]));
 }
 
+export interface SettleParts {
+  bound: BoundTab;
+  /** The tab as it was just read. */
+  view: TableView;
+  provenance: Provenance;
+  /** ISO day. */
+  today: string;
+  /** Null if the tab was not copied in this run. Called only where something is amiss. */
+  before(): BeforeImage | null;
+}
+
 /**
- * Looks at the cells that a killed execution was about to write. What stands in its own row is right, written
- * or not (the step decides again). What landed in another row is taken out: that row's own value is not known
- * any more, and a blank cell is filled again.
+ * Looks at what a killed execution was about to do. What stands in its own row is right, written or not (the step
+ * decides again); what landed in another row is taken out, and what stood there is put back where it is known.
  * @returns sentences for the Run Log
  */
-export function settleJournal(
-  entry: TabJournal,
-  bound: BoundTab,
-  view: TableView,
-  provenance: Provenance,
-  today: string,
-): string[] {
+export function settleJournal(entry: TabJournal, parts: SettleParts): string[] {
+  const said = settleWrites(entry, parts);
+  settleAdditions(entry, parts);
+  return [...said, ...settleRemovals(entry, parts)];
+}
+
+interface Stray {
+  place: number;
+  values: Values;
+  header: string;
+  /** What stood there; null if nobody knows. */
+  old: CellValue | null;
+}
+
+function settleWrites(entry: TabJournal, parts: SettleParts): string[] {
+  const { bound, view } = parts;
+  const strays = straysOf(entry, parts);
+  if (strays.length === 0) return [];
+  bound.write(strays.map(({ place, header, old }) => ({ row: place, header, value: old ?? '' })));
+  const byPlace = new Map(view.rows.map((row) => [row.sheetRow, row]));
+  for (const { place, values, header, old } of strays) {
+    const row = byPlace.get(place);
+    if (row) view.update(row, { [header]: old ?? '' });
+    else view.insert({ ...values, [header]: old ?? '' }, place);
+  }
   return [
-    ...settleWrites(entry, bound, view, provenance),
-    ...settleAdditions(entry, bound, view, provenance, today),
+    `${view.tab.name}: ${strays.length} cells that were written while rows moved were taken out of the wrong rows.`,
   ];
 }
 
-function settleWrites(entry: TabJournal, bound: BoundTab, view: TableView, provenance: Provenance): string[] {
+/** Cells that hold what another row was to get. */
+function straysOf(entry: TabJournal, parts: SettleParts): Stray[] {
+  const { bound, view } = parts;
   const { key } = view.tab;
-  const headers = [...new Set([...bound.keys, ...entry.rows.flatMap(([, , cells]) => Object.keys(cells))])];
-  const byPlace = new Map<number, Values>();
-  const places = entry.rows.map(([row]) => row);
-  for (const span of spansOf(places, 2))
-    bound.read(span, headers).forEach((values, i) => byPlace.set(span.row + i, values));
-  const back: { row: number; header: string; value: CellValue }[] = [];
-  for (const [place, keys, cells] of entry.rows) {
-    const now = byPlace.get(place);
-    if (!now) continue;
-    const own = new Set(tokensOf(key, keys));
-    const under = without(now, cells, keys);
-    if (tokensOf(key, under).some((token) => own.has(token))) continue;
-    const record = provenance.row(view.tab, under);
-    for (const [header, value] of Object.entries(cells)) {
-      if (value === '' || now[header] !== value) continue;
-      const known = record?.cells.get(header);
-      if (!known || !provenance.stands(known, value)) back.push({ row: place, header, value: '' });
+  const targets = entry.rows.map(([place, keys, cells]) => ({ place, tokens: tokensOf(key, keys), cells }));
+  const columns = new Map<string, Map<CellValue, typeof targets>>();
+  for (const target of targets) {
+    for (const [header, value] of Object.entries(target.cells)) {
+      if (value === '') continue;
+      const values = columns.get(header) ?? new Map<CellValue, typeof targets>();
+      columns.set(header, values.set(value, [...(values.get(value) ?? []), target]));
     }
   }
-  bound.write(back);
-  for (const { row, header } of back) {
-    const stranger = view.rows.find((candidate) => candidate.sheetRow === row);
-    if (stranger) view.update(stranger, { [header]: '' });
-  }
-  return back.length === 0
-    ? []
-    : [
-        `${view.tab.name}: ${back.length} cells that were written while rows moved were taken out of the wrong rows.`,
-      ];
+  if (columns.size === 0) return [];
+  return bound.readAll().flatMap((values, i): Stray[] => {
+    if (isBlank(values)) return [];
+    const place = i + 2;
+    return [...columns].flatMap(([header, meant]): Stray[] => {
+      const given = meant.get(values[header] ?? '');
+      if (!given) return [];
+      const own = new Set(tokensOf(key, without(values, [header])));
+      if (given.some(({ tokens }) => tokens.some((token) => own.has(token)))) return [];
+      return strayAt({ place, values, header }, given.some((target) => target.place === place), entry, parts); // prettier-ignore
+    });
+  });
 }
 
-/** The row without what may have been written over it: its own ids are left. */
-function without(now: Values, cells: Readonly<Values>, keys: Values): Values {
-  return Object.fromEntries(
-    Object.entries(now).map(([header, value]) => {
-      const over = value !== '' && cells[header] === value && keys[header] !== value;
-      return [header, over ? '' : value];
-    }),
+/** Whether the value is a stray, going by what is known of the row from before. */
+function strayAt(
+  cell: Omit<Stray, 'old'>,
+  aimedHere: boolean,
+  entry: TabJournal,
+  { view, provenance, before }: SettleParts,
+): Stray[] {
+  const { values, header } = cell;
+  const value = values[header] ?? '';
+  const rest = without(values, [header]);
+  const record = provenance.row(view.tab, rest)?.cells.get(header);
+  if (record && provenance.stands(record, value)) return [];
+  const foreign = Object.entries(values).every(
+    ([name, now]) => now === '' || entry.rows.some(([, , cells]) => cells[name] === now),
+  );
+  if (foreign && tokensOf(view.tab.key, rest).length === 0) return [{ ...cell, old: '' }];
+  const old = oldRow(rest, view, before())?.[header];
+  if (old !== undefined) return old === value ? [] : [{ ...cell, old }];
+  // A value of the add-on's own is found again; without a copy of the tab only the place speaks for a stray.
+  return record !== undefined || aimedHere ? [{ ...cell, old: null }] : [];
+}
+
+/** The row as the copy has it: by its keys, else by what most of its cells say. */
+function oldRow(rest: Values, view: TableView, image: BeforeImage | null): Values | undefined {
+  if (!image) return undefined;
+  const tokens = new Set(tokensOf(view.tab.key, rest));
+  const named = image.rows.find((row) => tokensOf(view.tab.key, row).some((token) => tokens.has(token)));
+  if (named) return named;
+  const headers = Object.keys(rest);
+  const alike = image.rows
+    .map((row) => ({ row, ...likeness(headers, row, rest) }))
+    .filter(({ same, other }) => same > 2 * other)
+    .sort((a, b) => b.same - b.other - (a.same - a.other));
+  return alike[0]?.row;
+}
+
+const without = (values: Values, headers: readonly string[]): Values =>
+  Object.fromEntries(Object.entries(values).filter(([header]) => !headers.includes(header)));
+
+/** Rows that were noted as written, but the execution was killed before they stood. */
+function settleAdditions({ adds }: TabJournal, { view, provenance, today }: SettleParts): void {
+  for (const keys of adds)
+    if (view.match(keys).kind === 'none' && provenance.wrote(view.tab, keys))
+      provenance.noteRow(view.tab, keys, 'removed', today);
+}
+
+/** Rows that are gone were removed by the add-on; those that went in their stead while rows moved come back. */
+function settleRemovals({ removes, count }: TabJournal, parts: SettleParts): string[] {
+  const { bound, view, provenance, today } = parts;
+  if (removes.length === 0) return [];
+  const left = removes.filter((keys) => view.match(keys).kind !== 'none');
+  for (const keys of removes)
+    if (!left.includes(keys) && provenance.wrote(view.tab, keys))
+      provenance.noteRow(view.tab, keys, 'removed', today);
+  const missing = count - (removes.length - left.length) - view.rows.length;
+  const image = left.length > 0 && missing > 0 ? parts.before() : null;
+  if (!image) return [];
+  const meant = new Set(removes.flatMap((keys) => tokensOf(view.tab.key, keys)));
+  const lost = image.rows
+    .map((values, index) => ({ values, index, tokens: tokensOf(view.tab.key, values) }))
+    .filter(({ tokens, values }) => {
+      const known = tokens.length > 0 && view.match(values).kind !== 'none';
+      return tokens.length > 0 && !known && !tokens.some((token) => meant.has(token));
+    })
+    .slice(0, Math.min(missing, left.length));
+  if (lost.length === 0) return [];
+  const bottom = view.rows.reduce((last, row) => Math.max(last, row.sheetRow), 1) + 1;
+  bound.insertRows(bottom, lost.length);
+  lost.forEach(({ values, index }, i) => {
+    image.putBack(index, bottom + i);
+    view.insert(values, bottom + i);
+  });
+  return lost.map(
+    ({ values }) =>
+      `${view.tab.name}: ${displayKey(view.tab, values)} had been removed while rows moved; it is back at the bottom.`,
   );
 }
 
-function settleAdditions(
-  { adds, bottom }: TabJournal,
-  bound: BoundTab,
-  view: TableView,
-  provenance: Provenance,
-  today: string,
-): string[] {
-  for (const keys of adds) {
-    // Noted as written, but the execution was killed before the row stood.
-    if (view.match(keys).kind === 'none' && provenance.wrote(view.tab, keys))
-      provenance.noteRow(view.tab, keys, 'removed', today);
-  }
-  const [first] = adds;
-  if (!bottom || !first) return [];
-  const [place, values] = bottom;
-  const above = view.rows.find((row) => row.sheetRow === place);
-  const taker = view.rows.find((row) => row.sheetRow === place + 1);
-  const taken =
-    taker !== undefined &&
-    view.match(first).kind === 'row' &&
-    displayKey(view.tab, taker.values) === displayKey(view.tab, first);
-  if (!taken || !above || view.match(values).kind !== 'none') return [];
-  const last = bound.lastRow() + 1;
-  bound.reserveRows(last);
-  bound.write(Object.entries(values).map(([header, value]) => ({ row: last, header, value })));
-  view.insert(values, last);
-  return [
-    `${view.tab.name}: ${displayKey(view.tab, values)} was written over while rows moved; it is back at the bottom.`,
-  ];
+/** Whether the tasks write into columns that rows are known by: what stood there must not get lost. */
+export function writesKeys(view: TableView, tasks: readonly WriteTask[]): boolean {
+  const keys = new Set(keyColumns(view.tab));
+  const { fallback } = view.tab.key;
+  if (fallback) keys.delete(fallback.column);
+  return tasks.some(({ cells }) => Object.keys(cells).some((header) => keys.has(header)));
 }

@@ -1,8 +1,7 @@
-/** Which row of the sheet is which row in memory, also where some cells hold what belongs elsewhere. Pure. */
-import { contradicts, tokensOf } from './identity';
+/** Which row of the sheet is which row in memory. Pure. */
+import { tokensOf } from './identity';
 import type { AnyTab } from './schema';
 import { isBlank, type Values } from './tableView';
-import type { CellValue } from './types';
 
 /** A row as it stands in the sheet now. */
 export interface Sighting {
@@ -10,104 +9,140 @@ export interface Sighting {
   values: Values;
 }
 
-/** A row as the add-on knows it. */
-export interface Known {
-  sheetRow: number;
-  values: Values;
+/** What the add-on knows of rows. */
+export interface Known<K> {
+  rows: readonly K[];
+  /** Row of the sheet where it was last seen. */
+  placeOf(row: K): number;
+  /** What the sheet holds in it, as far as is known. */
+  holds(row: K): Values;
+  /** What it is still to get. */
+  goalsOf(row: K): Readonly<Values>;
+  /** Whether such a value was written into such a column of late. */
+  wasWritten(header: string, value: Values[string]): boolean;
 }
 
 interface Pair<K> {
   sighting: Sighting;
-  known: K;
+  row: K;
   same: number;
   other: number;
-  score: number;
 }
 
+/** So many rows at most are compared with each other where nothing else tells them apart. */
+const MOST_PAIRS = 400_000;
+
 /**
- * Pairs the rows by what speaks for it: how many cells are the row's own, less those that differ. A value
- * that may have been written over the cell speaks neither way. Candidates are first those that have a key in
- * common, then those that hold most of the row's cells, at last those that have a key that the row is to get.
- * @param wanted cells that the row is to get
- * @param written whether such a value was written into such a column of late
+ * Pairs rows that hold exactly what is known of them; then those that have a key in common; then by what most of
+ * their cells say. Blank rows are nobody's.
  */
-export function pairRows<K extends Known>(
-  tab: AnyTab,
-  known: readonly K[],
-  seen: readonly Sighting[],
-  wanted: (row: K) => Values | undefined,
-  written: (header: string, value: CellValue) => boolean,
-): Map<Sighting, K> {
-  const pairs = new Map<Sighting, K>();
-  const taken = new Set<K>();
+export function pairRows<K>(tab: AnyTab, known: Known<K>, seen: readonly Sighting[]): Map<Sighting, K> {
   const headers = Object.keys(tab.columns);
-  const settle = (candidates: readonly Pair<K>[]) => {
-    for (const { sighting, known: row } of [...candidates].sort((a, b) => b.score - a.score)) {
-      if (pairs.has(sighting) || taken.has(row)) continue;
-      pairs.set(sighting, row);
-      taken.add(row);
-    }
+  const pairs = new Map<Sighting, K>();
+  const left = {
+    seen: new Set(seen.filter(({ values }) => !isBlank(values))),
+    rows: new Set(known.rows),
   };
-  const rate = ([sighting, row]: readonly [Sighting, K]): Pair<K> => {
-    const { same, other } = compare(headers, sighting.values, row.values, written);
-    const near = sighting.place === row.sheetRow ? 0.5 : 0;
-    return { sighting, known: row, same, other, score: same - other + near };
+  const take = (sighting: Sighting, row: K) => {
+    pairs.set(sighting, row);
+    left.seen.delete(sighting);
+    left.rows.delete(row);
   };
-  const left = () => ({
-    seen: seen.filter((sighting) => !pairs.has(sighting) && !isBlank(sighting.values)),
-    known: known.filter((row) => !taken.has(row)),
+  for (const [sighting, row] of equalRows(headers, known, seen)) take(sighting, row);
+  if (left.seen.size === 0 || left.rows.size === 0) return pairs;
+  const rate = (sighting: Sighting, row: K): Pair<K> => ({
+    sighting,
+    row,
+    ...compare(headers, sighting.values, known, row),
   });
-  const sure = ({ sighting, known: row, same, other }: Pair<K>) =>
-    same > other && !contradicts(tab.key, row.values, sighting.values);
-  const untouched = ({ values }: Sighting) =>
-    Object.fromEntries(Object.entries(values).filter(([header, value]) => !written(header, value)));
-  const keyed = byTokens(tab, known, (row) => row.values, seen, untouched);
-  settle(keyed.map(rate).filter(sure));
-  const rest = left();
-  settle(
-    rest.seen
-      .flatMap((sighting) => rest.known.map((row) => rate([sighting, row])))
-      .filter(({ same, other }) => same > other),
-  );
-  const last = left();
-  const either = (row: K) => ({ ...row.values, ...wanted(row) });
-  settle(byTokens(tab, last.known, either, last.seen, ({ values }) => values).map(rate));
+  const settle = (candidates: Pair<K>[]) => {
+    const score = ({ same, other, sighting, row }: Pair<K>) =>
+      same - other + (sighting.place === known.placeOf(row) ? 0.5 : 0);
+    for (const { sighting, row } of candidates.sort((a, b) => score(b) - score(a)))
+      if (left.seen.has(sighting) && left.rows.has(row)) take(sighting, row);
+  };
+  settle(byTokens(tab, known, left.rows, left.seen).map(([s, row]) => rate(s, row)).filter(({ same, other }) => same > other)); // prettier-ignore
+  if (left.seen.size * left.rows.size > MOST_PAIRS) return pairs;
+  const all = [...left.seen].flatMap((sighting) => [...left.rows].map((row) => rate(sighting, row)));
+  settle(all.filter(({ same, other }) => same > 2 * other));
   return pairs;
 }
 
-function byTokens<K extends Known>(
-  tab: AnyTab,
-  known: readonly K[],
-  knownValues: (row: K) => Values,
+/** Rows whose cells are all as known; of rows that are alike, the one that was nearest. */
+function equalRows<K>(
+  headers: readonly string[],
+  known: Known<K>,
   seen: readonly Sighting[],
-  seenValues: (sighting: Sighting) => Values,
 ): [Sighting, K][] {
+  const text = (values: Values) => JSON.stringify(headers.map((header) => values[header] ?? ''));
   const index = new Map<string, K[]>();
-  for (const row of known) {
-    for (const token of tokensOf(tab.key, knownValues(row)))
-      index.set(token, [...(index.get(token) ?? []), row]);
+  for (const row of known.rows) {
+    const name = text(known.holds(row));
+    const alike = index.get(name);
+    if (alike) alike.push(row);
+    else index.set(name, [row]);
   }
-  return seen.flatMap((sighting) => {
-    const rows = tokensOf(tab.key, seenValues(sighting)).flatMap((token) => index.get(token) ?? []);
-    return [...new Set(rows)].map((row): [Sighting, K] => [sighting, row]);
+  const found: [Sighting, K][] = [];
+  for (const sighting of seen) {
+    const alike = index.get(text(sighting.values));
+    const first = alike?.[0];
+    if (!alike || first === undefined) continue;
+    let nearest = 0;
+    alike.forEach((row, i) => {
+      const best = alike[nearest] ?? first;
+      const gap = (one: K) => Math.abs(known.placeOf(one) - sighting.place);
+      if (gap(row) < gap(best)) nearest = i;
+    });
+    found.push([sighting, alike.splice(nearest, 1)[0] ?? first]);
+  }
+  return found;
+}
+
+function byTokens<K>(
+  tab: AnyTab,
+  known: Known<K>,
+  rows: ReadonlySet<K>,
+  seen: ReadonlySet<Sighting>,
+): [Sighting, K][] {
+  const index = new Map<string, Set<K>>();
+  for (const row of rows) {
+    for (const values of [known.holds(row), { ...known.holds(row), ...known.goalsOf(row) }])
+      for (const token of tokensOf(tab.key, values))
+        index.set(token, (index.get(token) ?? new Set()).add(row));
+  }
+  return [...seen].flatMap((sighting) => {
+    const found = tokensOf(tab.key, sighting.values).flatMap((token) => [...(index.get(token) ?? [])]);
+    return [...new Set(found)].map((row): [Sighting, K] => [sighting, row]);
   });
 }
 
-/** Counts cells that are the row's own, and filled ones that are not, leaving out what may have been written. */
-function compare(
+/** Counts cells that speak for the row, and those that speak against it; what may have been written there speaks neither way. */
+function compare<K>(
   headers: readonly string[],
   now: Values,
-  own: Values,
-  written: (header: string, value: CellValue) => boolean,
+  known: Known<K>,
+  row: K,
+): { same: number; other: number } {
+  const held = known.holds(row);
+  const spoken = headers.filter(
+    (header) => now[header] === held[header] || !known.wasWritten(header, now[header] ?? ''),
+  );
+  return likeness(spoken, now, held);
+}
+
+/** How many of the row's filled cells are as they were, and how many are not. */
+export function likeness(
+  headers: readonly string[],
+  now: Values,
+  held: Values,
 ): { same: number; other: number } {
   let same = 0;
   let other = 0;
   for (const header of headers) {
-    const value = now[header] ?? '';
-    const had = own[header] ?? '';
-    if (value === '' || written(header, value)) continue;
-    if (value === had) same += 1;
-    else if (had !== '') other += 1;
+    const had = held[header] ?? '';
+    if (had === '') continue;
+    if ((now[header] ?? '') === had) same++;
+    else other++;
   }
   return { same, other };
 }

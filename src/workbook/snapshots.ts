@@ -11,6 +11,10 @@ const nameOf = (tab: string, stamp: string): string => `${tab} ${MARK} ${stamp}`
 /** Whether a sheet is a snapshot, of whatever tab. */
 export const isSnapshot = (name: string): boolean => new RegExp(` ${MARK} \\d{4}-\\d\\d-\\d\\d `).test(name);
 
+/** The copy that a run with this stamp made of the tab; null if it made none. */
+export const snapshotOf = (gateway: Gateway, tab: AnyTab, stamp: string): Sheet | null =>
+  gateway.sheet(nameOf(tab.name, stamp));
+
 /**
  * Copies the tab, unless this stamp's copy is there already, and drops the oldest copies.
  * @param stamp when the run began, as text that sorts by time

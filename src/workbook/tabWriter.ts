@@ -1,16 +1,17 @@
 /**
- * Writes a batch's rows into one tab. Nobody keeps people from sorting, inserting or deleting meanwhile, so
- * rows are looked up by key right before they are written and once more after. What landed in a wrong row is
- * given back what stood there, and the rest is written again, until every row holds what it should
- * (workbook.md, ground rule 2).
+ * Writes a batch's rows into one tab. Nobody keeps people from sorting, inserting or deleting meanwhile, so rows
+ * are looked at right before they are written, and in the very read that makes the writes land. What landed in a
+ * wrong row is given back what stood there, and the rest is written again, until every row holds what it should
+ * (workbook.md, ground rule 2). New rows come in by insertion, so they cannot land on another.
  */
 import { spansOf, type BoundTab } from './boundTab';
 import { contradicts, displayKey, tokensOf } from './identity';
+import { Ledger, type Open } from './ledger';
 import { mayWrite } from './ownership';
-import { pairRows, type Sighting } from './pairing';
+import { likeness, pairRows, type Sighting } from './pairing';
 import type { Provenance, WrittenCell } from './provenance';
-import type { TableView, Values, ViewRow } from './tableView';
-import type { CellChange, CellValue } from './types';
+import { isBlank, type TableView, type Values, type ViewRow } from './tableView';
+import type { CellChange } from './types';
 
 export interface WriteTask {
   row: ViewRow;
@@ -18,42 +19,31 @@ export interface WriteTask {
 }
 
 /** Cells written at a place in one go. */
-interface Writing {
-  /** Null: a row that nobody knows. */
-  row: ViewRow | null;
+interface Writing extends Open {
   place: number;
-  cells: Values;
-}
-
-interface PlacedCell {
-  row: number;
-  header: string;
-  value: CellValue;
 }
 
 type Log = (level: 'info' | 'warning', message: string, key: string) => void;
 
-/** How many rows above the bottom are looked at when rows are added there. */
+/** How many rows above and below the last known one are looked at when rows are added there. */
 const SLACK = 10;
 
 /** Rows that are read along rather than leaving them out with a second read. */
 const FAR = 3000;
 
-/** How often a batch chases rows that keep moving. */
-const CHASES = 12;
+/** How often a batch chases rows that keep moving, without getting any further. */
+const CHASES = 20;
+
+/** How many rows are written at once, chase by chase; later ones write one. */
+const AT_ONCE = [Infinity, Infinity, 64, 16, 8, 4];
 
 export class TabWriter {
-  /** What rows are to hold that they may not hold yet. */
-  private readonly goals = new Map<ViewRow, Values>();
-  /** Those of the goals that are written next. */
-  private readonly open = new Map<ViewRow, Values>();
-  /** Every value that went into a column: a cell that holds one need not be a person's work. */
-  private readonly written = new Map<string, Set<CellValue>>();
-  /** Rows that have to be put at the bottom. */
+  private readonly ledger: Ledger;
+  private readonly headers: readonly string[];
+  /** Rows that do not stand in the sheet yet. */
   private adding: ViewRow[] = [];
-  private blanking: Writing[] = [];
-  /** The last row with content, if it was just looked up. */
-  private bottom: number | null = null;
+  /** The last row of the sheet with content, as it was last seen. */
+  private bottom = 1;
 
   constructor(
     private readonly bound: BoundTab,
@@ -61,22 +51,23 @@ export class TabWriter {
     private readonly provenance: Provenance,
     private readonly today: string,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.ledger = new Ledger(view);
+    this.headers = bound.headers;
+  }
 
   /** @returns how many rows were changed, and how many added */
   apply(
     tasks: readonly WriteTask[],
     additions: readonly Record<string, CellChange>[],
   ): { updated: number; added: number } {
-    if (additions.length > 0) this.catchUp(additions.length);
+    for (const { task, values } of this.locate(tasks, additions.length)) this.decide(task, values);
     const added = this.noteAdditions(additions);
     this.adding = added;
-    const found = this.locate(tasks);
-    for (const { task, values } of found) this.decide(task, values);
-    const changing = [...this.goals].filter(([row, cells]) => differs(row.values, cells));
+    const changing = this.ledger.open();
     this.provenance.save();
-    this.settle(true);
-    const updated = changing.filter(([row, cells]) =>
+    this.settle();
+    const updated = changing.filter(({ row, cells }) =>
       Object.entries(cells).some(([header, value]) => row.values[header] === value),
     );
     return { updated: updated.length, added: added.filter((row) => this.isThere(row)).length };
@@ -84,333 +75,247 @@ export class TabWriter {
 
   /** Removes rows, bottom-up, and looks whether any other row went with them. */
   remove(rows: readonly ViewRow[]): number {
-    const gone = new Set(this.survey());
-    for (const row of gone) this.view.delete(row);
-    const open = new Set(rows.filter((row) => !gone.has(row)));
+    this.forget(this.survey());
+    const open = new Set(rows.filter((row) => this.isThere(row)));
     const total = open.size;
-    for (const row of open) this.provenance.noteRow(this.view.tab, row.values, 'removed', this.today);
-    this.provenance.save();
+    let refused: unknown;
     for (let chase = 0; chase < CHASES && open.size > 0; chase++) {
-      for (const span of adjacent([...open].map((row) => row.sheetRow))) this.bound.deleteRows(span);
+      for (const span of adjacent([...open].map((row) => row.sheetRow)))
+        refused = this.bound.deleteRows(span) ?? refused;
       const missing = this.survey();
       const others = missing.filter((row) => !open.has(row));
-      for (const row of missing) if (open.delete(row)) this.view.delete(row);
+      const gone = missing.filter((row) => open.delete(row));
+      for (const row of gone) this.provenance.noteRow(this.view.tab, row.values, 'removed', this.today);
+      this.forget(gone);
       for (const row of others)
-        this.log('warning', 'The row was removed while rows around it moved; it is put back.', this.keyOf(row)); // prettier-ignore
+        this.log('warning', 'The row was removed while rows around it moved; it is put back at the bottom.', this.keyOf(row)); // prettier-ignore
       this.adding = others;
-      this.settle(false);
+      this.settle();
     }
+    this.provenance.save();
+    if (open.size > 0 && refused) throw refused;
     return total - open.size;
   }
 
-  /**
-   * Writes until everything stands.
-   * @param bulk new rows go in together, below the last one; otherwise one by one
-   */
-  private settle(bulk: boolean): void {
-    let bottom = 0;
-    if (bulk && this.adding.length > 0) {
-      bottom = this.bottom ?? this.bound.lastRow();
-      this.placeAdditions(bottom);
-    }
-    for (let chase = 0; chase < CHASES; chase++) {
-      const appended = bottom > 0 ? [] : this.adding;
-      const writings = this.nextWritings();
-      if (writings.length + appended.length === 0) return this.confirm();
-      for (const row of appended) {
-        this.goals.set(row, { ...row.values });
-        this.bound.appendRow(row.values);
-      }
+  /** Writes until everything stands; where rows keep moving, few at a time: the less is under way, the less goes astray. */
+  private settle(): void {
+    let least = Infinity;
+    for (let chase = 0, stuck = 0; stuck < CHASES; chase++) {
+      const open = this.ledger.open().map((one): Writing => ({ ...one, place: one.row.sheetRow }));
+      const left = open.length + this.adding.length;
+      if (left === 0) return this.ledger.confirm();
+      stuck = left < least ? 0 : stuck + 1;
+      least = Math.min(least, left);
+      const writings = open.sort((a, b) => a.place - b.place).slice(0, AT_ONCE[chase] ?? 1);
+      const first = this.insert(this.adding);
       this.write(writings);
-      if (this.allHold(writings, bottom) && appended.length === 0) return this.confirm();
-      bottom = 0;
+      if (!this.stands(writings, first)) this.forget(this.survey());
     }
-    for (const row of this.goals.keys())
-      this.log('warning', 'Rows kept moving; what is missing is written in the next run.', this.keyOf(row));
-    this.clear();
+    // The checkpoint names this batch: whoever goes on with the run puts right what is amiss.
+    throw new Error(`Rows of ${this.view.tab.name} kept moving while they were written.`);
   }
 
-  private confirm(): void {
-    for (const [row, cells] of this.goals) this.view.update(row, cells);
-    this.clear();
-  }
-
-  private clear(): void {
-    this.goals.clear();
-    this.open.clear();
-    this.adding = [];
-    this.blanking = [];
-  }
-
-  private placeAdditions(bottom: number): void {
-    if (this.adding.length === 0) return;
-    this.bound.reserveRows(bottom + this.adding.length);
-    this.adding.forEach((row, i) => {
-      row.sheetRow = bottom + 1 + i;
-      this.aim(row, row.values);
-    });
-  }
-
-  private aim(row: ViewRow, cells: Values): void {
-    this.goals.set(row, { ...this.goals.get(row), ...cells });
-    this.open.set(row, { ...this.open.get(row), ...cells });
-  }
-
-  private nextWritings(): Writing[] {
-    const own = [...this.open].map(([row, cells]): Writing => ({ row, place: row.sheetRow, cells }));
-    return [...own.filter(({ cells }) => Object.keys(cells).length > 0), ...this.blanking];
+  /** New rows below the last one: they push down what may have slid there. @returns place of the first. Buffered. */
+  private insert(rows: readonly ViewRow[]): number {
+    const first = this.bottom + 1;
+    if (rows.length === 0) return first;
+    // Above the first row of a tab there is only the header, whose look the new rows would take on.
+    if (this.bottom > 1) this.bound.insertRows(first, rows.length);
+    else this.bound.reserveRows(this.bottom + rows.length);
+    this.bound.write(rows.flatMap((row, i) => cellsAt(first + i, row.values)));
+    return first;
   }
 
   private write(writings: readonly Writing[]): void {
-    this.bound.write(
-      writings.flatMap(({ place, cells }): PlacedCell[] =>
-        Object.entries(cells).map(([header, value]) => ({ row: place, header, value })),
-      ),
-    );
-    for (const { cells } of writings) {
-      for (const [header, value] of Object.entries(cells))
-        this.written.set(header, (this.written.get(header) ?? new Set()).add(value));
-    }
+    this.bound.write(writings.flatMap(({ place, cells }) => cellsAt(place, cells)));
+    for (const { cells } of writings) this.ledger.noteWritten(cells);
   }
 
-  /** Looks at what was written; what is amiss becomes the next goals. */
-  private allHold(writings: readonly Writing[], bottom: number): boolean {
-    const headers = [
-      ...new Set([...this.bound.keys, ...writings.flatMap(({ cells }) => Object.keys(cells))]),
-    ];
-    const above = bottom > 1 ? this.view.rows.find((row) => row.sheetRow === bottom) : undefined;
-    const places = [...writings.map(({ place }) => place), ...(above ? [bottom] : [])];
-    // Two reads might see two states; it is worth that only where the rows are far apart.
-    const far = Math.max(...places) - Math.min(...places) > FAR;
-    const byPlace = this.readSpans(places, headers, far ? 2 : 1);
-    const holds = (place: number, row: ViewRow | null, cells: Values) => {
-      const expected = { ...row?.values, ...this.goalsOf(row), ...cells };
-      const now = byPlace.get(place) ?? {};
-      const check = headers.filter((h) => h in cells || (row && this.bound.keys.includes(h)));
-      return check.every((header) => (now[header] ?? '') === (expected[header] ?? ''));
-    };
-    const astray = writings.filter(({ place, row, cells }) => !holds(place, row, cells));
-    // Where all keys were written, or blanked, they do not tell whether it was the row meant.
-    const unsure = writings.filter(
-      ({ row, cells }) =>
-        row === null || (this.hidesKeys(row, cells) && (bottom === 0 || !this.adding.includes(row))),
-    );
-    const appended = bottom === 0 && this.adding.length > 0;
-    const certain = astray.length + unsure.length === 0 && !appended;
-    if (certain && (!above || holds(bottom, above, {}))) return true;
-    const restored = bottom === 0 ? unsure.filter(({ row }) => row !== null).length : 0;
-    this.repair([...new Set([...astray, ...unsure])], byPlace, bottom, restored);
+  /** Looks at what was written, in the read that makes it land. True if all of it is where it belongs. */
+  private stands(writings: readonly Writing[], first: number): boolean {
+    const places = [...writings.map(({ place }) => place), ...this.adding.map((_, i) => first + i)];
+    // Two reads may see two states; it is worth that only where the rows are far apart.
+    const far = spread(places) > FAR;
+    const seen = this.readSpans(places, far ? 2 : 1);
+    const amiss = writings.filter((writing) => {
+      const now = seen.get(writing.place);
+      // A blank row looks like any other: only the whole tab tells whether it was the one meant.
+      if (!now || this.ledger.strangers.has(writing.row) || !this.isAsWritten(now, writing)) return true;
+      this.ledger.landed(writing.row, writing.cells);
+      return false;
+    });
+    const settled = amiss.filter((writing) => this.isSettledBy(writing, seen.get(writing.place) ?? {}));
+    this.adding = this.adding.filter((row, i) => {
+      const now = seen.get(first + i);
+      if (!now || !this.agree(now, row.values)) return true;
+      row.sheetRow = first + i;
+      this.bottom = Math.max(this.bottom, row.sheetRow);
+      return false;
+    });
+    return settled.length === amiss.length && this.adding.length === 0;
+  }
+
+  private isAsWritten(now: Values, { row, cells }: Writing): boolean {
+    return this.agree(now, { ...this.ledger.holds(row), ...cells });
+  }
+
+  /** Finds out whose row it is that does not look as it should. True if it is the row meant after all. */
+  private isSettledBy({ row, place, cells }: Writing, now: Values): boolean {
+    if (isBlank(now)) return false;
+    const landed = Object.entries(cells).every(([header, value]) => now[header] === value);
+    const occupant = this.occupant(row, now, cells);
+    if (occupant === row) {
+      if (landed) this.ledger.landed(row, cells);
+      this.ledger.absorb(row, now);
+      return landed;
+    }
+    if (!landed) return false;
+    if (occupant) this.ledger.landed(occupant, cells);
+    else this.ledger.landedInStranger(place, now, cells);
     return false;
   }
 
-  private goalsOf(row: ViewRow | null): Values {
-    return (row && this.goals.get(row)) ?? {};
+  /** The row that stands where cells were written, told by what was not written over. */
+  private occupant(row: ViewRow, now: Values, cells: Values): ViewRow | undefined {
+    const { key } = this.view.tab;
+    const rest = this.headers.filter((header) => !(header in cells));
+    if (rest.every((header) => (now[header] ?? '') === '')) return undefined;
+    const isIt = (candidate: ViewRow) => this.agree(now, this.ledger.holds(candidate), rest);
+    if (isIt(row)) return row;
+    const alike = [...this.view.rows, ...this.ledger.strangers].find(isIt);
+    if (alike) return alike;
+    const under = Object.fromEntries(rest.map((header) => [header, now[header] ?? '']));
+    const tokens = new Set(tokensOf(key, under));
+    const shares = (candidate: ViewRow) =>
+      tokensOf(key, this.ledger.holds(candidate)).some((token) => tokens.has(token));
+    if (shares(row) && !contradicts(key, row.values, under)) return row;
+    const named = tokens.size > 0 ? this.view.rows.find(shares) : undefined;
+    return named ?? this.likest(now, rest);
   }
 
-  /**
-   * Reads the whole tab and sets goals for the rows that hold what was meant for another.
-   * @param restored how many rows were written as a whole into places that may have moved
-   */
-  private repair(
-    astray: readonly Writing[],
-    byPlace: ReadonlyMap<number, Values>,
-    bottom: number,
-    restored: number,
-  ): void {
-    const seen = this.readAll();
-    const pairs = this.pair(seen);
-    this.blanking = [];
-    this.open.clear();
-    for (const writing of astray) {
-      const victim = this.victimOf(writing, byPlace.get(writing.place), seen, pairs);
-      const row = victim && pairs.get(victim);
-      if (row && row !== writing.row) {
-        const back = Object.keys(writing.cells).map((header) => [header, row.values[header] ?? ''] as const);
-        this.goals.set(row, { ...Object.fromEntries(back), ...this.goals.get(row) });
-      }
+  /** The row that most of these cells speak for: a person typed into it in the same moment. */
+  private likest(now: Values, headers: readonly string[]): ViewRow | undefined {
+    let best: ViewRow | undefined;
+    let most = 0;
+    for (const row of this.view.rows) {
+      const { same, other } = likeness(headers, now, this.ledger.holds(row));
+      if (same - other <= most) continue;
+      best = row;
+      most = same - other;
     }
-    const there = new Set(pairs.values());
-    const adding = this.adding;
-    this.adding = adding.filter((row) => !there.has(row));
-    const missing = this.takeIn(seen, pairs, this.overwritten(pairs, adding, seen, bottom));
-    // Where whole rows were written to places that had moved, what is missing may be under them.
-    for (const row of missing.slice(restored)) this.drop(row);
-    this.adding.push(...missing.slice(0, restored));
+    return best;
   }
 
-  /** Whether nothing that is left of the row's keys tells it from others. */
-  private hidesKeys(row: ViewRow, cells: Values): boolean {
-    const left = Object.entries(row.values).filter(([header]) => !(header in cells));
-    return tokensOf(this.view.tab.key, Object.fromEntries(left)).length === 0;
-  }
-
-  /** A person deleted the row. */
-  private drop(row: ViewRow): void {
-    if (this.goals.delete(row))
-      this.log('info', 'The row is gone; what was found for it is dropped.', this.keyOf(row));
-    this.open.delete(row);
-    this.view.delete(row);
-  }
-
-  /** The row that got these cells although they were meant for another. */
-  private victimOf(
-    { row, place, cells }: Writing,
-    snapshot: Values | undefined,
-    seen: readonly Sighting[],
-    pairs: ReadonlyMap<Sighting, ViewRow>,
-  ): Sighting | undefined {
-    const got = Object.entries(cells);
-    const hit = (values: Values) => got.every(([header, value]) => (values[header] ?? '') === value);
-    const same = seen.filter(({ values }) =>
-      this.bound.keys.every((header) => (values[header] ?? '') === (snapshot?.[header] ?? '')),
+  /** Reads the whole tab; memory follows it. @returns rows that are gone; they stay in the view. */
+  private survey(): ViewRow[] {
+    const { ledger, view } = this;
+    const seen = this.bound.readAll().map((values, i): Sighting => ({ place: i + 2, values }));
+    this.bottom = seen.length + 1;
+    const pairs = pairRows<ViewRow>(
+      view.tab,
+      {
+        rows: [...view.rows, ...ledger.strangers],
+        placeOf: (row) => row.sheetRow,
+        holds: (row) => ledger.holds(row),
+        goalsOf: (row) => ledger.goalsOf(row),
+        wasWritten: (header, value) => ledger.wasWritten(header, value),
+      },
+      seen,
     );
-    const stood = same.find((sighting) => sighting.place === place) ?? same[0];
-    if (stood && hit(stood.values)) return pairs.get(stood) === row ? undefined : stood;
-    const candidates = seen.filter(({ values }) => hit(values));
-    if (row && candidates.some((sighting) => pairs.get(sighting) === row)) return undefined;
-    return candidates.find((sighting) => !hit(pairs.get(sighting)?.values ?? {}));
-  }
-
-  /**
-   * Rows that slid under new ones while these were written: the new one gives its place back. A row that a
-   * person deleted in just that moment looks the same and comes back with them: better than to lose one.
-   */
-  private overwritten(
-    pairs: Map<Sighting, ViewRow>,
-    adding: readonly ViewRow[],
-    seen: readonly Sighting[],
-    bottom: number,
-  ): Set<ViewRow> {
-    const there = new Set(pairs.values());
-    const back = new Set<ViewRow>();
-    if (bottom === 0) return back;
-    const takers = [...pairs].filter(([, row]) => adding.includes(row)).sort(([a], [b]) => a.place - b.place);
-    const inserted = seen.some((sighting) => !pairs.has(sighting));
-    const candidates = this.view.rows
-      .filter((row) => !there.has(row) && !adding.includes(row))
-      .filter((row) => inserted || row.sheetRow > bottom - adding.length - SLACK)
-      .sort((a, b) => a.sheetRow - b.sheetRow);
-    candidates.forEach((row, i) => {
-      const [sighting, taker] = takers[i] ?? [];
-      if (!sighting || !taker) return;
-      this.aim(row, { ...row.values, ...this.goals.get(row) });
-      row.sheetRow = sighting.place;
-      pairs.set(sighting, row);
-      back.add(row);
-      this.adding.push(taker);
-    });
-    return back;
-  }
-
-  /** Memory follows the sheet: places, what people typed, rows that came or went. @returns rows that are gone */
-  private takeIn(
-    seen: readonly Sighting[],
-    pairs: ReadonlyMap<Sighting, ViewRow>,
-    restored: ReadonlySet<ViewRow>,
-  ): ViewRow[] {
-    const there = new Set([...pairs.values(), ...this.adding]);
     for (const [{ place, values }, row] of pairs) {
       row.sheetRow = place;
-      if (!restored.has(row)) this.compare(row, values);
+      ledger.absorb(row, values);
     }
-    const missing = this.view.rows.filter((row) => !there.has(row));
-    for (const sighting of seen) {
-      if (pairs.has(sighting)) continue;
-      const stray = this.strayCells(sighting.values);
-      if (stray) {
-        const blank = Object.fromEntries(stray.map((header) => [header, '']));
-        this.blanking.push({ row: null, place: sighting.place, cells: blank });
-      } else if (this.view.match(sighting.values).kind === 'none')
-        this.view.insert(sighting.values, sighting.place);
-    }
+    const there = new Set(pairs.values());
+    this.adding = this.adding.filter((row) => !there.has(row));
+    for (const stranger of ledger.strangers) if (!there.has(stranger)) ledger.drop(stranger);
+    const missing = view.rows.filter((row) => !there.has(row) && !this.adding.includes(row));
+    for (const sighting of seen) if (!pairs.has(sighting)) this.takeIn(sighting);
     return missing;
   }
 
-  /** Columns of what was written into a blank row; null if it holds anything else. */
-  private strayCells(values: Values): string[] | null {
-    const filled = Object.keys(values).filter((header) => values[header] !== '');
-    const stray = filled.filter((header) => this.written.get(header)?.has(values[header] ?? ''));
-    return filled.length > 0 && stray.length === filled.length ? stray : null;
+  /** A row that nobody knew: a person's, or a blank one that got cells meant for another. */
+  private takeIn({ place, values }: Sighting): void {
+    if (isBlank(values)) return;
+    const filled = Object.entries(values).filter(([, value]) => value !== '');
+    if (filled.every(([header, value]) => this.ledger.wasWritten(header, value)))
+      this.ledger.landedInStranger(place, values, Object.fromEntries(filled));
+    else this.view.insert(values, place);
   }
 
-  /** What a row holds against what it should: goals reached, goals open, and what a person typed. */
-  private compare(row: ViewRow, now: Values): void {
-    const goals = this.goals.get(row);
-    const typed: Values = {};
-    const open: Values = {};
-    for (const [header, value] of Object.entries(now)) {
-      const had = row.values[header] ?? '';
-      const goal = goals?.[header];
-      // A person's work stands, a stray value does not.
-      const stray = goal !== undefined && (value === had || this.written.get(header)?.has(value));
-      if (goal !== undefined && stray && value !== goal) open[header] = goal;
-      else if (value !== had) typed[header] = value;
-      if (goals && !stray && value !== goal) delete goals[header];
-    }
-    if (Object.keys(open).length > 0) this.open.set(row, open);
-    if (Object.keys(typed).length > 0) this.view.update(row, typed);
-  }
-
-  /** Memory follows the sheet. @returns rows that are gone; they stay in memory. */
-  private survey(): ViewRow[] {
-    const seen = this.readAll();
-    const pairs = this.pair(seen);
-    this.bottom = null;
-    return this.takeIn(seen, pairs, new Set());
-  }
-
-  private pair(seen: readonly Sighting[]): Map<Sighting, ViewRow> {
-    const { tab, rows } = this.view;
-    return pairRows(
-      tab,
-      rows,
-      seen,
-      (row) => this.goals.get(row),
-      (header, value) => this.written.get(header)?.has(value) ?? false,
-    );
-  }
-
-  private readAll(): Sighting[] {
-    return this.bound.readAll().map((values, i) => ({ place: i + 2, values }));
-  }
-
-  /** Where the rows are now, with their values; rows that are gone are dropped and logged. */
-  private locate(tasks: readonly WriteTask[]): { task: WriteTask; values: Values }[] {
-    if (tasks.length === 0) return [];
-    const headers = [...new Set([...this.bound.keys, ...tasks.flatMap(({ cells }) => Object.keys(cells))])];
-    let found = this.readPlaces(tasks, headers);
-    for (let chase = 0; chase < CHASES && found.length < tasks.length; chase++) {
-      const gone = new Set(this.survey());
-      for (const { row } of tasks) {
-        if (!gone.has(row)) continue;
+  /** Rows that a person deleted. */
+  private forget(rows: readonly ViewRow[]): void {
+    if (rows.length === 0) return;
+    for (const row of rows) {
+      if (this.ledger.hasGoals(row))
         this.log('info', 'The row is gone; what was found for it is dropped.', this.keyOf(row));
-      }
-      for (const row of gone) this.view.delete(row);
-      tasks = tasks.filter(({ row }) => !gone.has(row));
-      if (tasks.length === 0) return [];
-      found = this.readPlaces(tasks, headers);
+      this.ledger.drop(row);
     }
-    return found;
+    this.view.deleteAll(rows);
   }
 
-  /** Those of the rows that are where they were. */
-  private readPlaces(
-    tasks: readonly WriteTask[],
-    headers: readonly string[],
-  ): { task: WriteTask; values: Values }[] {
-    const byPlace = this.readSpans(tasks.map(({ row }) => row.sheetRow), headers, this.adding.length > 0 ? 1 : 2); // prettier-ignore
-    return tasks.flatMap((task) => {
-      const values = byPlace.get(task.row.sheetRow);
-      return values && this.isSame(task.row.values, values) ? [{ task, values }] : [];
+  /** The tasks' rows with their values as they are now; rows that are gone are dropped and logged. */
+  private locate(tasks: readonly WriteTask[], adding: number): { task: WriteTask; values: Values }[] {
+    if (tasks.length + adding === 0) return [];
+    for (let chase = 0; ; chase++) {
+      const places = tasks.map(({ row }) => row.sheetRow);
+      const tail = adding > 0 ? this.tail() : [];
+      const seen = this.readSpans([...places, ...tail], 2);
+      this.takeTyping(seen, new Set(tasks.map(({ row }) => row)));
+      const found = tasks.flatMap((task) => {
+        const values = seen.get(task.row.sheetRow);
+        return values && this.isSame(task.row.values, values) ? [{ task, values }] : [];
+      });
+      const calm = this.isBottom(tail, seen);
+      if ((found.length === tasks.length && calm) || chase === CHASES) return found;
+      const gone = new Set(this.survey());
+      for (const { row } of tasks)
+        if (gone.has(row))
+          this.log('info', 'The row is gone; what was found for it is dropped.', this.keyOf(row));
+      this.forget([...gone]);
+      tasks = tasks.filter(({ row }) => !gone.has(row));
+      if (tasks.length + adding === 0) return [];
+    }
+  }
+
+  /** What people typed into other rows since the tab was read, as far as it was seen: it is theirs if anything lands there. */
+  private takeTyping(seen: ReadonlyMap<number, Values>, except: ReadonlySet<ViewRow>): void {
+    for (const row of this.view.rows) {
+      const now = seen.get(row.sheetRow);
+      if (!now || except.has(row) || this.agree(now, row.values) || !this.isSame(row.values, now)) continue;
+      this.view.update(row, now);
+    }
+  }
+
+  /** Places about the last known row. */
+  private tail(): number[] {
+    const last = this.view.rows.reduce((most, row) => Math.max(most, row.sheetRow), 1);
+    const first = Math.max(2, last - SLACK);
+    const end = Math.min(last + SLACK, this.bound.maxRows());
+    return Array.from({ length: Math.max(0, end - first + 1) }, (_, i) => first + i);
+  }
+
+  /** Whether the rows about the bottom are those that are known, and end there. */
+  private isBottom(tail: readonly number[], seen: ReadonlyMap<number, Values>): boolean {
+    const known = new Map(this.view.rows.map((row) => [row.sheetRow, row]));
+    const filled = tail.filter((place) => !isBlank(seen.get(place) ?? {}));
+    this.bottom = filled[filled.length - 1] ?? Math.max(1, (tail[0] ?? 2) - 1);
+    return tail.every((place) => {
+      const row = known.get(place);
+      const now = seen.get(place) ?? {};
+      return row ? this.isSame(row.values, now) : tokensOf(this.view.tab.key, now).length === 0;
     });
   }
 
-  private readSpans(rows: readonly number[], headers: readonly string[], most: number): Map<number, Values> {
+  private readSpans(rows: readonly number[], most: number): Map<number, Values> {
     const byPlace = new Map<number, Values>();
-    for (const span of spansOf(rows, most)) {
-      this.bound.read(span, headers).forEach((values, i) => byPlace.set(span.row + i, values));
-    }
+    for (const span of spansOf(rows, most))
+      this.bound.read(span, this.headers).forEach((values, i) => byPlace.set(span.row + i, values));
     return byPlace;
+  }
+
+  private agree(a: Values, b: Values, headers = this.headers): boolean {
+    return headers.every((header) => (a[header] ?? '') === (b[header] ?? ''));
   }
 
   private isSame(a: Values, b: Values): boolean {
@@ -435,9 +340,7 @@ export class TabWriter {
         cells.push({ column: header, value: change.value, source: change.source });
     }
     if (cells.length === 0) return;
-    this.goals.set(row, valuesOf(cells));
-    const open = valuesOf(cells.filter(({ column, value }) => (values[column] ?? '') !== value));
-    if (Object.keys(open).length > 0) this.open.set(row, open);
+    this.ledger.aim(row, valuesOf(cells));
     const after = { ...row.values, ...valuesOf(cells) };
     this.provenance.noteCells(this.view.tab, after, cells, this.today);
     // A row that was known by its name only and now has an id.
@@ -460,22 +363,6 @@ export class TabWriter {
     });
   }
 
-  /** Looks whether the last rows are those that are known; if not, reads the tab again. */
-  private catchUp(adding: number): void {
-    this.bottom = this.bound.lastRow();
-    const known = new Map(this.view.rows.map((row) => [row.sheetRow, row]));
-    const first = Math.max(2, this.bottom - adding - SLACK);
-    const span = { row: first, rows: Math.max(0, this.bottom - first + 1) };
-    const seen = span.rows > 0 ? this.bound.read(span, this.bound.keys) : [];
-    const isKnown = (values: Values, place: number) => {
-      const row = known.get(place);
-      return row ? this.isSame(row.values, values) : tokensOf(this.view.tab.key, values).length === 0;
-    };
-    const below = this.view.rows.some((row) => row.sheetRow > (this.bottom ?? 0));
-    if (!below && seen.every((values, i) => isKnown(values, first + i))) return;
-    for (const row of this.survey()) this.view.delete(row);
-  }
-
   private isThere(row: ViewRow): boolean {
     return this.view.byHandle(row.handle) !== undefined;
   }
@@ -485,8 +372,12 @@ export class TabWriter {
   }
 }
 
-const differs = (values: Values, cells: Values): boolean =>
-  Object.entries(cells).some(([header, value]) => values[header] !== value);
+const spread = (places: readonly number[]): number =>
+  places.reduce((most, place) => Math.max(most, place), 0) -
+  places.reduce((least, place) => Math.min(least, place), Infinity);
+
+const cellsAt = (row: number, cells: Values): { row: number; header: string; value: Values[string] }[] =>
+  Object.entries(cells).map(([header, value]) => ({ row, header, value }));
 
 const valuesOf = (cells: readonly WrittenCell[]): Values =>
   Object.fromEntries(cells.map(({ column, value }) => [column, value]));

@@ -52,15 +52,16 @@ export class TableView {
   }
 
   delete(row: ViewRow): void {
-    this.unindex(row, tokensOf(this.tab.key, row.values));
-    this.handles.delete(row.handle);
-    this.rows = this.rows.filter((other) => other !== row);
+    this.deleteAll([row]);
   }
 
-  /** Rows below those sheet rows move up. */
-  closeGaps(removed: readonly number[]): void {
-    const sorted = [...removed].sort((a, b) => a - b);
-    for (const row of this.rows) row.sheetRow -= sorted.filter((gone) => gone < row.sheetRow).length;
+  deleteAll(rows: readonly ViewRow[]): void {
+    const gone = new Set(rows);
+    for (const row of gone) {
+      this.unindex(row, tokensOf(this.tab.key, row.values));
+      this.handles.delete(row.handle);
+    }
+    this.rows = this.rows.filter((row) => !gone.has(row));
   }
 
   /** The row that a step's handle means, if it is still there. */

@@ -5,13 +5,13 @@ import { ConflictsTab } from './conflictsTab';
 import { DryRunTab, WHOLE_ROW, type DryLine } from './dryRunTab';
 import type { Gateway } from './gateway';
 import { displayKey } from './identity';
-import { journalOf, settleJournal, type TabJournal } from './journal';
+import { journalOf, settleJournal, writesKeys, type BeforeImage, type TabJournal } from './journal';
 import { LogTab } from './logTab';
 import { makeTab, readHeader } from './makeTabs';
 import { mayWrite } from './ownership';
 import { Provenance, PROVENANCE, PROVENANCE_COLUMNS } from './provenance';
 import type { AnyTab } from './schema';
-import { takeSnapshot } from './snapshots';
+import { snapshotOf, takeSnapshot } from './snapshots';
 import { TableView, type Values, type ViewRow } from './tableView';
 import { castInfo, dataTabs, finalList, realiteaseInfo, wwhlInfo } from './tabs';
 import { TabWriter, type WriteTask } from './tabWriter';
@@ -76,7 +76,10 @@ export class Workbook {
       const tab = dataTabs.find((data) => data.name === entry.tab);
       const { bound, view } = tab ? this.tab(tab) : { bound: null, view: null };
       if (!bound || !view) continue;
-      for (const line of settleJournal(entry, bound, view, this.provenance, this.parts.today))
+      const { provenance } = this;
+      const { today } = this.parts;
+      const before = () => this.beforeImage(bound);
+      for (const line of settleJournal(entry, { bound, view, provenance, today, before }))
         this.parts.log('warning', line, '');
     }
     this.provenance.save();
@@ -114,10 +117,10 @@ export class Workbook {
     const applied: Applied = { added: 0, updated: 0, removed: 0, conflicts: 0 };
     if (works.length > 0) {
       this.parts.journal(
-        works.flatMap(({ tab, tasks, adds }) => {
+        works.flatMap(({ tab, tasks, adds, removes }) => {
           const { bound, view } = this.tab(tab);
-          return bound && tasks.size + adds.length > 0
-            ? [journalOf(bound, view, [...tasks.values()], adds)]
+          return bound && tasks.size + adds.length + removes.length > 0
+            ? [journalOf(bound, view, [...tasks.values()], adds, removes)]
             : [];
         }),
       );
@@ -125,8 +128,7 @@ export class Workbook {
     for (const { tab, tasks, adds, removes } of works) {
       const { bound, view } = this.tab(tab);
       if (!bound) throw new Error(`the tab ${tab.name} is not open`);
-      // Rows that are only added can be told from the others and taken out again.
-      if (rewrites.includes(tab) && tasks.size + removes.length > 0)
+      if (tasks.size + removes.length > 0 && this.mustCopy(tab, view, [...tasks.values()], rewrites))
         takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp);
       const { today, log } = this.parts;
       const writer = new TabWriter(bound, view, this.provenance, today, (level, message, key) =>
@@ -139,6 +141,34 @@ export class Workbook {
     }
     applied.conflicts = this.conflicts.note(notes);
     return applied;
+  }
+
+  /**
+   * Whether what stands in the tab could not be got again: rows that are to go, a person's rows, ids. What is only
+   * added can be told from the rest and taken out again.
+   */
+  private mustCopy(
+    tab: AnyTab,
+    view: TableView,
+    tasks: readonly WriteTask[],
+    rewrites: readonly AnyTab[],
+  ): boolean {
+    return rewrites.includes(tab) || writesKeys(view, tasks) || view.rows.some((row) => !row.ours);
+  }
+
+  private beforeImage(bound: BoundTab): BeforeImage | null {
+    const { gateway, stamp, formatDay } = this.parts;
+    const { tab } = bound;
+    const copy = snapshotOf(gateway, tab, stamp);
+    if (!copy) return null;
+    const { at, width } = readHeader(gateway, tab, copy);
+    return {
+      rows: new BoundTab(gateway, tab, copy, at, formatDay).readAll(),
+      putBack: (index, row) =>
+        gateway.change(() =>
+          copy.getRange(index + 2, 1, 1, width).copyTo(bound.sheet.getRange(row, 1, 1, width)),
+        ),
+    };
   }
 
   private tab(tab: AnyTab): OpenTab {

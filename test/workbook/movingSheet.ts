@@ -11,6 +11,7 @@ export class MovingSheet {
     rows: Grid,
     private readonly width: number,
     private readonly onCall: (call: number, sheet: MovingSheet) => void,
+    private readonly refused: readonly { call: number; done: boolean }[] = [],
   ) {
     this.grid = rows.map((row) => [...row]);
   }
@@ -36,12 +37,23 @@ export class MovingSheet {
     return this.grid.splice(row - 1, 1)[0];
   }
 
+  set(row: number, column: number, value: string): void {
+    const line = this.grid[row - 1];
+    if (line) line[column] = value;
+  }
+
   private blank(): (string | number)[] {
     return Array.from({ length: this.width }, () => '');
   }
 
-  private called(): void {
-    this.onCall(++this.calls, this);
+  /** One call of the script: a person may act before it, and Google may fail at it. */
+  private called<T>(act: () => T): T {
+    const call = ++this.calls;
+    this.onCall(call, this);
+    const refusal = this.refused.find((one) => one.call === call);
+    if (refusal?.done) act();
+    if (refusal) throw new Error('Service Spreadsheets failed while accessing document with id ID.');
+    return act();
   }
 
   private land(): void {
@@ -55,53 +67,46 @@ export class MovingSheet {
   /** As Apps Script knows it. */
   asSheet(): GoogleAppsScript.Spreadsheet.Sheet {
     const range = (row: number, column: number, rows: number, columns: number) => ({
-      getValues: () => {
-        this.called();
-        this.land();
-        return Array.from({ length: rows }, (_, i) =>
-          Array.from({ length: columns }, (__, j) => this.grid[row - 1 + i]?.[column - 1 + j] ?? ''),
-        );
-      },
-      setNumberFormat: () => this.called(),
-      setValues: (values: Grid) => {
-        this.called();
-        this.pending.push(() => {
-          values.forEach((line, i) => {
-            while (this.grid.length < row + i) this.grid.push(this.blank());
-            line.forEach((value, j) => {
-              (this.grid[row - 1 + i] ?? [])[column - 1 + j] = value;
-            });
-          });
-        });
-      },
+      getValues: () =>
+        this.called(() => {
+          this.land();
+          return Array.from({ length: rows }, (_, i) =>
+            Array.from({ length: columns }, (__, j) => this.grid[row - 1 + i]?.[column - 1 + j] ?? ''),
+          );
+        }),
+      setNumberFormat: () => this.called(() => undefined),
+      setValues: (values: Grid) => this.later(() => this.put(row, column, values)),
     });
     return {
-      getRange: (row: number, column: number, rows: number, columns: number) => {
-        this.called();
-        return range(row, column, rows, columns);
-      },
-      getLastRow: () => {
-        this.called();
-        this.land();
-        return this.lastFilled();
-      },
-      getMaxRows: () => {
-        this.called();
-        return 10_000;
-      },
-      appendRow: (values: Grid[number]) => {
-        this.called();
-        this.pending.push(() => {
-          const last = this.lastFilled();
-          while (this.grid.length < last + 1) this.grid.push(this.blank());
-          this.grid[last] = [...values];
-        });
-      },
-      deleteRows: (row: number, count: number) => {
-        this.called();
-        this.pending.push(() => void this.grid.splice(row - 1, count));
-      },
+      getRange: (row: number, column: number, rows: number, columns: number) =>
+        this.called(() => range(row, column, rows, columns)),
+      getLastRow: () =>
+        this.called(() => {
+          this.land();
+          return this.lastFilled();
+        }),
+      getMaxRows: () => this.called(() => 10_000),
+      insertRowsBefore: (row: number, count: number) =>
+        this.later(() => {
+          while (this.grid.length < row - 1) this.grid.push(this.blank());
+          this.grid.splice(row - 1, 0, ...Array.from({ length: count }, () => this.blank()));
+        }),
+      deleteRows: (row: number, count: number) => this.later(() => void this.grid.splice(row - 1, count)),
     } as unknown as GoogleAppsScript.Spreadsheet.Sheet;
+  }
+
+  /** A buffered change. */
+  private later(act: () => void): void {
+    this.called(() => void this.pending.push(act));
+  }
+
+  private put(row: number, column: number, values: Grid): void {
+    values.forEach((line, i) => {
+      while (this.grid.length < row + i) this.grid.push(this.blank());
+      line.forEach((value, j) => {
+        (this.grid[row - 1 + i] ?? [])[column - 1 + j] = value;
+      });
+    });
   }
 
   /** What is still buffered lands, as at the end of an execution. */
