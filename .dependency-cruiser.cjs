@@ -35,6 +35,7 @@ module.exports = {
       'workbook/(tabs|types|schema|ownership)\\.ts',
       'engine/(types|report)\\.ts',
     ]),
+    only('schedules-start-runs', 'schedules', ['app\\.ts', 'engine/', 'stages/index\\.ts']),
     {
       name: 'stages-do-not-store-or-fetch',
       severity: 'error',

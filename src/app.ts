@@ -14,6 +14,7 @@ export function startParts(): StartParts {
     triggers: scriptTriggers(),
     steps,
     now: () => Date.now(),
+    startedAt: Date.now(),
     job: jobOf,
     clock: (ms) => Utilities.formatDate(new Date(ms), spreadsheet.getSpreadsheetTimeZone(), 'HH:mm'),
     backend: (record, budget, limits, journal) => new Session(spreadsheet, record, budget, limits, journal),

@@ -2,7 +2,7 @@
 import { runnableNames } from './stages';
 
 /** Called by Google itself. */
-export const GOOGLE_ENTRIES = ['onOpen', 'onInstall', 'continueRun'] as const;
+export const GOOGLE_ENTRIES = ['onOpen', 'onInstall', 'continueRun', 'runSchedules'] as const;
 
 /** Called by the pages (sidebar, dialogs) and the local host; each takes and returns JSON text. */
 export const PAGE_ENTRIES = [
@@ -13,6 +13,9 @@ export const PAGE_ENTRIES = [
   'describeSteps',
   'describeSettings',
   'saveSettings',
+  'listSchedules',
+  'saveSchedule',
+  'removeSchedule',
 ] as const;
 
 /** Called by menu items that are not runs. */

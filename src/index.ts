@@ -14,6 +14,7 @@ import {
   startRunJson,
   stopRunJson,
 } from './sidebar/server';
+import { listSchedulesJson, removeScheduleJson, runSchedules, saveScheduleJson } from './schedules/server';
 import { askSettings } from './menu/settings';
 import { onInstall, onOpen, runFromMenu, stopFromMenu } from './menu/menu';
 
@@ -22,6 +23,7 @@ declare const global: Record<string, unknown>;
 global.onOpen = onOpen;
 global.onInstall = onInstall;
 global.continueRun = continueRun;
+global.runSchedules = runSchedules;
 
 global.startRun = startRunJson;
 global.stopRun = stopRunJson;
@@ -30,6 +32,9 @@ global.runReport = runReportJson;
 global.describeSteps = describeStepsJson;
 global.describeSettings = describeSettingsJson;
 global.saveSettings = saveSettingsJson;
+global.listSchedules = listSchedulesJson;
+global.saveSchedule = saveScheduleJson;
+global.removeSchedule = removeScheduleJson;
 
 global.stopFromMenu = stopFromMenu;
 global.checkQuality = checkQuality;

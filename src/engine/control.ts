@@ -6,11 +6,15 @@ import type { RunOptions } from './types';
 
 /** A stopped run is taken up again for so long; later a start begins anew. */
 const RESUMABLE_MS = 24 * 3_600_000;
+/** An hourly trigger that has done nothing for so long is gone. */
+export const HOURLY_SILENCE_MS = 3 * 3_600_000;
 
 export interface StartRequest {
   step: string;
   options: RunOptions;
   by: 'person' | 'schedule';
+  /** Asked right before the run begins, while no other can: false if it is no longer wanted. */
+  claim?(properties: Readonly<Record<string, string>>, record: RunRecord): boolean;
 }
 
 export interface StartAnswer {
@@ -39,6 +43,13 @@ function sameRequest(record: RunRecord, request: StartRequest): boolean {
   return record.step === request.step && record.options.dryRun === request.options.dryRun;
 }
 
+/** The schedules' trigger may be another person's, which nobody else sees: what it does can be seen. */
+function goesOnByItself(parts: StartParts, record: RunRecord): boolean {
+  if (parts.triggers.exists(record.startedBy)) return true;
+  const expected = record.state === 'parked' ? earliest(record) : record.beat;
+  return record.startedBy === 'schedule' && parts.now() - expected < HOURLY_SILENCE_MS;
+}
+
 /** A run that a person's start takes up where it ended: one that lost its triggers, or one that was stopped. */
 function resumable(stored: Stored, request: StartRequest, now: number): RunRecord | null {
   const record = stored.record;
@@ -63,12 +74,13 @@ export function start(parts: StartParts, request: StartRequest): StartAnswer {
   try {
     const properties = parts.properties.getProperties();
     const stored = readStored(properties);
-    if (isActive(stored.record) && parts.triggers.exists())
+    if (isActive(stored.record) && goesOnByItself(parts, stored.record))
       return refuse(underWay(stored.record, parts.clock));
     const now = parts.now();
     const record =
       resumable(stored, request, now) ??
       newRecord(newId(now), request.step, job, request.options, request.by, now);
+    if (request.claim?.(properties, record) === false) return refuse('');
     record.options = request.options;
     if (record.state !== 'parked') record.state = 'running';
     record.message = '';

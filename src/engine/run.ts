@@ -41,6 +41,8 @@ export interface EngineParts {
   triggers: TriggerPort;
   steps: ReadonlyMap<string, Step>;
   now(): number;
+  /** When the execution began that now works on a run: its time counts from there. */
+  startedAt: number;
   /** Opened only once the lock is held. */
   backend(record: RunRecord, budget: Budget, limits: unknown, journal: (entry: unknown) => void): Backend;
 }
@@ -74,15 +76,15 @@ export class Execution {
     private readonly stored: Stored,
     private readonly known: Readonly<Record<string, string>>,
   ) {
-    this.startedAt = parts.now();
-    this.lastBeat = this.startedAt;
+    this.startedAt = parts.startedAt;
+    this.lastBeat = parts.now();
   }
 
   /** @returns the state that the run is left in. */
   run(): RunState {
     const record = this.record;
     record.executions++;
-    record.beat = this.startedAt;
+    record.beat = this.lastBeat;
     this.dropStaleStop();
     this.save();
     const budget: Budget = {

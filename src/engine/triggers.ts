@@ -7,6 +7,9 @@
 /** The function that Google calls; one of the entry points. */
 export const CONTINUE_HANDLER = 'continueRun';
 
+/** Handler of the one trigger that all schedules share; it goes on with the runs that it started. */
+export const SCHEDULE_HANDLER = 'runSchedules';
+
 export interface RunTriggers {
   often: string;
   hourly: string;
@@ -15,38 +18,49 @@ export interface RunTriggers {
 export interface TriggerPort {
   /** Makes both; throws what Google says if it refuses. */
   create(): RunTriggers;
-  /** True if at least one trigger that would go on with the run is there and enabled. */
-  exists(): boolean;
+  /** True if at least one trigger that would go on with such a run is there and enabled. */
+  exists(startedBy: 'person' | 'schedule'): boolean;
   removeOften(often: string): void;
   removeAll(): void;
 }
 
-type MaybeDisabled = GoogleAppsScript.Script.Trigger & { isDisabled?: () => boolean };
+type Trigger = GoogleAppsScript.Script.Trigger;
+type Builder = GoogleAppsScript.Script.ClockTriggerBuilder;
 
-export function scriptTriggers(handlers: readonly string[] = [CONTINUE_HANDLER]): TriggerPort {
-  const own = () =>
-    ScriptApp.getProjectTriggers().filter((trigger) => trigger.getHandlerFunction() === CONTINUE_HANDLER);
-  const make = (build: () => GoogleAppsScript.Script.Trigger): string => {
-    try {
-      return build().getUniqueId();
-    } catch {
-      // Server errors on creation come every few hours in some accounts and are gone at the next try.
-      return build().getUniqueId();
-    }
-  };
+/** The triggers of a handler that the person at work has made; Google shows nobody those of others. */
+export function triggersOf(handler: string): Trigger[] {
+  return ScriptApp.getProjectTriggers().filter((trigger) => trigger.getHandlerFunction() === handler);
+}
+
+/** Not all of Google's type definitions know that a trigger may be disabled. */
+export function isEnabled(trigger: Trigger & { isDisabled?: () => boolean }): boolean {
+  return !trigger.isDisabled?.();
+}
+
+/** @returns the id; throws what Google says if it refuses. */
+export function makeTrigger(handler: string, when: (builder: Builder) => Builder): string {
+  const make = () => when(ScriptApp.newTrigger(handler).timeBased()).create().getUniqueId();
+  try {
+    return make();
+  } catch {
+    // Server errors on creation come every few hours in some accounts and are gone at the next try.
+    return make();
+  }
+}
+
+export function scriptTriggers(): TriggerPort {
+  const own = () => triggersOf(CONTINUE_HANDLER);
   return {
     create() {
       const stale = own();
-      const often = make(() => ScriptApp.newTrigger(CONTINUE_HANDLER).timeBased().everyMinutes(10).create());
-      const hourly = make(() => ScriptApp.newTrigger(CONTINUE_HANDLER).timeBased().everyHours(1).create());
+      const often = makeTrigger(CONTINUE_HANDLER, (builder) => builder.everyMinutes(10));
+      const hourly = makeTrigger(CONTINUE_HANDLER, (builder) => builder.everyHours(1));
       for (const trigger of stale) ScriptApp.deleteTrigger(trigger);
       return { often, hourly };
     },
-    exists() {
-      return ScriptApp.getProjectTriggers().some(
-        (trigger) =>
-          handlers.includes(trigger.getHandlerFunction()) && !(trigger as MaybeDisabled).isDisabled?.(),
-      );
+    exists(startedBy) {
+      const all = startedBy === 'schedule' ? [...own(), ...triggersOf(SCHEDULE_HANDLER)] : own();
+      return all.some(isEnabled);
     },
     removeOften(often) {
       for (const trigger of own()) if (trigger.getUniqueId() === often) ScriptApp.deleteTrigger(trigger);
