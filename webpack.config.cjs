@@ -30,7 +30,9 @@ module.exports = {
   // Without minification the libraries alone fill the 600 KB and are parsed on every start.
   optimization: {
     // `format` is named because the plugin would wrap the whole script, entry points and all, in a function.
-    minimizer: [new EsbuildPlugin({ target: TARGET, format: undefined, legalComments: 'inline' })],
+    minimizer: [
+      new EsbuildPlugin({ target: TARGET, format: undefined, legalComments: 'inline', charset: 'utf8' }),
+    ],
   },
   // The size limit is held by scripts/build.mjs.
   performance: { hints: false },

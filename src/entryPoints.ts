@@ -16,10 +16,22 @@ export const PAGE_ENTRIES = [
   'listSchedules',
   'saveSchedule',
   'removeSchedule',
+  'testSource',
+  'uploadImdbList',
+  'firstRun',
+  'keepWalk',
+  'selectedRows',
+  'goTo',
 ] as const;
 
 /** Called by menu items that are not runs. */
-export const MENU_ENTRIES = ['stopFromMenu', 'checkQuality', 'openSettings'] as const;
+export const MENU_ENTRIES = [
+  'openSidebar',
+  'openSettings',
+  'openHelp',
+  'stopFromMenu',
+  'checkQuality',
+] as const;
 
 /** Name of the menu function that runs a stage or step. */
 export function menuFunction(id: string, dryRun: boolean): string {

@@ -3,20 +3,24 @@
  * that list with the built file. gas-webpack-plugin makes a top-level function of every
  * `global.name = …` that it finds here, so they stand written out.
  */
+import { checkQuality, onInstall, onOpen, runFromMenu, stopFromMenu } from './menu/menu';
+import { goTo, selectedRows } from './sidebar/cells';
+import { keepWalk, walkNow } from './sidebar/firstRun';
+import { MOST_CSV, uploadImdbList } from './sidebar/imdbList';
+import { openHelp, openSettings, openSidebar } from './sidebar/pages';
+import { pageFunction } from './sidebar/request';
 import {
-  checkQuality,
   continueRun,
-  describeSettingsJson,
-  describeStepsJson,
-  runReportJson,
-  runStatusJson,
-  saveSettingsJson,
-  startRunJson,
-  stopRunJson,
+  currentSettings,
+  keepSettings,
+  lastReport,
+  startRequested,
+  stopRun,
 } from './sidebar/server';
+import { statusNow } from './sidebar/status';
+import { testSource } from './sidebar/testSource';
+import { runnableNames } from './stages';
 import { listSchedulesJson, removeScheduleJson, runSchedules, saveScheduleJson } from './schedules/server';
-import { askSettings } from './menu/settings';
-import { onInstall, onOpen, runFromMenu, stopFromMenu } from './menu/menu';
 
 declare const global: Record<string, unknown>;
 
@@ -25,20 +29,28 @@ global.onInstall = onInstall;
 global.continueRun = continueRun;
 global.runSchedules = runSchedules;
 
-global.startRun = startRunJson;
-global.stopRun = stopRunJson;
-global.runStatus = runStatusJson;
-global.runReport = runReportJson;
-global.describeSteps = describeStepsJson;
-global.describeSettings = describeSettingsJson;
-global.saveSettings = saveSettingsJson;
+global.startRun = pageFunction(startRequested);
+global.stopRun = pageFunction(() => ({ message: stopRun() }));
+global.runStatus = pageFunction(statusNow);
+global.runReport = pageFunction(lastReport);
+global.describeSteps = pageFunction(() => ({ steps: runnableNames() }));
+global.describeSettings = pageFunction(() => ({ settings: currentSettings() }));
+global.saveSettings = pageFunction(keepSettings);
+global.testSource = pageFunction(testSource);
+global.uploadImdbList = pageFunction(uploadImdbList, 2 * MOST_CSV);
+global.firstRun = pageFunction(walkNow);
+global.keepWalk = pageFunction(keepWalk);
+global.selectedRows = pageFunction(selectedRows);
+global.goTo = pageFunction(goTo);
 global.listSchedules = listSchedulesJson;
 global.saveSchedule = saveScheduleJson;
 global.removeSchedule = removeScheduleJson;
 
+global.openSidebar = openSidebar;
+global.openSettings = openSettings;
+global.openHelp = openHelp;
 global.stopFromMenu = stopFromMenu;
 global.checkQuality = checkQuality;
-global.openSettings = askSettings;
 
 global.run_all = () => runFromMenu('all', false);
 global.run_showinfo = () => runFromMenu('showinfo', false);

@@ -81,7 +81,10 @@ export interface RunStatus {
   progress: { done: number; total: number };
 }
 
-export const runStatus = (host: Host) => ask<RunStatus | null>(host, 'runStatus');
+export async function runStatus(host: Host): Promise<RunStatus | null> {
+  const { run } = await ask<{ run: (RunReport & Omit<RunStatus, 'report'>) | null }>(host, 'runStatus');
+  return run && { report: run, stepIndex: run.stepIndex, stepCount: run.stepCount, progress: run.progress };
+}
 
 /** `null` for a name puts its default back. */
 export const saveSettings = (host: Host, values: Record<string, string | null>) =>

@@ -85,6 +85,7 @@ export class Execution {
     const record = this.record;
     record.executions++;
     record.beat = this.lastBeat;
+    record.turn = { startedAt: this.startedAt, over: false };
     this.dropStaleStop();
     this.save();
     const budget: Budget = {
@@ -105,6 +106,7 @@ export class Execution {
       this.unexpected(error);
     }
     this.settleTriggers();
+    record.turn.over = true;
     this.save();
     return record.state;
   }
@@ -141,6 +143,7 @@ export class Execution {
 
   private quality(backend: Backend): 'on' | 'pause' {
     if (this.elapsed() > BATCH_MS) return 'pause';
+    this.save();
     this.record.quality = backend.quality();
     return 'on';
   }
@@ -156,17 +159,22 @@ export class Execution {
       if (missing.length > 0) throw new NeedsPerson(missing.join(' '));
       backend.prepare(step);
       const plan = step.begin(context);
-      if (!record.begun) {
+      const fresh = !record.begun;
+      const behind = fresh ? 0 : record.progress.done;
+      if (fresh) {
         record.begun = true;
         delete record.parked[step.id];
         if (plan.looked !== undefined) counted.looked = plan.looked;
         counted.parked = 0;
       }
       const size = record.options.batchSize ?? plan.size;
+      const { length } = plan.items;
+      record.progress = { done: behind, total: behind + length, from: behind, since: this.parts.now() };
+      // Whoever looks on sees which step is at work before its first batch is done.
+      if (fresh) this.save();
       for (let at = 0; at < plan.items.length; at += size) {
         const pause = this.mustPause();
         if (pause) return 'pause';
-        record.progress = { done: at, total: plan.items.length };
         const items = plan.items.slice(at, at + size);
         this.batch(backend, step, items, plan.looked === undefined, () => plan.batch(items));
       }
@@ -201,6 +209,7 @@ export class Execution {
     counted.conflicts += applied.conflicts;
     counted.batches++;
     if (countItems) counted.looked += items.length;
+    record.progress.done += items.length;
     for (const failure of outcome.failed ?? []) {
       counted.failed++;
       addError(record, step.id, failure.key, failure.message);

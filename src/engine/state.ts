@@ -4,7 +4,7 @@ import type { RunTriggers } from './triggers';
 import type { RunOptions } from './types';
 
 /** Raised when the shape changes; a new bundle that wakes up on an older one starts the run's step list again. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 /** Errors kept for the report; all are counted and stand in the Run Log. */
 const MOST_ERRORS = 200;
@@ -35,6 +35,8 @@ export interface RunRecord {
   endedAt: number | null;
   /** Last sign of life of an execution, ms. */
   beat: number;
+  /** The latest execution: when it began (ms), and whether it ended in good order. */
+  turn: { startedAt: number; over: boolean };
   executions: number;
   /** Executions in a row that ended in an unexpected error at the same step. */
   stumbles: number;
@@ -44,8 +46,8 @@ export interface RunRecord {
   quality: QualityReport[];
   errors: ReportedError[];
   givenUp: { source: string; until: number; reason: string }[];
-  /** Items of the step at work: done and to do in this pass. */
-  progress: { done: number; total: number };
+  /** Items of the step at work, over all its executions; `from` were done when this one took it up at `since` (ms). */
+  progress: { done: number; total: number; from: number; since: number };
   /** The latest lines for people, oldest first. */
   log: { at: number; level: LogLevel; message: string }[];
 }
@@ -102,6 +104,7 @@ export function newRecord(
     startedAt: now,
     endedAt: null,
     beat: now,
+    turn: { startedAt: now, over: false },
     executions: 0,
     stumbles: 0,
     triggers: null,
@@ -110,7 +113,7 @@ export function newRecord(
     quality: [],
     errors: [],
     givenUp: [],
-    progress: { done: 0, total: 0 },
+    progress: { done: 0, total: 0, from: 0, since: now },
     log: [],
   };
 }

@@ -1,8 +1,9 @@
 /** The menu. Labels and order come from the one list of stages and steps. */
-import { menuFunction } from '../entryPoints';
-import { stopRun, startRun } from '../sidebar/server';
-import { runnableNames, stages } from '../stages';
 import { defaultOptions } from '../engine/options';
+import { menuFunction } from '../entryPoints';
+import { openSidebar } from '../sidebar/pages';
+import { startRun, stopRun } from '../sidebar/server';
+import { QUALITY, runnableNames, stages } from '../stages';
 
 /** A simple trigger: fast, and with the permissions that one has (no service that needs authorisation). */
 export function onOpen(): void {
@@ -11,9 +12,12 @@ export function onOpen(): void {
     .addSubMenu(runMenu(ui, 'Run Stage', false))
     .addSubMenu(runMenu(ui, 'Dry run', true))
     .addSeparator()
+    .addItem('Open sidebar', 'openSidebar')
     .addItem('Stop', 'stopFromMenu')
     .addItem('Check quality', 'checkQuality')
+    .addSeparator()
     .addItem('Settings…', 'openSettings')
+    .addItem('Help', 'openHelp')
     .addToUi();
 }
 
@@ -34,11 +38,19 @@ function runMenu(ui: GoogleAppsScript.Base.Ui, title: string, dryRun: boolean): 
   return menu;
 }
 
+/** Opens the sidebar, where the run is seen, and works on the run for this execution. */
 export function runFromMenu(step: string, dryRun: boolean): void {
-  say(
-    startRun({ step, options: { ...defaultOptions, dryRun }, by: 'person' }).message ||
-      'Done or going on by itself; see Run Log.',
-  );
+  try {
+    openSidebar();
+  } catch (error) {
+    say(`The sidebar does not open (${(error as Error).message}). The run goes on without it; see Run Log.`);
+  }
+  const { ok, message } = startRun({ step, options: { ...defaultOptions, dryRun }, by: 'person' });
+  if (!ok || message) say(message);
+}
+
+export function checkQuality(): void {
+  runFromMenu(QUALITY, false);
 }
 
 export function stopFromMenu(): void {

@@ -1,55 +1,72 @@
 import path from 'node:path';
 import { createHost, emptyState, newWorkbook, simulatedClock, type Host } from '../../local/host';
 
-/** What the person types into each prompt, in order; nothing more is a blank line. */
-async function hostAnswering(...typed: string[]): Promise<Host> {
-  const answers = [...typed];
+interface Item {
+  label?: string;
+  handler?: string;
+  name?: string;
+  items?: Item[];
+}
+
+async function openHost(): Promise<Host> {
   return createHost({
     bundleDir: path.join(__dirname, '../../dist'),
     workbook: newWorkbook('Book'),
     state: emptyState(),
     clock: simulatedClock(Date.parse('2026-03-10T09:00:00Z')),
     account: 'consumer',
-    answer: () => ({ button: 'OK', text: answers.shift() ?? '' }),
   });
 }
 
-async function settingsOf(host: Host): Promise<Record<string, { value: string; isSet: boolean }>> {
-  const { value } = await host.run('describeSettings');
-  const { settings } = JSON.parse(String(value)) as {
-    settings: { name: string; value: string; isSet: boolean }[];
-  };
-  return Object.fromEntries(settings.map((setting) => [setting.name, setting]));
-}
-
-const texts = (host: Host) => host.shown.map(({ text }) => text ?? '');
+const flat = (items: Item[]): Item[] => items.flatMap((item) => [item, ...flat(item.items ?? [])]);
 
 describe('the menu in a workbook', () => {
-  it('opens at once, whatever was never set', async () => {
-    const host = await hostAnswering();
-    expect(await host.run('onOpen')).toMatchObject({ status: 'ok' });
+  it('opens at once, with the permissions of a simple trigger', async () => {
+    const host = await openHost();
+    expect(await host.run('onOpen', [], { kind: 'simple' })).toMatchObject({ status: 'ok' });
+    const [menu] = host.menus as unknown as [{ name: string; items: Item[] }];
+    expect(menu.name).toBe('Realitease');
+    expect(menu.items.flatMap(({ label, name }) => label ?? name ?? [])).toEqual(
+      expect.arrayContaining([
+        'Run Stage',
+        'Dry run',
+        'Open sidebar',
+        'Stop',
+        'Check quality',
+        'Settings…',
+        'Help',
+      ]),
+    );
+    expect(Object.keys(host.calls).filter((call) => !/Ui|Menu/.test(call))).toEqual([]);
     await host.close();
   });
 
-  it('keeps settings that are typed, and never shows a key again', async () => {
-    const host = await hostAnswering('TMDB_BEARER = secret-token', 'contact = a@b.example', '');
-    expect(await host.run('openSettings')).toMatchObject({ status: 'ok' });
-    expect((await settingsOf(host)).TMDB_BEARER).toMatchObject({ isSet: true, value: '' });
-    expect((await settingsOf(host)).CONTACT).toMatchObject({ isSet: true, value: 'a@b.example' });
-    expect(texts(host).join()).toContain('TMDB_BEARER: set');
-    expect(texts(host).join()).not.toContain('secret-token');
+  it('has a run and a dry run of everything that can be run, in the order of the one list', async () => {
+    const host = await openHost();
+    await host.run('onOpen', [], { kind: 'simple' });
+    const { value } = await host.run('describeSteps', [], { kind: 'page' });
+    const { steps } = JSON.parse(String(value)) as { steps: { id: string; title: string; kind: string }[] };
+    const [menu] = host.menus as unknown as [{ items: Item[] }];
+    for (const [name, prefix] of [
+      ['Run Stage', 'run_'],
+      ['Dry run', 'dry_'],
+    ]) {
+      const items = flat(menu.items.find((item) => item.name === name)?.items ?? []);
+      const runs = steps.filter(({ kind }) => kind !== 'other');
+      expect(items.flatMap(({ handler }) => handler ?? [])).toEqual(
+        runs.map(({ id }) => `${prefix}${id.replace('.', '_')}`),
+      );
+      const titles = items.flatMap(({ label, name: title }) => label ?? title ?? []);
+      for (const { title } of runs) expect(titles).toContain(title);
+    }
     await host.close();
   });
 
-  it('says what is wrong and asks again', async () => {
-    const host = await hostAnswering('NOPE = 1', 'hello', 'SHARE_LIMIT = many', '? SHARE_LIMIT');
-    await host.run('openSettings');
-    const [, unknown, form, wrong, help] = texts(host);
-    expect(unknown).toContain('There is no setting NOPE.');
-    expect(form).toContain('NAME = value');
-    expect(wrong).toContain('SHARE_LIMIT');
-    expect(help).toContain('SHARE_LIMIT:');
-    expect((await settingsOf(host)).SHARE_LIMIT).toMatchObject({ isSet: false });
+  it('shows the run that it starts in the sidebar', async () => {
+    const host = await openHost();
+    expect(await host.run('run_showinfo_lists')).toMatchObject({ status: 'ok' });
+    expect(host.shown.map(({ kind }) => kind)).toEqual(['sidebar', 'toast']);
+    expect(host.shown[1]?.text).toContain('TMDB_BEARER');
     await host.close();
   });
 });

@@ -47,7 +47,7 @@ class PretendedHost {
       return this.result(
         handler,
         'ok',
-        JSON.stringify(this.record && { report: this.record, stepIndex: 0, stepCount: 1 }),
+        JSON.stringify({ run: this.record && { ...this.record, stepIndex: 0, stepCount: 1 } }),
       );
     }
     this.asked.push(JSON.parse(String(args[0])) as RunRequest);

@@ -109,7 +109,7 @@ export class SourceLimits {
     const stamps = this.windows.map((window) => window.export(now));
     if (stamps.some((list) => list.length > 0)) state.w = stamps;
     const quota = this.quota.export(now);
-    if (this.quota.limited || quota.u) state.q = quota;
+    if (this.quota.limited || quota.u || quota.b.length > 0) state.q = quota;
     for (const [name, lane] of this.lanes) {
       const kept: LaneState = {};
       const w = lane.windows.map((window) => window.export(now));

@@ -204,7 +204,7 @@ export class Replies {
     }
     if (spent) {
       if (why.busy) own.pauseUntil(now + REST_MS, why.error);
-      return this.end(job, `${why.error}, ${job.attempts} times`);
+      return this.end(job, job.attempts > 1 ? `${why.error}, ${job.attempts} times` : why.error);
     }
     const backoff = backoffMs(`${source.id} ${job.label}`, job.attempts, source.retry);
     job.notBefore = now + Math.max(why.holdMs ?? 0, backoff);

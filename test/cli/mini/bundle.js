@@ -137,7 +137,7 @@ function work(run) {
 
 function runStatus() {
   var run = load();
-  if (!run) return 'null';
+  if (!run) return JSON.stringify({ run: null });
   var step = {
     step: 'names.add',
     looked: run.added,
@@ -171,10 +171,8 @@ function runStatus() {
     errors: [],
     givenUp: [],
   };
-  return JSON.stringify({
-    report: report,
-    stepIndex: 0,
-    stepCount: 1,
-    progress: { done: run.added, total: COUNT },
-  });
+  report.stepIndex = 0;
+  report.stepCount = 1;
+  report.progress = { done: run.added, total: COUNT };
+  return JSON.stringify({ run: report });
 }

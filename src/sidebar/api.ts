@@ -1,0 +1,117 @@
+/** What the pages and the script say to each other, as JSON text both ways. */
+import type { RunReport } from '../engine/report';
+import type { RunOptions } from '../engine/types';
+
+/** A run as the sidebar shows it: its report, and what goes on in it right now. */
+export interface RunView extends RunReport {
+  /** An execution works on it at this moment. */
+  live: boolean;
+  /** It should have gone on by now and has not. */
+  stale: boolean;
+  options: RunOptions;
+  /** Id of the step at work. */
+  stepNow: string;
+  stepTitle: string;
+  stageTitle: string;
+  /** From 0. */
+  stepIndex: number;
+  stepCount: number;
+  /** Items of the step at work; `total` 0 while it still finds out what is due. */
+  progress: { done: number; total: number };
+  /** Items a minute; 0 while that cannot be told. */
+  rate: number;
+  /** Time that the step at work still needs at that rate, ms; null while that cannot be told. */
+  leftMs: number | null;
+  /** Last sign of life, ms since the epoch. */
+  beat: number;
+  /** The latest lines, oldest first. */
+  log: { at: number; level: 'info' | 'warning' | 'error'; message: string }[];
+  /** The tab that each step of the report is about. */
+  tabs: Record<string, string>;
+}
+
+/** What a source may be asked today. */
+export interface SourceView {
+  source: string;
+  title: string;
+  on: boolean;
+  /** Why it is not asked at all; empty if it is. */
+  why: string;
+  /** Requests of the last 24 hours. */
+  usedToday: number;
+  /** Null: no limit. */
+  dailyLimit: number | null;
+  /** Not asked until then (ms since the epoch). */
+  paused?: { until: number; why: string };
+}
+
+export interface Status {
+  run: RunView | null;
+  sources: SourceView[];
+  /** When and how it goes on, in words; empty if nothing is to come. */
+  next: string;
+  /** The script's clock, ms since the epoch, and the workbook's time zone. */
+  now: number;
+  timeZone: string;
+}
+
+export interface Runnable {
+  id: string;
+  title: string;
+  kind: 'all' | 'stage' | 'step' | 'other';
+  /** The tab whose rows a row range means; of steps only. */
+  tab?: string;
+}
+
+export interface Setting {
+  name: string;
+  type: string;
+  group: string;
+  label: string;
+  help: string;
+  secret: boolean;
+  default: string;
+  value: string;
+  isSet: boolean;
+}
+
+/** What a page is handed when it opens, so that its first paint shows the truth. */
+export interface Boot {
+  page: 'sidebar' | 'settings' | 'help';
+  steps: Runnable[];
+  /** The functions that a page may call. */
+  functions: readonly string[];
+  status?: Status;
+  settings?: Setting[];
+  walk?: Walk;
+}
+
+export type WalkStep = 'keys' | 'contact' | 'lists' | 'rows' | 'try' | 'run';
+
+/** The first run: which steps are there, and which are still open. */
+export interface Walk {
+  steps: { id: WalkStep; open: boolean }[];
+  /** Shown by itself when the sidebar opens. */
+  shown: boolean;
+  /** Rows of the tabs that the add-on would maintain. */
+  rows: number;
+}
+
+export interface Said {
+  ok: boolean;
+  message: string;
+}
+
+/** Rows now selected in the sheet. */
+export interface Selected {
+  tab: string;
+  startRow: number;
+  endRow: number;
+}
+
+export interface Estimate {
+  requests: { source: string; title: string; requests: number }[];
+  minutes: number;
+  days: number;
+  text: string;
+}

@@ -1,0 +1,65 @@
+/** The person's place in the workbook: what is selected, and bringing a cell into view. */
+import { findColumns, letter } from '../workbook/headers';
+import { displayKey, keyColumns } from '../workbook/identity';
+import { normaliseCell } from '../workbook/normalise';
+import type { AnyTab } from '../workbook/schema';
+import { dataTabs, imdbListTab } from '../workbook/tabs';
+import type { CellValue } from '../workbook/types';
+import type { Said, Selected } from './api';
+import { textIn, wholeIn, type Request } from './request';
+
+type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
+
+/** The selected rows without the header; null if there are none. */
+export function selectedRows(): Selected | null {
+  const range = SpreadsheetApp.getActiveSpreadsheet().getActiveRange();
+  if (!range) return null;
+  const sheet = range.getSheet();
+  const startRow = Math.max(2, range.getRow());
+  const endRow = Math.min(range.getLastRow(), sheet.getLastRow());
+  return endRow < startRow ? null : { tab: sheet.getName(), startRow, endRow };
+}
+
+/** `{tab, row?, key?, column?}`: selects the cell; without row and key the whole tab comes into view. */
+export function goTo(request: Request): Said {
+  const name = textIn(request, 'tab', 100);
+  const sheet = SpreadsheetApp.getActiveSpreadsheet().getSheetByName(name);
+  if (!sheet) return { ok: false, message: `There is no tab ${name}.` };
+  const key = textIn(request, 'key', 2000);
+  const header = textIn(request, 'column');
+  const headers = sheet.getRange(1, 1, 1, Math.max(1, sheet.getLastColumn())).getValues()[0] ?? [];
+  const tab = [...dataTabs, imdbListTab].find((one) => one.name === name);
+  const columns = tab ? findColumns(tab, headers).at : new Map<string, number>();
+  const row = wholeIn(request, 'row', 1) ?? (key && tab ? rowOf(sheet, tab, columns, key) : null);
+  if (key && row === null) {
+    sheet.activate();
+    return { ok: false, message: `${key} is not in ${name} any more.` };
+  }
+  const column = columns.get(header) ?? headers.map(String).indexOf(header) + 1;
+  const cell = `${letter(Math.max(1, column))}${Math.min(row ?? 1, sheet.getMaxRows())}`;
+  sheet.setActiveRange(sheet.getRange(cell));
+  return { ok: true, message: `${name}!${cell}` };
+}
+
+/** The sheet row of a key as people read it, or of one of the ids that it is made of; null if it is not there. */
+function rowOf(sheet: Sheet, tab: AnyTab, columns: Map<string, number>, key: string): number | null {
+  const rows = sheet.getLastRow() - 1;
+  if (rows < 1) return null;
+  const zone = SpreadsheetApp.getActiveSpreadsheet().getSpreadsheetTimeZone();
+  const formatDay = (date: Date) => Utilities.formatDate(date, zone, 'yyyy-MM-dd');
+  const lists = keyColumns(tab).flatMap((header) => {
+    const column = columns.get(header);
+    const type = tab.columns[header]?.type;
+    if (!column || !type) return [];
+    const cells = sheet.getRange(2, column, rows, 1).getValues();
+    return [{ header, values: cells.map(([cell]) => normaliseCell(type, cell, formatDay)) }];
+  });
+  let near: number | null = null;
+  for (let i = 0; i < rows; i++) {
+    const values: Record<string, CellValue> = {};
+    for (const list of lists) values[list.header] = list.values[i] ?? '';
+    if (displayKey(tab, values) === key) return i + 2;
+    if (near === null && Object.values(values).some((value) => String(value) === key)) near = i + 2;
+  }
+  return near;
+}

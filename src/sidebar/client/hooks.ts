@@ -1,0 +1,111 @@
+/** The status as the pages follow it, and calls as they make them. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { RunOptions } from '../../engine/types';
+import type { Said, Status } from '../api';
+import { call } from './google';
+import { nextPoll } from './poll';
+
+/** A start that nobody has seen the effect of after this has come to nothing. */
+const EXPECT_MS = 25_000;
+
+export interface RunRequest {
+  step: string;
+  options?: Partial<RunOptions>;
+  args?: object;
+}
+
+export interface Watched {
+  status: Status | null;
+  /** Why the status cannot be had; empty if it can. */
+  trouble: string;
+  /** A start is on its way and the run is not seen yet. */
+  starting: boolean;
+  /** What the script said to the last start or stop. */
+  said: string;
+  start(request: RunRequest): void;
+  stop(): void;
+}
+
+/** Follows the run: polls as often as it moves, stops while the page is hidden. */
+export function useStatus(first: Status | null): Watched {
+  const [status, setStatus] = useState(first);
+  const [trouble, setTrouble] = useState('');
+  const [starting, setStarting] = useState(false);
+  const [said, setSaid] = useState('');
+  const now = useRef({ status: first, changedAt: Date.now(), expectUntil: 0, asking: false, timer: 0 });
+
+  const poll = useCallback(async () => {
+    const own = now.current;
+    if (own.asking) return;
+    own.asking = true;
+    try {
+      const next = await call<Status>('runStatus');
+      if (JSON.stringify(next.run) !== JSON.stringify(own.status?.run)) own.changedAt = Date.now();
+      const begun = next.run && (next.run.live || next.run.runId !== own.status?.run?.runId);
+      if (begun) {
+        own.expectUntil = 0;
+        setStarting(false);
+      }
+      own.status = next;
+      setStatus(next);
+      setTrouble('');
+    } catch (error) {
+      setTrouble((error as Error).message);
+    }
+    own.asking = false;
+  }, []);
+
+  const plan = useCallback(() => {
+    const own = now.current;
+    clearTimeout(own.timer);
+    const wait = nextPoll(own.status, {
+      hidden: document.hidden,
+      expecting: Date.now() < own.expectUntil,
+      unchangedMs: Date.now() - own.changedAt,
+    });
+    if (wait !== null) own.timer = window.setTimeout(() => void poll().then(plan), wait);
+  }, [poll]);
+
+  useEffect(() => {
+    const own = now.current;
+    const seen = () => void (document.hidden ? clearTimeout(own.timer) : poll().then(plan));
+    document.addEventListener('visibilitychange', seen);
+    if (first) plan();
+    else seen();
+    return () => {
+      document.removeEventListener('visibilitychange', seen);
+      clearTimeout(own.timer);
+    };
+  }, [first, plan, poll]);
+
+  const asked = useCallback(
+    async (name: string, request: object) => {
+      now.current.expectUntil = Date.now() + EXPECT_MS;
+      now.current.changedAt = Date.now();
+      setSaid('');
+      plan();
+      try {
+        setSaid((await call<Said>(name, request)).message);
+      } catch (error) {
+        // The call may end before the run does; the run itself is seen by its status.
+        await poll();
+        if (now.current.status?.run?.state !== 'running') setSaid((error as Error).message);
+      }
+      now.current.expectUntil = 0;
+      setStarting(false);
+      await poll();
+      plan();
+    },
+    [plan, poll],
+  );
+
+  const start = useCallback(
+    (request: RunRequest) => {
+      setStarting(true);
+      void asked('startRun', { ...request, by: 'person' });
+    },
+    [asked],
+  );
+  const stop = useCallback(() => void asked('stopRun', {}), [asked]);
+  return { status, trouble, starting, said, start, stop };
+}

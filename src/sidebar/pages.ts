@@ -1,0 +1,43 @@
+/** The sidebar and the dialogs: one HTML file, told at its opening which page it is and what it starts from. */
+import { PAGE_ENTRIES } from '../entryPoints';
+import { runnableNames, steps } from '../stages';
+import type { Boot, Runnable } from './api';
+import { walkNow } from './firstRun';
+import { currentSettings } from './server';
+import { statusNow } from './status';
+
+const FILE = 'sidebar';
+const TITLE = 'Realitease';
+/** Stands in the HTML file where the page's start values go. */
+const PLACE = '"BOOT"';
+
+type Start = Omit<Boot, 'steps' | 'functions'>;
+
+function pageOf(boot: Start): GoogleAppsScript.HTML.HtmlOutput {
+  // No end tag can stand in the values, so no text of the workbook can become markup.
+  const whole: Boot = { ...boot, steps: runnables(), functions: PAGE_ENTRIES };
+  const json = JSON.stringify(whole).replace(/</g, '\\u003c');
+  const [before = '', after = ''] = HtmlService.createHtmlOutputFromFile(FILE).getContent().split(PLACE);
+  return HtmlService.createHtmlOutput(before + json + after);
+}
+
+function runnables(): Runnable[] {
+  return runnableNames().map((name) => ({ ...name, tab: steps.get(name.id)?.input.name }));
+}
+
+export function openSidebar(): void {
+  const page = pageOf({ page: 'sidebar', status: statusNow(), walk: walkNow() });
+  SpreadsheetApp.getUi().showSidebar(page.setTitle(TITLE));
+}
+
+function dialog(boot: Start, title: string, width: number, height: number): void {
+  SpreadsheetApp.getUi().showModalDialog(pageOf(boot).setWidth(width).setHeight(height), title);
+}
+
+export function openSettings(): void {
+  dialog({ page: 'settings', settings: currentSettings(), status: statusNow() }, 'Settings', 760, 600);
+}
+
+export function openHelp(): void {
+  dialog({ page: 'help' }, 'Help', 620, 560);
+}
