@@ -1,13 +1,13 @@
-/** What goes wrong now and then at every source: two addresses in a hundred fail when they are first asked for. */
+/** What goes wrong now and then at every source: two addresses in a hundred fail when they are first asked for on a day. */
 import { createHash } from 'node:crypto';
-import { plain, type DemoReply, type DemoRequest } from './wire';
+import { dayOf, plain, type DemoReply, type DemoRequest } from './wire';
 
 export class Hiccups {
   private readonly had = new Set<string>();
 
   /** The failure, if it is this address's turn. */
   check(request: DemoRequest): DemoReply | null {
-    const address = `${request.host}${request.path}?${request.query.toString()} ${request.body}`;
+    const address = `${dayOf(request.now)} ${request.host}${request.path}?${request.query.toString()} ${request.body}`;
     const lot = createHash('sha1').update(address).digest().readUInt16BE(0) % 100;
     if (lot > 1 || this.had.has(address)) return null;
     this.had.add(address);

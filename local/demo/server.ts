@@ -1,7 +1,7 @@
 /** The demo sources as one local server: `ORIGIN/HOST/PATH?QUERY` answers as HOST would. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { loadWorld } from './worlds';
+import { livingWorld } from './worlds';
 import { Hiccups } from './hiccups';
 import { RateLimits } from './limits';
 import { famousBirthdays } from './sources/famous-birthdays';
@@ -47,7 +47,7 @@ function answer(request: DemoRequest, world: World): DemoReply {
 
 /** @param world `before`, `today` or `SHOWS,PEOPLE,SEED` */
 export async function startDemoServer({ world: spec }: { world: string }): Promise<DemoServer> {
-  const world = loadWorld(spec);
+  const world = livingWorld(spec);
   const limits = new RateLimits();
   const hiccups = new Hiccups();
   const requests: Record<string, number> = {};
@@ -58,7 +58,10 @@ export async function startDemoServer({ world: spec }: { world: string }): Promi
       if (request.host === '__demo') reply = json({ requests, violations: limits.violations });
       else {
         requests[request.host] = (requests[request.host] ?? 0) + 1;
-        reply = limits.check(request) ?? hiccups.check(request) ?? safely(() => answer(request, world));
+        reply =
+          limits.check(request) ??
+          hiccups.check(request) ??
+          safely(() => answer(request, world.at(request.now)));
       }
       outgoing.writeHead(reply.status, reply.headers);
       outgoing.end(reply.body);

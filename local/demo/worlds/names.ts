@@ -18,10 +18,21 @@ const LAST =
 
 const NICKNAMES = ['Ace', 'Sugar', 'Chicken', 'Big Tom', 'Coach'];
 
-export function personName(random: Random, gender: Gender): string {
+const ONSETS =
+  'Bar Cal Dor El Fen Gar Hol Is Jar Kel Lin Mar Nor Os Per Quin Ros Sal Thor Ul Ver Wen Yar Zel Bran Cor Dun Est Far Gil'.split(
+    ' ',
+  );
+const MIDDLES = 'a e i o u an er il on ar'.split(' ');
+const ENDS = 'berg dale feld gate holm ling mont ner ridge sen ski son ton ville well wick'.split(' ');
+
+/** One of some thousands: in a large world two people do not share a name by accident. */
+const madeUpName = (random: Random): string => random.pick(ONSETS) + random.pick(MIDDLES) + random.pick(ENDS);
+
+/** @param many whether the world is too large for the names that are listed */
+export function personName(random: Random, gender: Gender, many = false): string {
   const middle = random.chance(0.06) ? ` ${random.pick(FIRST[gender])}` : '';
   const first = random.pick(FIRST[gender]);
-  const last = random.pick(LAST);
+  const last = many && random.chance(0.9) ? madeUpName(random) : random.pick(LAST);
   const odd = random.next();
   if (odd < 0.015) return `=${first} ${last}`;
   if (odd < 0.03) return `${first} "${random.pick(NICKNAMES)}" ${last}`;

@@ -18,29 +18,37 @@ const PRONOUNS = { F: ['She', 'her'], M: ['He', 'his'], X: ['They', 'their'] } a
 
 export function makePages(random: Random, people: readonly Person[], world: World): void {
   for (const [, wiki] of WIKIS) world.fandom.set(wiki, new Map());
-  for (const person of people) {
-    const shows = showsOf(world, person);
-    for (const show of shows) {
-      const wiki = WIKIS.find(([part]) => show.includes(part))?.[1];
-      const pages = wiki === undefined ? undefined : world.fandom.get(wiki);
-      if (pages && random.chance(0.6)) addPage(random, pages, person, show);
-    }
-    const { birthday } = person;
-    if (birthday !== null && shows.length > 0 && random.chance(0.2))
-      addFamous(random, world, person.name, birthday, shows);
-  }
+  const showsOf = showsByPerson(world);
+  for (const person of people) addPages(random, person, showsOf.get(person.tmdbId ?? 0) ?? [], world);
 }
 
-function showsOf(world: World, person: Person): string[] {
-  return [...world.tmdb.shows.values()]
-    .filter((show) =>
-      show.seasons.some(
-        (season) =>
-          season.regulars.some((credit) => credit.person === person.tmdbId) ||
-          season.episodes.some((episode) => episode.guests.some((credit) => credit.person === person.tmdbId)),
-      ),
-    )
-    .map((show) => show.name);
+/** @param shows names of the person's shows */
+export function addPages(random: Random, person: Person, shows: readonly string[], world: World): void {
+  for (const show of shows) {
+    const wiki = WIKIS.find(([part]) => show.includes(part))?.[1];
+    const pages = wiki === undefined ? undefined : world.fandom.get(wiki);
+    if (pages && random.chance(0.6)) addPage(random, pages, person, show);
+  }
+  const { birthday } = person;
+  if (birthday !== null && shows.length > 0 && random.chance(0.2))
+    addFamous(random, world, person.name, birthday, shows);
+}
+
+/** Names of shows by TMDb's id of a person, in the order of the shows. */
+function showsByPerson(world: World): Map<number, string[]> {
+  const names = new Map<number, string[]>();
+  for (const show of world.tmdb.shows.values()) {
+    const people = new Set<number>();
+    for (const { regulars, episodes } of show.seasons) {
+      for (const { person } of [...regulars, ...episodes.flatMap(({ guests }) => guests)]) people.add(person);
+    }
+    for (const person of people) {
+      const own = names.get(person);
+      if (own) own.push(show.name);
+      else names.set(person, [show.name]);
+    }
+  }
+  return names;
 }
 
 function addPage(random: Random, pages: Map<string, FandomPage>, person: Person, show: string): void {

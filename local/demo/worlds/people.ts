@@ -33,18 +33,41 @@ const parts = (day: string): PartialDate => {
   return { year, month, day: date };
 };
 
+/** How much the sources know of people. */
+export interface Shares {
+  /** Birthdays at TMDb. */
+  tmdbBirthday: number;
+  /** People who have an item at Wikidata. */
+  wikidata: number;
+}
+
+const DEMO_SHARES: Shares = { tmdbBirthday: 0.4, wikidata: 0.6 };
+
 export function makePeople(random: Random, count: number, world: World): Person[] {
   const people: Person[] = [];
   for (let n = 1; n <= count; n++) {
-    const gender: Gender = random.chance(0.02) ? 'X' : random.chance(0.55) ? 'F' : 'M';
+    const gender = anyGender(random);
     // Now and then two people have one name.
     const name = n > 20 && random.chance(0.02) ? random.pick(people).name : personName(random, gender);
-    const person = numbered(random, n, { name, gender, birthday: anyBirthday(random) });
-    people.push(person);
-    const spelling = otherSpelling(random, name, gender);
-    addRecords(random, person, spelling, world);
+    people.push(addPerson(random, n, { name, gender }, world, DEMO_SHARES));
   }
   return people;
+}
+
+export const anyGender = (random: Random): Gender =>
+  random.chance(0.02) ? 'X' : random.chance(0.55) ? 'F' : 'M';
+
+/** A person with a birthday, ids and records at the sources. */
+export function addPerson(
+  random: Random,
+  n: number,
+  { name, gender }: Pick<Person, 'name' | 'gender'>,
+  world: World,
+  shares: Shares,
+): Person {
+  const person = numbered(random, n, { name, gender, birthday: anyBirthday(random) });
+  addRecords(random, person, otherSpelling(random, name, gender), world, shares);
+  return person;
 }
 
 function anyBirthday(random: Random): string {
@@ -71,11 +94,18 @@ export function numbered(
 }
 
 /** @param imdbName IMDb's spelling of the name */
-export function addRecords(random: Random, person: Person, imdbName: string, world: World): void {
-  if (person.tmdbId !== null) world.tmdb.people.set(person.tmdbId, tmdbRecord(random, person, person.tmdbId));
+export function addRecords(
+  random: Random,
+  person: Person,
+  imdbName: string,
+  world: World,
+  shares: Shares = DEMO_SHARES,
+): void {
+  if (person.tmdbId !== null)
+    world.tmdb.people.set(person.tmdbId, tmdbRecord(random, person, person.tmdbId, shares.tmdbBirthday));
   if (person.imdbId !== null)
     world.imdb.names.set(person.imdbId, { ...imdbRecord(random, person, person.imdbId), name: imdbName });
-  if (random.chance(0.6)) {
+  if (random.chance(shares.wikidata)) {
     const item = wikidataRecord(random, person, `Q${5_000_000 + person.number * 11}`);
     world.wikidata.set(item.id, item);
     // A second item for one person, as merges forgotten at Wikidata leave it.
@@ -95,7 +125,7 @@ const otherDay = (random: Random, day: string): string => {
 const stated = (random: Random, day: string, wrong: number): string =>
   random.chance(wrong) ? otherDay(random, day) : day;
 
-function tmdbRecord(random: Random, person: Person, id: number): TmdbPerson {
+function tmdbRecord(random: Random, person: Person, id: number, dated: number): TmdbPerson {
   const alias = random.chance(0.2)
     ? [`${person.name.split(' ')[0]} ${random.pick(['Q.', 'the Great', 'Ace'])}`]
     : [];
@@ -103,7 +133,7 @@ function tmdbRecord(random: Random, person: Person, id: number): TmdbPerson {
     id,
     name: person.name,
     gender: random.chance(0.75) ? GENDERS[person.gender] : 0,
-    birthday: person.birthday !== null && random.chance(0.4) ? stated(random, person.birthday, 0.03) : null,
+    birthday: person.birthday !== null && random.chance(dated) ? stated(random, person.birthday, 0.03) : null,
     imdbId: person.imdbId !== null && random.chance(0.6) ? person.imdbId : random.chance(0.3) ? '' : null,
     alsoKnownAs: alias,
     image: random.chance(0.6) ? `/p${id}.jpg` : null,

@@ -6,7 +6,7 @@ import type { Random } from './random';
 
 const DAY_MS = 86_400_000;
 /** The worlds end in this week: some seasons are still running. */
-const LATEST = Date.UTC(2026, 10, 20);
+export const LATEST = Date.UTC(2026, 10, 20);
 
 const GENRES: Record<string, { id: number; name: string }[]> = {
   Reality: [{ id: 10764, name: 'Reality' }],
@@ -20,9 +20,10 @@ const NETWORKS = ['Bravo', 'CBS', 'Peacock', 'ITV2', 'MTV', 'Netflix'].map((name
 }));
 const KINDS = ['Reality', 'Reality', 'Reality', 'Reality', 'Reality', 'Talk Show', 'Documentary', 'Scripted'];
 
-const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+export const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 export const titleId = (n: number): string => `tt${String(2_100_000 + n * 41)}`;
 
+/** A person in a show. */
 export interface Run {
   person: Person;
   from: number;
@@ -48,14 +49,23 @@ export interface ShowPlan {
   kind: string;
   seasons: number;
   runs: Run[];
+  /** Left to chance if absent. */
+  ended?: boolean;
+  /** Nearly every show is on both lists. */
+  wellListed?: boolean;
+  /** Days before {@link LATEST} on which the last season began; left to chance if absent. */
+  lastBegan?: number;
 }
 
 /** @param n numbers the show: its ids, and which sources and lists have it, follow from that */
+export const showId = (n: number): number => 30_000 + n * 17;
+
 export function addShow(random: Random, n: number, plan: ShowPlan, world: World): void {
   const { name, kind, seasons, runs } = plan;
-  const id = 30_000 + n * 17;
-  const ended = random.chance(0.4);
-  const listed = seasonsOf(random, id, seasons, runs, ended);
+  const id = showId(n);
+  const ended = plan.ended ?? random.chance(0.4);
+  const lastStart = LATEST - (plan.lastBegan ?? (ended ? 200 : random.int(0, 60))) * DAY_MS;
+  const listed = seasonsOf(random, id, seasons, runs, lastStart);
   const atImdb = n % 13 !== 7;
   const tt = titleId(n);
   const show: TmdbShow = {
@@ -74,12 +84,13 @@ export function addShow(random: Random, n: number, plan: ShowPlan, world: World)
     seasons: listed,
   };
   // Some shows are on IMDb's list only, and TMDb does not know them.
-  const onlyAtImdb = n % 19 === 11;
+  const rarer = plan.wellListed ? 5 : 1;
+  const onlyAtImdb = n % (19 * rarer) === 11;
   if (!onlyAtImdb) world.tmdb.shows.set(id, show);
-  if (!onlyAtImdb && n % 9 !== 4) world.tmdb.list.push({ type: 'tv', id });
+  if (!onlyAtImdb && n % (9 * rarer) !== 4) world.tmdb.list.push({ type: 'tv', id });
   if (atImdb || onlyAtImdb) {
     world.imdb.titles.set(tt, imdbTitle(random, tt, show, runs, n));
-    if (onlyAtImdb || n % 6 !== 1) world.imdb.list.push(tt);
+    if (onlyAtImdb || n % (6 * rarer) !== 1) world.imdb.list.push(tt);
   }
   if (random.chance(0.8)) {
     const text = (value: string) => [
@@ -121,10 +132,9 @@ function seasonsOf(
   showId: number,
   count: number,
   runs: readonly Run[],
-  ended: boolean,
+  lastStart: number,
 ): TmdbSeason[] {
   const weeks = 7 * DAY_MS;
-  const lastStart = LATEST - (ended ? 200 : random.int(0, 60)) * DAY_MS;
   const seasons: TmdbSeason[] = [];
   if (random.chance(0.4)) {
     const special = episode(showId, 0, 1, isoDay(LATEST - 400 * DAY_MS), 'Special');
@@ -153,7 +163,13 @@ function seasonsOf(
   return seasons;
 }
 
-function episode(showId: number, season: number, number: number, airDate: string, name: string): TmdbEpisode {
+export function episode(
+  showId: number,
+  season: number,
+  number: number,
+  airDate: string,
+  name: string,
+): TmdbEpisode {
   return {
     id: showId * 10_000 + season * 100 + number,
     number,

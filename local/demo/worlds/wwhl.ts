@@ -6,6 +6,9 @@ import type { Random } from './random';
 
 const DAY_MS = 86_400_000;
 const FIRST = Date.UTC(2023, 8, 10);
+/** Days between episodes, and between the beginnings of seasons. */
+const GAP = 3;
+const SEASON = 340;
 const HOST_ID = 55_001;
 
 const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
@@ -16,6 +19,7 @@ export function makeWwhl(
   episodes: number,
   people: readonly Person[],
   world: World,
+  first = FIRST,
 ): void {
   world.tmdb.people.set(HOST_ID, host());
   world.imdb.names.set('nm0169250', {
@@ -37,7 +41,7 @@ export function makeWwhl(
     };
     const count = number === 0 ? 2 : episodes;
     for (let i = 1; i <= count; i++) {
-      const day = isoDay(FIRST + ((number - 1) * 340 + i * 3) * DAY_MS);
+      const day = isoDay(first + ((number - 1) * SEASON + i * GAP) * DAY_MS);
       const guests = random.some(people, random.pick([1, 1, 2, 2, 2, 3]));
       season.episodes.push(tmdbEpisode(random, number, i, day, guests));
       if (number > 0 && random.chance(0.95)) atImdb.push(imdbEpisode(random, number, i, day, guests));
@@ -70,6 +74,22 @@ export function makeWwhl(
     credits: [],
     episodes: atImdb,
   });
+}
+
+/** The first day of a run whose last episode is on the day. */
+export const firstDayFor = (seasons: number, episodes: number, last: number): number =>
+  last - ((seasons - 1) * SEASON + episodes * GAP) * DAY_MS;
+
+/** One more episode of the last season. */
+export function addEpisode(random: Random, ms: number, people: readonly Person[], world: World): void {
+  const season = world.tmdb.shows.get(WWHL.tmdbId)?.seasons.at(-1);
+  if (!season) return;
+  const number = season.episodes.length + 1;
+  const guests = random.some(people, random.pick([1, 1, 2, 2, 2, 3]));
+  season.episodes.push(tmdbEpisode(random, season.number, number, isoDay(ms), guests));
+  const title = world.imdb.titles.get(WWHL.imdbId);
+  if (random.chance(0.95))
+    title?.episodes.push(imdbEpisode(random, season.number, number, isoDay(ms), guests));
 }
 
 const host = (): TmdbPerson => ({
