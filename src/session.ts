@@ -68,7 +68,14 @@ export class Session implements Backend {
       log: new LogTab(this.gateway, CACHE, CACHE_COLUMNS),
       http: askPort(this.http),
       settings,
-      run: { id: record.id, startedAt: record.startedAt, options },
+      run: {
+        id: record.id,
+        startedAt: record.startedAt,
+        options,
+        get patient() {
+          return record.patient === true;
+        },
+      },
       now: () => port.now(),
     });
     this.workbook = new Workbook({
@@ -113,6 +120,7 @@ export class Session implements Backend {
       remaining: limit === null ? Infinity : Math.max(0, limit - looked),
       table: (tab) => workbook.table(tab),
       ask: (...asks) => knowledge.ask(asks),
+      along: (...asks) => knowledge.along(asks),
       due: (question, key, as) => knowledge.due(question, key, as),
       known: (question, key) => knowledge.known(question, key) as never,
       settle: (question, keys, as) => knowledge.settle(question, keys, as),

@@ -122,6 +122,7 @@ export class Execution {
     if (record.state !== 'parked') return;
     const first = record.job.findIndex((id) => (record.parked[id]?.length ?? 0) > 0);
     record.state = 'running';
+    record.patient = true;
     record.at = first < 0 ? record.job.length : first;
     record.begun = false;
     record.message = '';
@@ -164,7 +165,7 @@ export class Execution {
       if (fresh) {
         record.begun = true;
         delete record.parked[step.id];
-        if (plan.looked !== undefined) counted.looked = plan.looked;
+        if (plan.looked !== undefined) counted.looked = Math.max(counted.looked, plan.looked);
         counted.parked = 0;
       }
       const size = record.options.batchSize ?? plan.size;
@@ -172,11 +173,14 @@ export class Execution {
       record.progress = { done: behind, total: behind + length, from: behind, since: this.parts.now() };
       // Whoever looks on sees which step is at work before its first batch is done.
       if (fresh) this.save();
-      for (let at = 0; at < plan.items.length; at += size) {
+      let at = 0;
+      while (at < plan.items.length) {
         const pause = this.mustPause();
         if (pause) return 'pause';
+        record.progress.total = behind + plan.items.length;
         const items = plan.items.slice(at, at + size);
         this.batch(backend, step, items, plan.looked === undefined, () => plan.batch(items));
+        at += items.length;
       }
       this.count(backend, step.id);
       counted.unchanged = Math.max(

@@ -48,6 +48,8 @@ export interface RunRecord {
   givenUp: { source: string; until: number; reason: string }[];
   /** Items of the step at work, over all its executions; `from` were done when this one took it up at `since` (ms). */
   progress: { done: number; total: number; from: number; since: number };
+  /** All but what slow sources alone can tell is done: from now on they are waited for. */
+  patient?: boolean;
   /** The latest lines for people, oldest first. */
   log: { at: number; level: LogLevel; message: string }[];
 }

@@ -45,6 +45,11 @@ export interface StepContext {
 
   /** Answers for all the keys, asking the sources only for those that are due (stages.md, "Due"); all questions in one pool. */
   ask(...asks: Ask<never>[] | Ask<any>[]): Answers; // eslint-disable-line @typescript-eslint/no-explicit-any
+  /**
+   * Keys that will be asked later in this step: they go along with other questions' requests while these
+   * have to wait anyway.
+   */
+  along(...asks: Ask<never>[] | Ask<any>[]): void; // eslint-disable-line @typescript-eslint/no-explicit-any
   /** Whether the key has to be looked at (never looked at, or its time has come). A source that is off makes nothing due. */
   due<T>(question: Question<T>, key: string, as?: string): boolean;
   /** The last answer that is kept (found or absent), however old; undefined if there is none. */
@@ -74,7 +79,7 @@ export interface Outcome {
 
 /** The work of a step in this execution. Recomputed after every interruption: what is done is no longer due. */
 export interface Plan {
-  /** Keys of the items still to be done, in order. */
+  /** Keys of the items still to be done, in order. A batch may add to them. */
   items: readonly string[];
   /** What to count as looked at, if that is more than the items (rows compared and found right). */
   looked?: number;

@@ -45,6 +45,11 @@ export interface Source {
   secrets(settings: Settings): string[];
   /** Names of the settings that hold the key, for the message when it is refused. */
   readonly keySettings: string;
+  /**
+   * Asked one by one and slowly, for what nobody else knows: it never holds up the rest of a run, goes along
+   * with other sources' waves, and what is left is asked when all else is done.
+   */
+  readonly tail?: boolean;
   /** Nothing works without this source, so a refused key stops the step. */
   readonly indispensable?: boolean;
   windows(settings: Settings): RateWindow[];
@@ -218,6 +223,7 @@ const famousBirthdays: Source = {
   ...usual,
   id: 'famousBirthdays',
   title: 'Famous Birthdays',
+  tail: true,
   base: (settings) => settings.FAMOUS_BIRTHDAYS_BASE,
   ready: (settings) =>
     settings.FAMOUS_BIRTHDAYS ? ON : off('Famous Birthdays is switched off (FAMOUS_BIRTHDAYS).'),

@@ -21,7 +21,7 @@ describe('every cell is what the sources say', () => {
   ])('world $world, IMDb $imdb', async ({ world, imdb, atLeast }) => {
     const name = `${world}-${imdb}`;
     expect(scratch.run(name, '--world', world, '--imdb', imdb).status).toBe(0);
-    const compared = compare(loadWorld(world), await scratch.tabs(name), {
+    const compared = compare(loadWorld(world, TODAY), await scratch.tabs(name), {
       imdb: imdb === 'on',
       today: TODAY,
     });
@@ -37,7 +37,7 @@ describe('the pipeline over the demo sources', () => {
     first = run('one');
     expect(first.status).toBe(0);
     const tabs = await scratch.tabs('one');
-    expect(compare(loadWorld(WORLD), tabs, { imdb: true, today: TODAY }).differences).toEqual([]);
+    expect(compare(loadWorld(WORLD, TODAY), tabs, { imdb: true, today: TODAY }).differences).toEqual([]);
     reference = lines(tabs);
   });
 

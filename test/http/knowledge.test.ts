@@ -63,6 +63,9 @@ interface Setup {
   sick?: boolean;
   /** The source's host does not resolve. */
   gone?: boolean;
+  /** The source `slow` is one that nobody waits for, until `patient`. */
+  tail?: boolean;
+  patient?: boolean;
   /** The source's word on a key; default: found, `value of key`. */
   says?: (key: string) => unknown;
   /** Instead of an answer to the lookup. */
@@ -102,6 +105,7 @@ function execution(how: Setup = {}): {
       ready: () => !how.off,
       healthy: () => !how.sick,
       gone: () => how.gone ?? false,
+      tail: () => how.tail ?? false,
       hit: (_source, n) => (hits += n),
     },
     settings,
@@ -109,6 +113,7 @@ function execution(how: Setup = {}): {
       id: how.runId ?? 'run1',
       startedAt: how.startedAt ?? clock.now,
       options: { dryRun, incremental, force },
+      patient: how.patient ?? false,
     },
     now: () => clock.now,
   });

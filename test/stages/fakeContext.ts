@@ -163,6 +163,8 @@ export class FakeContext implements StepContext {
     return answer;
   }
 
+  along(): void {}
+
   due<T>(question: Question<T>, key: string, as = ''): boolean {
     const id = `${question.id}|${key}`;
     if (this.world.get(id)?.kind === 'off') return false;

@@ -13,8 +13,8 @@ const DEMO = { shows: 27, people: 260, seed: 11 };
 const WWHL_SEASONS = 3;
 const WWHL_EPISODES = 24;
 
-/** The world as it is at the beginning; see {@link livingWorld}. */
-export const loadWorld = (spec: string): World => livingWorld(spec).at(0);
+/** The world as it is on a day (ISO); see {@link livingWorld}. */
+export const loadWorld = (spec: string, day: string): World => livingWorld(spec).at(Date.parse(day));
 
 /**
  * The demo world has real castaways besides, and every kind of odd name and fact, and stands still; one of

@@ -17,7 +17,10 @@ export interface AskPort {
   fetch(
     lookups: readonly Lookup<unknown>[],
     onAnswer: (index: number, answer: Answer<unknown>) => void,
+    riders: readonly Lookup<unknown>[],
   ): void;
+  /** Asked one by one, and not before all else is done (its `tail`). */
+  tail(source: SourceId): boolean;
   ready(source: SourceId): boolean;
   /** False while the source is given up, paused or refuses its key. */
   healthy(source: SourceId): boolean;
@@ -31,7 +34,13 @@ export interface KnowledgeParts {
   log: LogPort;
   http: AskPort;
   settings: Parameters<Question<unknown>['lookup']>[1];
-  run: { id: string; startedAt: number; options: { dryRun: boolean; incremental: boolean; force: boolean } };
+  run: {
+    readonly id: string;
+    readonly startedAt: number;
+    readonly options: { dryRun: boolean; incremental: boolean; force: boolean };
+    /** All else is done: what is slow is waited for. */
+    readonly patient: boolean;
+  };
   now(): number;
 }
 
@@ -73,6 +82,7 @@ export class Knowledge {
   private readonly fresh = new Map<string, Fresh>();
   private readonly toStamp = new Map<string, { question: Any; as: string; keys: Set<string> }>();
   private readonly toRemember = new Map<string, unknown>();
+  private readonly riders = new Map<string, Open>();
   private parkedNow = new Map<SourceId, Parked>();
 
   constructor(private readonly parts: KnowledgeParts) {
@@ -101,7 +111,10 @@ export class Knowledge {
         this.parts.http.hit(question.source, 1);
       }
     }
-    this.fetch(open, (question, key, answer) => inner(round, question.id).set(key, answer));
+    const onAnswer: OnAnswer = (question, key, answer) => inner(round, question.id).set(key, answer);
+    const tails = this.putOff(open);
+    this.fetch(open, onAnswer);
+    this.answerTails(tails, onAnswer);
     for (const { question, keys } of open.values()) {
       if (this.ready(question)) continue;
       // It went while these were asked: nothing waits for a source that is not there.
@@ -109,6 +122,19 @@ export class Knowledge {
       for (const key of keys) if (answers.get(key)?.kind === 'failed') answers.set(key, { kind: 'off' });
     }
     return reader(round);
+  }
+
+  /**
+   * Keys that will be asked later: they go along with other questions' waves while these have to wait
+   * anyway, in full lookups only.
+   */
+  along(asks: readonly Ask[]): void {
+    for (const { question, keys, as = '' } of asks) {
+      for (const key of keys) {
+        const known = this.unasked(question, key, as);
+        if ('entry' in known && known.entry === null) openKey(this.riders, question, key);
+      }
+    }
   }
 
   /** A source that is off makes nothing due. */
@@ -252,10 +278,48 @@ export class Knowledge {
     return list;
   }
 
+  /** Tails do not hold up the rest of the run: until that is done, they only go along. */
+  private putOff(open: Map<string, Open>): Open[] {
+    const { http, run } = this.parts;
+    const tails = [...open.values()].filter(({ question }) => http.tail(question.source) && !run.patient);
+    for (const { question, keys } of tails) {
+      open.delete(question.id);
+      for (const key of keys) openKey(this.riders, question, key);
+    }
+    return tails;
+  }
+
+  private answerTails(tails: readonly Open[], onAnswer: OnAnswer): void {
+    const until = this.parts.now();
+    const later: Answer<unknown> = { kind: 'parked', until, reason: 'waits until all else is done' };
+    for (const { question, keys } of tails) {
+      for (const key of keys) {
+        const name = nameOf(question, key);
+        const entry = this.index.entry(question.id, name);
+        const failure = this.index.failure(question.id, name);
+        if (failure && failure.retryAt > until)
+          onAnswer(question, key, { kind: 'failed', error: failure.error, retryAt: failure.retryAt });
+        else if (entry?.has) onAnswer(question, key, toAnswer(entry));
+        else onAnswer(question, key, this.record(question, key, later));
+      }
+    }
+  }
+
+  /** Lookups of the riders: full ones, since more keys may come. */
+  private riderGroups(): Group[] {
+    const groups: Group[] = [];
+    for (const { question, keys } of this.riders.values()) {
+      for (const group of grouped(question, keys))
+        if (group.length === question.perLookup) groups.push({ question, keys: group });
+    }
+    return groups;
+  }
+
   private fetch(open: ReadonlyMap<string, Open>, onAnswer: OnAnswer): void {
     let pool: Group[] = [];
     for (const { question, keys } of open.values()) {
       for (const group of grouped(question, keys)) pool.push({ question, keys: group });
+      for (const key of keys) this.riders.get(question.id)?.keys.delete(key);
     }
     for (let halvings = 0; pool.length > 0; halvings++)
       pool = this.fetchPool(pool, halvings < HALVINGS, onAnswer);
@@ -279,9 +343,13 @@ export class Knowledge {
       }
     }
     if (lookups.length === 0) return halves;
-    this.parts.http.fetch(lookups, (i, answer) => {
+    const along = this.riderGroups().flatMap((group) => {
+      const lookup = this.lookupOf(group.question, group.keys);
+      return typeof lookup === 'string' ? [] : [{ group, lookup }];
+    });
+    const onReply = (i: number, answer: Answer<unknown>): void => {
       const group = asked[i];
-      if (!group) return;
+      if (!group) return this.rode(along[i - asked.length]?.group, answer);
       const halve =
         mayHalve &&
         answer.kind === 'failed' &&
@@ -289,8 +357,19 @@ export class Knowledge {
         this.parts.http.healthy(group.question.source);
       if (halve) halves.push(...inHalves(group));
       else answered(group, answer);
-    });
+    };
+    this.parts.http.fetch(lookups, onReply, along.map(({ lookup }) => lookup)); // prettier-ignore
     return halves;
+  }
+
+  /** A rider is back: what it brought is kept for whoever asks. */
+  private rode(group: Group | undefined, answer: Answer<unknown>): void {
+    if (!group) return;
+    const { question, keys } = group;
+    for (const key of keys) this.riders.get(question.id)?.keys.delete(key);
+    const several = answer.kind === 'failed' && keys.length > 1;
+    if (answer.kind === 'parked' || several) return;
+    for (const key of keys) this.record(question, key, answer);
   }
 
   /** A key that no request can be made of fails by itself, not the step. */
@@ -310,6 +389,8 @@ export class Knowledge {
       parked.keys.add(`${question.id} ${key}`);
       parked.until = Math.min(parked.until, answer.until);
       this.parkedNow.set(question.source, parked);
+      for (const stamp of this.toStamp.values())
+        if (stamp.question.id === question.id) stamp.keys.delete(key);
       return answer;
     }
     const name = nameOf(question, key);
@@ -400,6 +481,7 @@ export class Knowledge {
       });
       rows.push(...own);
     }
+    this.payloads.wrote(index.rows, rows);
     index.rows += rows.length;
     this.parts.log.append(rows);
   }

@@ -1,15 +1,15 @@
 /** Reads values from `_Cache` on demand, in few contiguous ranges. */
 import type { LogPort, Place } from './index';
-import { DATA_COLUMNS, payloadOf, ROW_PAYLOAD } from './packets';
+import { DATA_COLUMNS, HEAD_COLUMNS, payloadOf, ROW_PAYLOAD } from './packets';
 
 /** Reads that one ask may take, unless the rows between are too many. */
 const MOST_READS = 2;
 /** Rows that are read along although nobody asked for them. */
 const MOST_BETWEEN = 120;
 /** Rows that a short read takes along, for those who ask key by key. */
-const AHEAD = 10;
-/** Characters of rows kept for the next ask. */
-const KEPT = 8_000_000;
+const AHEAD = 40;
+/** Characters of rows kept for the next ask; ASCII takes a byte each. */
+const KEPT = 24_000_000;
 
 export interface Range {
   first: number;
@@ -32,6 +32,11 @@ export class Payloads {
     for (const place of places) for (const row of rowsOf(place)) needed.add(row);
     const rows = this.fetch([...needed].sort((a, b) => a - b));
     return places.map((place) => textAt(place, rows));
+  }
+
+  /** Rows that were just written need not be read. */
+  wrote(first: number, rows: readonly (readonly string[])[]): void {
+    this.keep(new Map(rows.map((cells, i) => [first + i, payloadOf(cells.slice(HEAD_COLUMNS.length))])));
   }
 
   /** After rows were removed from the top. */

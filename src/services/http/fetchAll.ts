@@ -56,7 +56,8 @@ export function httpParts(
 
 /**
  * Asks all lookups, of whatever sources, as fast as every source's limits allow. `onAnswer` gets each
- * answer as soon as it is there, so that what was got is kept if the rest is cut off.
+ * answer as soon as it is there, so that what was got is kept if the rest is cut off. `riders` go along while
+ * the lookups have to wait; those that are not answered when the lookups are stay without an answer.
  * @throws OutOfTime when the next request could not start before `budget.askUntil`; StopRequested when
  * `budget.onWait` says so; NeedsPerson when an indispensable source refuses its key.
  */
@@ -64,12 +65,14 @@ export function fetchAll(
   parts: HttpParts,
   lookups: readonly Lookup<unknown>[],
   onAnswer: (index: number, answer: Answer<unknown>) => void = () => undefined,
+  riders: readonly Lookup<unknown>[] = [],
 ): Answer<unknown>[] {
   const answers: Answer<unknown>[] = [];
-  new Waves(parts, lookups, (index, answer) => {
+  const note = (index: number, answer: Answer<unknown>): void => {
     answers[index] = answer;
     onAnswer(index, answer);
-  }).run();
+  };
+  new Waves(parts, lookups, note, riders).run();
   return answers;
 }
 
@@ -78,14 +81,17 @@ export function askPort(parts: HttpParts): {
   fetch(
     lookups: readonly Lookup<unknown>[],
     onAnswer: (index: number, answer: Answer<unknown>) => void,
+    riders: readonly Lookup<unknown>[],
   ): void;
+  tail(source: SourceId): boolean;
   ready(source: SourceId): boolean;
   healthy(source: SourceId): boolean;
   gone(source: SourceId): boolean;
   hit(source: SourceId, answers: number): void;
 } {
   return {
-    fetch: (lookups, onAnswer) => void fetchAll(parts, lookups, onAnswer),
+    fetch: (lookups, onAnswer, riders) => void fetchAll(parts, lookups, onAnswer, riders),
+    tail: (id) => parts.sources[id].tail === true,
     ready: (id) => parts.sources[id].ready(parts.settings).on,
     healthy: (id) => {
       const now = parts.port.now();

@@ -22,21 +22,32 @@ export class Waves {
   private readonly queue: JobQueue;
   private readonly cache: AnswerCache;
   private readonly replies: Replies;
+  private readonly onAnswer: (index: number, answer: Answer<unknown>) => void;
+  /** Lookups that have no answer yet. */
+  private awaited: number;
   private nextWaveAt = 0;
 
   constructor(
     private readonly parts: HttpParts,
     private readonly lookups: readonly Lookup<unknown>[],
-    private readonly onAnswer: (index: number, answer: Answer<unknown>) => void,
+    onAnswer: (index: number, answer: Answer<unknown>) => void,
+    /** Go along while others have to wait; nobody waits for them. Their indexes follow those of `lookups`. */
+    private readonly riders: readonly Lookup<unknown>[] = [],
   ) {
+    this.awaited = lookups.length;
+    this.onAnswer = (index, answer) => {
+      if (this.isAwaited(index)) this.awaited--;
+      onAnswer(index, answer);
+    };
     this.queue = new JobQueue(parts.limits, parts.trust, parts.delay > 0);
     this.cache = new AnswerCache(parts);
-    this.replies = new Replies(parts, this.queue, this.cache, onAnswer);
+    this.replies = new Replies(parts, this.queue, this.cache, this.onAnswer);
   }
 
   run(): void {
-    const cached = this.cache.load(this.lookups);
-    this.lookups.forEach((lookup, index) => {
+    const all = [...this.lookups, ...this.riders];
+    const cached = this.cache.load(all);
+    all.forEach((lookup, index) => {
       const known = cached.get(index);
       if (!known) return this.enqueue(lookup, index);
       this.parts.counters.count(lookup.source, 'cacheHits');
@@ -45,7 +56,7 @@ export class Waves {
     try {
       for (;;) {
         this.answerHopeless();
-        if (this.queue.empty) return;
+        if (this.queue.empty || this.awaited === 0) return;
         this.step();
       }
     } finally {
@@ -77,7 +88,10 @@ export class Waves {
     const wave = now < this.nextWaveAt ? [] : this.queue.takeWave(now, eligible);
     if (wave.length === 0)
       return this.waitUntil(Math.max(this.nextWaveAt, this.queue.nextInstant(now, eligible)));
-    if (now > this.parts.budget.askUntil) throw new OutOfTime();
+    if (now > this.parts.budget.askUntil) {
+      this.queue.addFirst(wave);
+      return this.outOfTime();
+    }
     this.reserve(wave);
     this.send(wave);
     if (this.parts.delay > 0) this.nextWaveAt = this.now + this.parts.delay * 1000;
@@ -104,12 +118,29 @@ export class Waves {
 
   private waitUntil(instant: number): void {
     const { budget, port } = this.parts;
-    if (instant > budget.askUntil) throw new OutOfTime();
+    if (instant > budget.askUntil) return this.outOfTime();
     for (;;) {
       const left = instant - this.now;
       if (left <= 0) return;
       port.sleep(Math.min(left, NAP_MS));
       if (budget.onWait() === 'stop') throw new StopRequested();
+    }
+  }
+
+  private isAwaited(index: number): boolean {
+    return index >= 0 && index < this.lookups.length;
+  }
+
+  /** Where only what a tail can tell is still open, the batch ends without it; it is asked next time. */
+  private outOfTime(): void {
+    const { sources, port } = this.parts;
+    const open = this.queue
+      .sources()
+      .filter((id) => this.queue.some(id, (job) => job.index < 0 || this.isAwaited(job.index)));
+    if (open.some((id) => !sources[id].tail)) throw new OutOfTime();
+    for (const id of open) {
+      const reason = `${sources[id].title} takes longer than one execution`;
+      this.replies.endAll(id, () => true, { kind: 'parked', until: port.now(), reason });
     }
   }
 

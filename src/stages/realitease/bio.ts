@@ -1,6 +1,7 @@
 /**
  * realitease.bio: gender, birthday and zodiac. TMDb, IMDb and Wikidata are asked of everyone (in one
- * round); Fandom, Famous Birthdays and Gemini only for what is still blank after that.
+ * round); Fandom, Famous Birthdays and Gemini only for what is still blank after that. Whoever is still
+ * open goes into a later batch, so that in the meantime the pages travel with the next people's requests.
  */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { splitList } from '../../rules/lists';
@@ -13,16 +14,19 @@ import { geminiBio } from '../../services/gemini';
 import { imdbName } from '../../services/imdb';
 import { tmdbPerson } from '../../services/tmdb';
 import type { Answer, Answers, Question } from '../../services/types';
-import { wikidataPersonByImdb, wikidataPersonByTmdb } from '../../services/wikidata';
+import { wikidataAliases, wikidataPersonByImdb, wikidataPersonByTmdb } from '../../services/wikidata';
 import { realiteaseInfo, showInfo, type RealiteaseInfo } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
 import type { Change, TableRow } from '../../workbook/types';
-import { selectRows } from '../common/select';
+import { selectRows, upToLimit } from '../common/select';
 import { heldElsewhere } from './ids';
 import { knownId, verdict } from './knownIds';
 import { decideBio, stillOpen, textOf, type BioLimits, type Evidence, type PersonRow } from './evidence';
 
 type Row = TableRow<RowOf<RealiteaseInfo>>;
+
+/** A multiple of what TMDb takes at once, so that the rest of a batch's work is done while it takes no more. */
+const SIZE = 240;
 
 /** What is being found out of one person in this batch. */
 interface Case {
@@ -31,6 +35,10 @@ interface Case {
   evidence: Evidence;
   /** A more trusted source failed: nothing less trusted is asked, so that it is not asked in vain. */
   waits: boolean;
+  /** Famous Birthdays is still to be asked, and is trusted more than what is read from texts. */
+  pageComes: boolean;
+  /** What was asked of the person: settled once the row is decided. */
+  asked: { question: Question<unknown>; key: string }[];
   failure: string;
 }
 
@@ -46,35 +54,55 @@ function plan(context: StepContext): Plan {
   const rows = selectRows(context, context.table(realiteaseInfo).rows);
   const byHandle = new Map(rows.map((row) => [String(row.handle), row]));
   const due = rows.filter((row) => isDue(context, row));
-  // Where a quota cuts the work short, the people of most shows come first.
-  const items = due.sort(
-    (a, b) => Number(b.values.TotalShows || 0) - Number(a.values.TotalShows || 0) || a.handle - b.handle,
-  );
+  const isFirst = (row: Row) => hasFirstDue(context, row);
+  // In the order of the sheet cells are written in few ranges; where only slow sources are left, and a quota
+  // may cut the work short, the people of most shows come first.
+  const items = [
+    ...due.filter(isFirst).sort((a, b) => a.sheetRow - b.sheetRow),
+    ...due.filter((row) => !isFirst(row)).sort(byYield),
+  ];
+  const rowsOf = (handles: readonly string[]) => handles.flatMap((handle) => byHandle.get(handle) ?? []);
+  const handles = upToLimit(context, items.map((row) => String(row.handle))); // prettier-ignore
+  if (context.options.limit === null) return inTwoRounds(context, handles, rowsOf);
+  return { items: handles, size: SIZE, batch: (list) => batch(context, rowsOf(list), null) };
+}
+
+/** Whoever is still open after a batch is put off to a later one, which comes once there are enough for it. */
+function inTwoRounds(
+  context: StepContext,
+  handles: readonly string[],
+  rowsOf: (handles: readonly string[]) => Row[],
+): Plan {
+  const items = [...handles];
+  const again = new Set<string>();
+  const open: string[] = [];
+  let done = 0;
   return {
-    items: items
-      .map((row) => String(row.handle))
-      .slice(0, Number.isFinite(context.remaining) ? context.remaining : undefined),
-    size: 250,
-    batch: (handles) =>
-      batch(
-        context,
-        handles.flatMap((handle) => byHandle.get(handle) ?? []),
-      ),
+    items,
+    looked: handles.length,
+    size: SIZE,
+    batch: (list) => {
+      done += list.length;
+      const outcome = batch(context, rowsOf(list), (row) => {
+        const handle = String(row.handle);
+        if (again.has(handle)) return false;
+        again.add(handle);
+        open.push(handle);
+        return true;
+      });
+      if (open.length >= SIZE || done >= items.length) items.splice(done, 0, ...rowsOf(open.splice(0)).sort(byYield).map((row) => String(row.handle))); // prettier-ignore
+      return outcome;
+    },
   };
 }
 
+const byYield = (a: Row, b: Row): number =>
+  Number(b.values.TotalShows || 0) - Number(a.values.TotalShows || 0) || a.handle - b.handle;
+
 function isDue(context: StepContext, row: Row): boolean {
-  const {
-    CastIMDbID: imdbId,
-    CastTMDbID: tmdbId,
-    Birthday: birthday,
-    Gender: gender,
-    Zodiac: zodiac,
-  } = row.values;
+  const { Birthday: birthday, Gender: gender, Zodiac: zodiac } = row.values;
   if (isRealDate(birthday) && zodiac !== zodiacOf(birthday)) return true;
-  if (tmdbId && context.due(tmdbPerson, tmdbId)) return true;
-  if (imdbId && (context.due(wikidataPersonByImdb, imdbId) || context.due(imdbName, imdbId))) return true;
-  if (!imdbId && tmdbId && context.due(wikidataPersonByTmdb, tmdbId)) return true;
+  if (hasFirstDue(context, row)) return true;
   if (birthday && gender) return false;
   return (
     fandomKeys(context, row).some((key) => context.due(fandomPage, key)) ||
@@ -82,15 +110,28 @@ function isDue(context: StepContext, row: Row): boolean {
   );
 }
 
-function batch(context: StepContext, rows: readonly Row[]): Outcome {
+/** Whether a source that is asked of everyone is due. */
+function hasFirstDue(context: StepContext, { values }: Row): boolean {
+  const { CastIMDbID: imdbId, CastTMDbID: tmdbId } = values;
+  if (tmdbId && context.due(tmdbPerson, tmdbId)) return true;
+  if (imdbId && (context.due(wikidataPersonByImdb, imdbId) || context.due(imdbName, imdbId))) return true;
+  return !imdbId && tmdbId !== '' && context.due(wikidataPersonByTmdb, tmdbId);
+}
+
+/** @param putOff puts a row off that is still open; false if it has been, null if none is to be */
+function batch(context: StepContext, rows: readonly Row[], putOff: ((row: Row) => boolean) | null): Outcome {
   const limits: BioLimits = {
     today: context.today,
     ageMin: context.settings.AGE_MIN,
     ageMax: context.settings.AGE_MAX,
   };
   const allShows = context.table(showInfo).rows.map(({ values }) => values.Show);
-  const cases = rows.map((row) => newCase(context, row, allShows));
-  askEveryone(context, cases);
+  const everyone = rows.map((row) => newCase(context, row, allShows));
+  askEveryone(context, everyone);
+  const later = new Set(everyone.filter((c) => isOpen(c, limits) && putOff?.(c.row)));
+  sendAlong(context, everyone, later);
+  const cases = everyone.filter((c) => !later.has(c));
+  for (const c of cases) for (const { question, key } of c.asked) context.settle(question, [key]);
   askFandom(
     context,
     cases.filter((c) => isOpen(c, limits)),
@@ -136,6 +177,8 @@ function newCase(context: StepContext, row: Row, allShows: readonly string[]): C
     },
     evidence: { fandom: [] },
     waits: false,
+    pageComes: false,
+    asked: [],
     failure: '',
   };
 }
@@ -145,6 +188,22 @@ function isOpen(c: Case, limits: BioLimits): boolean {
   return !c.waits && (open.birthday || open.gender);
 }
 
+/** What will be asked later: pages of those who are still open, other names for FinalList. */
+function sendAlong(context: StepContext, everyone: readonly Case[], open: ReadonlySet<Case>): void {
+  context.along(
+    { question: fandomPage, keys: [...open].flatMap((c) => fandomKeys(context, c.row)) },
+    {
+      question: wikidataAliases,
+      keys: everyone.map((c) => c.row.values.CastIMDbID || c.evidence.tmdb?.imdbId || '').filter(Boolean),
+    },
+    {
+      question: famousBirthdaysPage,
+      keys: [...open].filter((c) => !c.row.values.Birthday).map((c) => c.person.name),
+    },
+  );
+}
+
+/** Nothing is settled yet: who is put off has to be asked again if this execution does not get to it. */
 function askEveryone(context: StepContext, cases: readonly Case[]): void {
   const ids = (column: 'CastIMDbID' | 'CastTMDbID', only: (c: Case) => boolean = () => true) =>
     cases
@@ -152,10 +211,14 @@ function askEveryone(context: StepContext, cases: readonly Case[]): void {
       .map((c) => c.row.values[column])
       .filter(Boolean);
   const answers = context.ask(
-    { question: tmdbPerson, keys: ids('CastTMDbID') },
-    { question: wikidataPersonByImdb, keys: ids('CastIMDbID') },
-    { question: wikidataPersonByTmdb, keys: ids('CastTMDbID', (c) => c.row.values.CastIMDbID === '') },
-    { question: imdbName, keys: ids('CastIMDbID') },
+    { question: tmdbPerson, keys: ids('CastTMDbID'), settle: false },
+    { question: wikidataPersonByImdb, keys: ids('CastIMDbID'), settle: false },
+    {
+      question: wikidataPersonByTmdb,
+      keys: ids('CastTMDbID', (c) => c.row.values.CastIMDbID === ''),
+      settle: false,
+    },
+    { question: imdbName, keys: ids('CastIMDbID'), settle: false },
   );
   for (const c of cases) {
     const { CastIMDbID: imdbId, CastTMDbID: tmdbId } = c.row.values;
@@ -176,7 +239,7 @@ function askByOtherId(context: StepContext, cases: readonly Case[]): void {
       row.values.CastIMDbID && row.values.CastTMDbID && !evidence.wikidata && !waits,
   );
   const keys = open.map(({ row }) => row.values.CastTMDbID);
-  const answers = context.ask({ question: wikidataPersonByTmdb, keys });
+  const answers = context.ask({ question: wikidataPersonByTmdb, keys, settle: false });
   for (const c of open) {
     const item = valueOf(c, answers, wikidataPersonByTmdb, c.row.values.CastTMDbID);
     // An item that names another IMDb id is about somebody else.
@@ -193,7 +256,10 @@ function askByNewIds(context: StepContext, cases: readonly Case[]): void {
     if (imdbId && table.match({ CastIMDbID: imdbId }).kind === 'none') found.set(c, imdbId);
   }
   const keys = [...found.values()];
-  const answers = context.ask({ question: wikidataPersonByImdb, keys }, { question: imdbName, keys });
+  const answers = context.ask(
+    { question: wikidataPersonByImdb, keys, settle: false },
+    { question: imdbName, keys, settle: false },
+  );
   for (const [c, imdbId] of found) {
     c.evidence.imdb = valueOf(c, answers, imdbName, imdbId);
     c.evidence.wikidata = valueOf(c, answers, wikidataPersonByImdb, imdbId) ?? c.evidence.wikidata;
@@ -213,7 +279,10 @@ function askFandom(context: StepContext, cases: readonly Case[]): void {
 
 function askFamousBirthdays(context: StepContext, cases: readonly Case[]): void {
   const answers = context.ask({ question: famousBirthdaysPage, keys: cases.map((c) => c.person.name) });
-  for (const c of cases) c.evidence.famousBirthdays = valueOf(c, answers, famousBirthdaysPage, c.person.name);
+  for (const c of cases) {
+    c.evidence.famousBirthdays = valueOf(c, answers, famousBirthdaysPage, c.person.name);
+    c.pageComes = answers.get(famousBirthdaysPage, c.person.name).kind === 'parked';
+  }
 }
 
 function askGemini(context: StepContext, cases: readonly Case[]): void {
@@ -224,13 +293,17 @@ function askGemini(context: StepContext, cases: readonly Case[]): void {
     if (text) keys.set(c, JSON.stringify({ id: c.person.key, name: c.person.name, text, model }));
   }
   const answers = context.ask({ question: geminiBio, keys: [...keys.values()] });
-  for (const [c, key] of keys) c.evidence.gemini = valueOf(c, answers, geminiBio, key);
+  for (const [c, key] of keys) {
+    const read = valueOf(c, answers, geminiBio, key);
+    c.evidence.gemini = read && c.pageComes ? { ...read, birthday: '' } : read;
+  }
 }
 
 /** The found value; a failure is noted in the case. */
 function valueOf<T>(c: Case, answers: Answers, question: Question<T>, key: string): T | undefined {
   if (!key) return undefined;
   const answer: Answer<T> = answers.get(question, key);
+  c.asked.push({ question, key });
   if (answer.kind === 'failed') {
     c.waits = true;
     c.failure ||= answer.error;

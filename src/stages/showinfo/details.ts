@@ -2,11 +2,13 @@
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { tmdbShow } from '../../services/tmdb';
 import { tvdbSeries } from '../../services/tvdb';
-import { wikidataShowByTmdb } from '../../services/wikidata';
+import type { TmdbCastFact } from '../../services/facts';
+import type { Answers } from '../../services/types';
+import { wikidataPersonByTmdb, wikidataShowByTmdb } from '../../services/wikidata';
 import { imdbListTab, showInfo } from '../../workbook/tabs';
-import { Waiting, isFresh } from '../common/answers';
+import { Waiting, isFresh, valueOf } from '../common/answers';
 import { hasRange, inRange, planOf } from '../common/select';
-import { missingFor } from '../common/sources';
+import { isOn, missingFor } from '../common/sources';
 import type { CatalogueShow } from './catalogue';
 import { hasGapDue, lacksForWikidata, tvdbKey } from './gaps';
 import { isSkipped } from './override';
@@ -38,6 +40,18 @@ function isDue(context: StepContext, show: CatalogueShow): boolean {
   return wantsEntry || hasGapDue(context, show);
 }
 
+/** What castinfo.members asks of Wikidata where TMDb decides who is in the cast. */
+function sendAlong(context: StepContext, entries: Answers, shows: readonly CatalogueShow[]): void {
+  if (isOn('imdb', context.settings)) return;
+  const cast = shows.flatMap(({ tmdbId }) => {
+    const facts = valueOf(entries.get(tmdbShow, tmdbId));
+    const counts = ({ self, episodes }: TmdbCastFact) =>
+      (self || facts?.reality === true) && episodes >= context.settings.EPISODES_MIN;
+    return (facts?.cast ?? []).filter(counts).map(({ id }) => id);
+  });
+  context.along({ question: wikidataPersonByTmdb, keys: cast, as: 'cast' });
+}
+
 function askDetails(context: StepContext, shows: readonly CatalogueShow[]): Outcome {
   const waiting = new Waiting();
   const withId = shows.filter((show) => show.tmdbId !== '');
@@ -47,6 +61,7 @@ function askDetails(context: StepContext, shows: readonly CatalogueShow[]): Outc
     as: 'details',
     settle: false,
   });
+  sendAlong(context, entries, withId);
   const answered = shows.filter(
     (show) => show.tmdbId === '' || !waiting.note(show.key, entries.get(tmdbShow, show.tmdbId)),
   );

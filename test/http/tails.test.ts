@@ -1,0 +1,157 @@
+/** What is slow holds nothing up: it goes along with what others have to wait for, and is asked at the end. */
+import { Knowledge, type KnowledgeParts } from '../../src/services/cache/knowledge';
+import type { LogPort } from '../../src/services/cache/index';
+import { fetchAll, OutOfTime } from '../../src/services/http/fetchAll';
+import type { Answer, Lookup, Question } from '../../src/services/types';
+import { readSettings } from '../../src/settings/settings';
+import { HOSTS, kinds, lookup, many, setUp, World } from './world';
+
+const PAGE = '<!DOCTYPE html><html><head><title>x</title></head><body>x</body></html>';
+const page = (n: number): Lookup<unknown> =>
+  lookup('famousBirthdays', `https://${HOSTS.famousBirthdays}/people/p${n}.html`, {
+    label: `page ${n}`,
+    read: () => ({ kind: 'done', value: n }),
+  });
+const pages = (count: number): Lookup<unknown>[] => Array.from({ length: count }, (_, n) => page(n));
+const internet = (): World =>
+  new World().on(HOSTS.tmdb, () => ({ body: '{}' })).on(HOSTS.famousBirthdays, () => ({ body: PAGE }));
+
+describe('riders', () => {
+  test('use the time that others wait, and cost none', () => {
+    const alone = internet();
+    fetchAll(setUp(alone), many('tmdb', HOSTS.tmdb, 120));
+    const world = internet();
+    const answers = fetchAll(setUp(world), many('tmdb', HOSTS.tmdb, 120), undefined, pages(50));
+    expect(kinds(answers.slice(0, 120))).toEqual({ found: 120 });
+    const rode = world.times(HOSTS.famousBirthdays).length;
+    expect(rode).toBeGreaterThanOrEqual(8);
+    expect(rode).toBeLessThan(15);
+    expect(answers.slice(120).filter(Boolean)).toHaveLength(rode);
+    expect(world.now() - alone.now()).toBeLessThan(1000);
+  });
+
+  test('are not asked when nothing else is', () => {
+    const world = internet();
+    expect(fetchAll(setUp(world), [], undefined, pages(5))).toEqual([]);
+    expect(world.requests).toHaveLength(0);
+  });
+});
+
+describe('the end of an execution', () => {
+  test('puts off what only a slow source can tell, and keeps what it told', () => {
+    const world = internet();
+    const answers = fetchAll(setUp(world, { minutes: 1 }), pages(60));
+    const { found = 0, parked = 0 } = kinds(answers);
+    expect(found).toBeGreaterThan(20);
+    expect(found + parked).toBe(60);
+  });
+
+  test('still cuts an ask short that waits for others', () => {
+    const world = internet();
+    const parts = setUp(world, { minutes: 1 });
+    expect(() => fetchAll(parts, [...many('tmdb', HOSTS.tmdb, 500), ...pages(3)])).toThrow(OutOfTime);
+  });
+});
+
+/** Answers at once, and takes so many riders along. */
+class Port {
+  asked: string[] = [];
+  rode: string[] = [];
+  room = 2;
+
+  readonly fetch: KnowledgeParts['http']['fetch'] = (lookups, onAnswer, riders) => {
+    lookups.forEach((one, i) => onAnswer(i, this.answer(one, this.asked)));
+    riders.slice(0, this.room).forEach((one, i) => onAnswer(lookups.length + i, this.answer(one, this.rode)));
+  };
+
+  private answer({ call }: Lookup<unknown>, into: string[]): Answer<unknown> {
+    const keys = (call.payload ?? '').split('|');
+    into.push(...keys);
+    return { kind: 'found', value: Object.fromEntries(keys.map((key) => [key, `of ${key}`])), at: 1000 };
+  }
+}
+
+const question = (source: Question<unknown>['source'], perLookup: number): Question<unknown> => ({
+  id: `${source}.thing`,
+  source,
+  perLookup,
+  keeps: 'value',
+  lookup: (keys) => ({
+    source,
+    label: 'things',
+    call: { url: 'https://example.org', payload: keys.join('|') },
+    read: () => ({ kind: 'absent' }),
+  }),
+});
+const quick = question('tmdb', 10);
+const slow = question('famousBirthdays', 1);
+
+function memory(port: Port, run = { patient: false }): Knowledge {
+  const log: LogPort = {
+    readColumns: () => [],
+    readRows: () => [],
+    append: () => undefined,
+    removeFirst: () => undefined,
+  };
+  const http = {
+    fetch: port.fetch,
+    ready: () => true,
+    healthy: () => true,
+    gone: () => false,
+    tail: (source: string) => source === 'famousBirthdays',
+    hit: () => undefined,
+  };
+  const options = { dryRun: false, incremental: true, force: false };
+  return new Knowledge({
+    log,
+    http,
+    settings: readSettings({}).settings,
+    run: { id: 'r', startedAt: 0, options, ...run },
+    now: () => 1000,
+  });
+}
+
+describe('the memory of answers', () => {
+  test('puts a slow source off until all else is done, and takes it along meanwhile', () => {
+    const port = new Port();
+    const knowledge = memory(port);
+    const first = knowledge.ask([{ question: slow, keys: ['a', 'b', 'c'] }]);
+    expect(['a', 'b', 'c'].map((key) => first.get(slow, key).kind)).toEqual(['parked', 'parked', 'parked']);
+    expect(port.asked).toEqual([]);
+    expect(knowledge.takeParked()).toEqual([{ source: 'famousBirthdays', items: 3, until: 1000 }]);
+    knowledge.ask([{ question: quick, keys: ['x'] }]);
+    expect(port.rode).toEqual(['a', 'b']);
+    const second = knowledge.ask([{ question: slow, keys: ['a', 'b', 'c'] }]);
+    expect(second.get(slow, 'a')).toMatchObject({ kind: 'found', value: 'of a' });
+    expect(second.get(slow, 'c').kind).toBe('parked');
+    expect(port.asked).toEqual(['x']);
+  });
+
+  test('what was put off is not taken for settled, and is asked when all else is done', () => {
+    const port = new Port();
+    const run = { patient: false };
+    const knowledge = memory(port, run);
+    knowledge.ask([{ question: slow, keys: ['a'] }]);
+    knowledge.stampLooks();
+    expect(knowledge.due(slow, 'a')).toBe(true);
+    const patient = memory(port, { patient: true });
+    expect(patient.ask([{ question: slow, keys: ['a'] }]).get(slow, 'a').kind).toBe('found');
+    patient.stampLooks();
+    expect(patient.due(slow, 'a')).toBe(false);
+  });
+
+  test('keys that will be asked travel in full lookups, each once', () => {
+    const port = new Port();
+    const knowledge = memory(port);
+    const bulk = question('wikidata', 3);
+    knowledge.along([{ question: bulk, keys: ['1', '2', '3', '4'] }]);
+    knowledge.ask([{ question: quick, keys: ['x'] }]);
+    expect(port.rode).toEqual(['1', '2', '3']);
+    const answers = knowledge.ask([{ question: bulk, keys: ['1', '4'] }]);
+    expect(answers.get(bulk, '1')).toMatchObject({ value: 'of 1' });
+    expect(port.asked).toEqual(['x', '4']);
+    knowledge.along([{ question: bulk, keys: ['1', '2', '3', '4'] }]);
+    knowledge.ask([{ question: quick, keys: ['y'] }]);
+    expect(port.rode).toHaveLength(3);
+  });
+});
