@@ -87,7 +87,11 @@ function copyManifest() {
 
 /** The local host and its command line; packages stay in node_modules. */
 function buildLocal() {
-  const entryPoints = { cli: 'local/cli/main.ts', worker: 'local/host/worker.ts' };
+  const entryPoints = {
+    cli: 'local/cli/main.ts',
+    worker: 'local/host/worker.ts',
+    fuzz: 'local/fuzz/main.ts',
+  };
   return esbuild.build({
     entryPoints: Object.entries(entryPoints).map(([out, file]) => ({ in: path.join(root, file), out })),
     outdir: path.join(root, 'build/local'),

@@ -105,5 +105,7 @@ try {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }
-process.argv.splice(1, 1, cli);
-createRequire(import.meta.url)(cli);
+// The fuzzer is a program of its own: the command line does not carry what only it needs.
+const program = process.argv[2] === 'fuzz' ? at('build/local/fuzz.cjs') : cli;
+process.argv.splice(1, program === cli ? 1 : 2, program);
+createRequire(import.meta.url)(program);

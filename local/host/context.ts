@@ -31,8 +31,17 @@ export class ScriptContext {
 
   /** Runs the top-level code of every script file; returns the error's JSON if it threw. */
   load(folder: string): string | undefined {
+    return this.attempt(() => gas.require(folder, this.context));
+  }
+
+  /** The same for scripts that are compiled already. */
+  loadCompiled(scripts: readonly vm.Script[]): string | undefined {
+    return this.attempt(() => scripts.forEach((script) => script.runInContext(this.context)));
+  }
+
+  private attempt(load: () => unknown): string | undefined {
     try {
-      gas.require(folder, this.context);
+      load();
       return undefined;
     } catch (error) {
       return this.controls.failure(error);

@@ -8,8 +8,11 @@ import type { ExecutionResult, Host, HostOptions, RunHow, TriggerRecord } from '
 import { Transport } from './http/transport';
 import { ACCOUNT_LIMITS } from './limits';
 import { LockTable } from './locks';
+import { runInThread } from './in-thread';
+import { ended, type Start } from './outcome';
 import { Selections, type Selection } from './people';
 import { WorkerPool } from './pool';
+import type { FacadeSpec } from './protocol';
 import { Quota } from './quota';
 import { Run } from './run';
 import { readManifest, type Manifest } from './scopes';
@@ -37,13 +40,17 @@ class LocalHost implements Host, HostCore {
   private callCount = 0;
   private runCount = 0;
   private running = 0;
-  private readonly pool = new WorkerPool(facadeSpec());
+  private readonly spec: FacadeSpec = facadeSpec();
+  private readonly pool: WorkerPool | undefined;
 
   constructor(readonly options: HostOptions) {
     this.workbook = options.workbook;
     this.state = options.state;
     this.manifest = readManifest(options.bundleDir);
     this.transport = new Transport(options.route);
+    if (!options.inThread) this.pool = new WorkerPool(this.spec);
+    else if (options.clock.kind !== 'simulated')
+      throw new Error('in this thread only the simulated clock runs');
     const limits = ACCOUNT_LIMITS[options.account];
     const { urlFetch, triggerMs, propertyCalls } = this.state.quotas;
     this.quotas = {
@@ -78,6 +85,28 @@ class LocalHost implements Host, HostCore {
   }
 
   async run(handler: string, args: unknown[] = [], how: RunHow = {}): Promise<ExecutionResult> {
+    if (!this.pool) return this.runNow(handler, args, how);
+    const execution = this.begin(handler, how);
+    if (!(execution instanceof Execution)) return execution;
+    try {
+      return await this.inWorker(this.pool, execution, handler, this.startOf(execution, args, how));
+    } finally {
+      this.end(execution);
+    }
+  }
+
+  runNow(handler: string, args: unknown[] = [], how: RunHow = {}): ExecutionResult {
+    const execution = this.begin(handler, how);
+    if (!(execution instanceof Execution)) return execution;
+    try {
+      return runInThread(execution, this.spec, handler, this.startOf(execution, args, how));
+    } finally {
+      this.end(execution);
+    }
+  }
+
+  /** The execution, or the result of one that Google would not start at all. */
+  private begin(handler: string, how: RunHow): Execution | ExecutionResult {
     const kind = how.kind ?? 'menu';
     const refusal = this.refusal(kind);
     if (refusal) return this.refused(handler, kind, refusal);
@@ -88,37 +117,43 @@ class LocalHost implements Host, HostCore {
       window: how.window ?? '',
     });
     this.locks.join(execution);
-    try {
-      const event = how.event ?? (kind === 'simple' ? openEvent(execution) : undefined);
-      const values = event === undefined ? args : [event, ...args];
-      return await this.execute(execution, handler, values);
-    } finally {
-      this.locks.leave(execution);
-      this.running -= 1;
-      if (kind === 'trigger')
-        this.quotas.triggerMs.add(execution.now(), execution.now() - execution.startedAt);
-      this.remember();
-    }
+    return execution;
   }
 
-  private async execute(execution: Execution, handler: string, values: unknown[]): Promise<ExecutionResult> {
-    const worker = this.pool.take();
-    const run = new Run(execution, worker, handler);
-    const seed = execution.simulated ? hashOf(`${execution.startedAt}/${this.runCount}`) : undefined;
+  private end(execution: Execution): void {
+    this.locks.leave(execution);
+    this.running -= 1;
+    const now = execution.now();
+    if (execution.kind === 'trigger') this.quotas.triggerMs.add(now, now - execution.startedAt);
+    this.remember();
+  }
+
+  private startOf(execution: Execution, args: unknown[], how: RunHow): Start {
+    const event = how.event ?? (execution.kind === 'simple' ? openEvent(execution) : undefined);
+    return {
+      bundleDir: this.options.bundleDir,
+      timeZone: this.manifest.timeZone ?? this.workbook.timeZone,
+      seed: execution.simulated ? hashOf(`${execution.startedAt}/${this.runCount}`) : undefined,
+      values: event === undefined ? args : [event, ...args],
+    };
+  }
+
+  private async inWorker(
+    pool: WorkerPool,
+    execution: Execution,
+    handler: string,
+    start: Start,
+  ): Promise<ExecutionResult> {
+    const worker = pool.take();
+    const log: string[] = [];
     try {
-      const result = await run.finish({
-        bundleDir: this.options.bundleDir,
-        timeZone: this.manifest.timeZone ?? this.workbook.timeZone,
-        seed,
-        values,
-      });
-      await this.pool.giveBack(worker);
+      const result = await new Run(execution, worker, handler, log).finish(start);
+      await pool.giveBack(worker);
       return result;
     } catch (error) {
-      await this.pool.discard(worker);
+      await pool.discard(worker);
       if (!(error instanceof Kill)) throw error;
-      if (error.reason !== 'killed') this.violated();
-      return run.ended(error.reason);
+      return ended(execution, handler, log, error);
     }
   }
 
@@ -154,12 +189,12 @@ class LocalHost implements Host, HostCore {
     this.remember();
     if (trigger.kind === 'after' || trigger.kind === 'at') trigger.fired = true;
     else trigger.nextAt = nextTime(trigger, Math.max(trigger.nextAt, clock.now()));
-    const event = clockEvent(trigger, clock.now());
+    const event = clockEvent(trigger, clock.now() + (this.options.clockError?.() ?? 0));
     return this.run(trigger.handler, [], { kind: 'trigger', event, user: trigger.creator });
   }
 
   async close(): Promise<void> {
-    await this.pool.close();
+    await this.pool?.close();
     await this.transport.close();
   }
 }

@@ -10,7 +10,11 @@ export type KillReason = 'timeout' | 'killed' | 'quota';
 
 /** Ends the execution at this point: the script never gets an answer and runs no further code. */
 export class Kill extends Error {
-  constructor(readonly reason: KillReason) {
+  /** @param landed how many of the buffered writes reach the sheet all the same, in their order */
+  constructor(
+    readonly reason: KillReason,
+    readonly landed = 0,
+  ) {
     super(reason);
     this.name = 'Kill';
   }

@@ -2,7 +2,7 @@
 import type { HostCore } from './core';
 import { EnumValue } from './enums';
 import { Kill, ServiceError } from './errors';
-import type { ExecutionResult, Shown } from './host';
+import type { ExecutionResult, Intervention, Shown } from './host';
 import { EXECUTION_MS, SIMPLE_EXECUTION_MS } from './limits';
 import type { LockHolder } from './locks';
 import type { Person, Selection } from './people';
@@ -13,6 +13,11 @@ import { SheetSession } from './sheet/session';
 import { decode, encode, type Wire, type WireObjects } from './wire';
 
 export type GlobalServices = Record<string, object>;
+
+function atOnce<T>(value: T | Promise<T>, call: string): T {
+  if (value instanceof Promise) throw new Error(`${call} has to be waited for: not in this thread`);
+  return value;
+}
 
 export class Execution implements WireObjects, LockHolder {
   readonly startedAt: number;
@@ -48,6 +53,11 @@ export class Execution implements WireObjects, LockHolder {
     return this.simulated ? this.time : this.host.options.clock.now();
   }
 
+  /** Time as the script is told it: in whole milliseconds. */
+  scriptNow(): number {
+    return Math.floor(this.now()) + (this.host.options.clockError?.() ?? 0);
+  }
+
   /** Adds the model's cost of a call to the simulated time; ends the execution if its time is used up. */
   charge(ms: number): void {
     if (!this.simulated) {
@@ -69,11 +79,11 @@ export class Execution implements WireObjects, LockHolder {
   }
 
   /** Waits as the script asked; the time counts as run time. */
-  async sleep(ms: number): Promise<void> {
+  sleep(ms: number): void | Promise<void> {
     this.charge(ms);
-    if (this.simulated) return;
-    await this.host.options.clock.pass(Math.max(0, Math.min(ms, this.endsAt - this.now())));
-    this.charge(0);
+    if (this.simulated) return undefined;
+    const left = Math.max(0, Math.min(ms, this.endsAt - this.now()));
+    return this.host.options.clock.pass(left).then(() => this.charge(0));
   }
 
   /** Where the person who runs the script is in the workbook. */
@@ -113,24 +123,42 @@ export class Execution implements WireObjects, LockHolder {
 
   /** Carries a call out and returns the answer's JSON. Throws Kill when the execution ends here. */
   async call(message: CallMessage): Promise<string> {
-    const { target, method } = message;
+    const { object, name, number } = this.arrived(message);
+    const { beforeCall, afterCall } = this.host.options;
+    const refused = this.intervene(await beforeCall?.(number, name));
+    if (refused !== undefined) return refused;
+    const answer = await this.carryOut(object, name, message);
+    return this.intervene((await afterCall?.(number, name)) ?? undefined) ?? answer;
+  }
+
+  /** The same for a script that runs in this thread: nothing may have to be waited for. */
+  callNow(message: CallMessage): string {
+    const { object, name, number } = this.arrived(message);
+    const { beforeCall, afterCall } = this.host.options;
+    const refused = this.intervene(atOnce(beforeCall?.(number, name), name));
+    if (refused !== undefined) return refused;
+    const answer = atOnce(this.carryOut(object, name, message), name);
+    return this.intervene(atOnce(afterCall?.(number, name), name) ?? undefined) ?? answer;
+  }
+
+  private arrived({ target, method }: CallMessage): { object: object; name: string; number: number } {
     const object = typeof target === 'number' ? this.objects.get(target) : this.globals[target];
     const entry = object && classOf(object);
     if (!object || !entry) throw new Error(`No such service object: ${target}`);
     const name = `${entry.name}.${method}`;
-    const number = this.host.countCall(name);
-    const { beforeCall, afterCall } = this.host.options;
-    let verdict = beforeCall?.(number, name);
-    if (verdict instanceof Promise) verdict = await verdict;
-    if (verdict === 'kill') throw new Kill('killed');
-    const answer = this.carryOut(object, name, method, message.args);
-    const text = answer instanceof Promise ? await answer : answer;
-    const after = afterCall?.(number, name);
-    if (after instanceof Promise) await after;
-    return text;
+    return { object, name, number: this.host.countCall(name) };
   }
 
-  private carryOut(object: object, name: string, method: string, args: string): string | Promise<string> {
+  /** @returns the answer's JSON, if a hook has one of its own */
+  private intervene(said: Intervention | void): string | undefined {
+    if (!said) return undefined;
+    if (said === 'kill') throw new Kill('killed');
+    if ('kill' in said) throw new Kill('killed', said.landed);
+    if (said.lost) this.sheets.drop();
+    return this.failure(new ServiceError(said.refuse));
+  }
+
+  private carryOut(object: object, name: string, { method, args }: CallMessage): string | Promise<string> {
     try {
       this.charge(0);
       checkPermission(name, this.kind === 'simple', this.host.manifest.oauthScopes);
@@ -153,11 +181,11 @@ export class Execution implements WireObjects, LockHolder {
   }
 
   private success(value: unknown): string {
-    return JSON.stringify([this.now(), encode(value, this)]);
+    return JSON.stringify([this.scriptNow(), encode(value, this)]);
   }
 
   private failure(error: unknown): string {
-    if (error instanceof ServiceError) return JSON.stringify([this.now(), error.message, true]);
+    if (error instanceof ServiceError) return JSON.stringify([this.scriptNow(), error.message, true]);
     throw error;
   }
 

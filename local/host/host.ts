@@ -129,6 +129,27 @@ export interface HttpExchange {
   status: number | 'error';
 }
 
+/** An answer as the server gave it. */
+export interface HttpAnswer {
+  status: number;
+  /** Names as the server wrote them, in its order, repeated ones apart. */
+  headers: [string, string][];
+  body: Uint8Array;
+}
+
+/** The service refuses the call with these words. */
+export interface Refusal {
+  refuse: string;
+  /** What this execution had buffered for the sheet is gone: a service that fails does not say what it kept. */
+  lost?: boolean;
+}
+
+/**
+ * What a hook does to a call. `kill` ends the execution abruptly: the script runs no further code. How many of
+ * its buffered writes Google had sent to the sheet by then nobody knows: `landed` of them, in their order.
+ */
+export type Intervention = 'kill' | { kill: true; landed: number } | Refusal;
+
 export interface HostOptions {
   /** Folder with the built bundle: the files clasp would push. */
   bundleDir: string;
@@ -138,10 +159,19 @@ export interface HostOptions {
   account: 'consumer' | 'workspace';
   /** Turns the address the script asked for into the one really asked (the `--sources ORIGIN` mapping). */
   route?: (url: string) => string;
-  /** Called right before every service call, with its number in this host's life, from 1. `kill` ends the execution abruptly. */
-  beforeCall?: (n: number, call: string) => 'kill' | void | Promise<'kill' | void>;
-  /** Called right after every service call has been carried out. */
-  afterCall?: (n: number, call: string) => void | Promise<void>;
+  /**
+   * Runs the script in this thread, which is many times faster than a worker: for the simulated clock and sources
+   * in this process. A kill is then told to the script as an error that every further call repeats.
+   */
+  inThread?: boolean;
+  /** Answers requests in this process instead of the network; throws HttpError where no answer came. */
+  sources?: (request: HostHttpRequest) => HttpAnswer;
+  /** How far the clock that the script sees is off, ms; below 0 it is behind. */
+  clockError?: () => number;
+  /** Called right before every service call, with its number in this host's life, from 1. */
+  beforeCall?: (n: number, call: string) => Intervention | void | Promise<Intervention | void>;
+  /** Called right after every service call has been carried out; a refusal takes the place of its answer. */
+  afterCall?: (n: number, call: string) => Refusal | void | Promise<Refusal | void>;
   /** Called once for each HTTP request (each member of a fetchAll), in the order asked. */
   onRequest?: (exchange: HttpExchange) => void;
   /** Make every trigger that is created inside a triggered execution disabled, not only those with a delay of 60 s or less. */
@@ -171,6 +201,8 @@ export interface Host {
   readonly violations: number;
   /** One execution: a new context, the bundle loaded, one top-level function called. */
   run(handler: string, args?: unknown[], how?: RunHow): Promise<ExecutionResult>;
+  /** The same with its result at once: with `inThread`, also while another execution is in one of its calls. */
+  runNow(handler: string, args?: unknown[], how?: RunHow): ExecutionResult;
   /** The trigger that fires next, disabled ones and fired one-shots left out. */
   nextTrigger(): TriggerRecord | undefined;
   /** Moves the clock to that trigger's time, marks it fired and runs its handler. */

@@ -1,32 +1,18 @@
 /** Drives one execution: a worker's messages, the time limits, the result. */
 import type { Execution } from './execution';
-import { Kill, ServiceError, type KillReason } from './errors';
+import { Kill } from './errors';
 import type { ExecutionResult } from './host';
 import { COST } from './limits';
+import { finished, type Start } from './outcome';
 import type { ScriptWorker } from './pool';
 import type { CallMessage, EndMessage, FromWorker } from './protocol';
-import type { Wire } from './wire';
 
 /** How often the limits that no service call meets are looked at. */
 const WATCH_MS = 100;
 /** JavaScript that runs longer than this while the simulated clock stands still never ends. */
 const RUNAWAY_MS = 60_000;
 
-const DEATH: Record<KillReason, { status: ExecutionResult['status']; message?: string }> = {
-  timeout: { status: 'timeout', message: 'Exceeded maximum execution time' },
-  killed: { status: 'killed' },
-  quota: { status: 'error', message: 'Service using too much computer time for one day' },
-};
-
-interface Start {
-  bundleDir: string;
-  timeZone: string;
-  seed: number | undefined;
-  values: unknown[];
-}
-
 export class Run {
-  private readonly log: string[] = [];
   /** The script goes on by itself; false while it waits for a service. */
   private running = false;
   private lastNow = 0;
@@ -38,6 +24,7 @@ export class Run {
     private readonly execution: Execution,
     private readonly worker: ScriptWorker,
     private readonly handler: string,
+    private readonly log: string[],
   ) {}
 
   /** Runs to the end. Throws Kill if the execution is ended from outside; the caller stops the worker. */
@@ -47,7 +34,7 @@ export class Run {
     try {
       execution.charge(COST.start);
       const end = await this.untilEnd(start);
-      return this.result(end);
+      return finished(execution, this.handler, this.log, end);
     } finally {
       this.over = true;
       clearInterval(watch);
@@ -65,7 +52,7 @@ export class Run {
           handler: this.handler,
           kind: execution.kind,
           args: execution.encodeArguments(start.values),
-          now: execution.now(),
+          now: execution.scriptNow(),
           simulated: execution.simulated,
           seed: start.seed,
           timeZone: start.timeZone,
@@ -109,31 +96,5 @@ export class Run {
   private stop(kill: Kill): void {
     this.over = true;
     this.settle?.reject(kill);
-  }
-
-  private result(end: EndMessage): ExecutionResult {
-    const outcome = JSON.parse(end.outcome) as { value?: Wire; error?: ExecutionResult['error'] };
-    let { error } = outcome;
-    try {
-      this.execution.sheets.flush();
-    } catch (refused) {
-      if (!(refused instanceof ServiceError)) throw refused;
-      error ??= { name: refused.name, message: refused.message, stack: '' };
-    }
-    const measured = { jsMs: end.jsMs, loadMs: end.loadMs };
-    if (error) return { ...this.basics('error'), ...measured, error };
-    return { ...this.basics('ok'), ...measured, value: this.execution.decodeValue(outcome.value ?? null) };
-  }
-
-  /** The result of an execution that was ended from outside. */
-  ended(reason: KillReason): ExecutionResult {
-    const { status, message } = DEATH[reason];
-    return { ...this.basics(status), ...(message && { error: { name: 'Exception', message, stack: '' } }) };
-  }
-
-  private basics(status: ExecutionResult['status']): ExecutionResult {
-    const { kind, startedAt } = this.execution;
-    const virtualMs = this.execution.now() - startedAt;
-    return { handler: this.handler, kind, status, startedAt, virtualMs, jsMs: 0, loadMs: 0, log: this.log };
   }
 }

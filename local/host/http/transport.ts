@@ -1,15 +1,8 @@
 /** One HTTP exchange as UrlFetchApp makes it (apps-script.md §5): redirects, compression, time and size limits. */
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { Agent, request } from 'undici';
-import type { HostHttpRequest } from '../host';
+import type { HostHttpRequest, HttpAnswer } from '../host';
 import { BODY_BYTES, HTTP_TIMEOUT_MS } from '../limits';
-
-export interface HttpAnswer {
-  status: number;
-  /** Names as the server wrote them, in its order, repeated ones apart. */
-  headers: [string, string][];
-  body: Uint8Array;
-}
 
 export type HttpFailure = 'dns' | 'address-unavailable' | 'timeout' | 'tls' | 'too-large';
 
@@ -74,6 +67,41 @@ async function readBody(stream: AsyncIterable<Buffer>): Promise<Uint8Array> {
   return Buffer.concat(chunks, size);
 }
 
+/** Headers go along, to another host too: nothing says that Google drops them, so the worst is taken. */
+function redirected(
+  asked: HostHttpRequest,
+  target: string,
+  location: string,
+  status: number,
+): HostHttpRequest {
+  const base = location.startsWith(new URL(target).origin) ? target : asked.url;
+  const url = new URL(location, base).href;
+  const keeps = status === 307 || status === 308 || asked.method === 'get';
+  return keeps ? { ...asked, url } : { ...asked, url, method: 'get', body: undefined };
+}
+
+/** The request that a redirect leads to; throws the failure that a local server plays. */
+function nextHop(asked: HostHttpRequest, target: string, answer: HttpAnswer): HostHttpRequest | undefined {
+  const played = answer.status === 599 ? headerOf(answer.headers, 'x-sim-error') : undefined;
+  if (played) throw new HttpError(played as HttpFailure);
+  const location = headerOf(answer.headers, 'location');
+  if (!asked.followRedirects || !location || !REDIRECTS.includes(answer.status)) return undefined;
+  return redirected(asked, target, location, answer.status);
+}
+
+/** An exchange with sources in this process. */
+export function exchangeHere(
+  asked: HostHttpRequest,
+  source: (request: HostHttpRequest) => HttpAnswer,
+): HttpAnswer {
+  for (let current = asked, hops = 0; ; hops++) {
+    const answer = source(current);
+    const next = nextHop(current, current.url, answer);
+    if (!next || hops >= MAX_REDIRECTS) return answer;
+    current = next;
+  }
+}
+
 export class Transport {
   private readonly agent = new Agent({ connections: 32, keepAliveTimeout: 10_000 });
 
@@ -87,39 +115,14 @@ export class Transport {
   /** Throws HttpError if no answer came. */
   async exchange(asked: HostHttpRequest): Promise<HttpAnswer> {
     const signal = AbortSignal.timeout(HTTP_TIMEOUT_MS);
-    let current = asked;
-    for (let hops = 0; ; hops++) {
-      const { answer, next } = await this.hop(current, signal);
+    for (let current = asked, hops = 0; ; hops++) {
+      const target = this.route?.(current.url) ?? current.url;
+      if (target === current.url && isPrivateHost(new URL(current.url).hostname)) throw new HttpError('dns');
+      const answer = await this.send({ ...current, url: target }, signal);
+      const next = nextHop(current, target, answer);
       if (!next || hops >= MAX_REDIRECTS) return answer;
       current = next;
     }
-  }
-
-  private async hop(
-    asked: HostHttpRequest,
-    signal: AbortSignal,
-  ): Promise<{ answer: HttpAnswer; next?: HostHttpRequest }> {
-    const target = this.route?.(asked.url) ?? asked.url;
-    if (target === asked.url && isPrivateHost(new URL(asked.url).hostname)) throw new HttpError('dns');
-    const answer = await this.send({ ...asked, url: target }, signal);
-    const simulated = answer.status === 599 ? headerOf(answer.headers, 'x-sim-error') : undefined;
-    if (simulated) throw new HttpError(simulated as HttpFailure);
-    const location = headerOf(answer.headers, 'location');
-    if (!asked.followRedirects || !location || !REDIRECTS.includes(answer.status)) return { answer };
-    return { answer, next: this.redirected(asked, target, location, answer.status) };
-  }
-
-  /** Headers go along, to another host too: nothing says that Google drops them, so the worst is taken. */
-  private redirected(
-    asked: HostHttpRequest,
-    target: string,
-    location: string,
-    status: number,
-  ): HostHttpRequest {
-    const base = location.startsWith(new URL(target).origin) ? target : asked.url;
-    const url = new URL(location, base).href;
-    const keeps = status === 307 || status === 308 || asked.method === 'get';
-    return keeps ? { ...asked, url } : { ...asked, url, method: 'get', body: undefined };
   }
 
   private async send(asked: HostHttpRequest, signal: AbortSignal): Promise<HttpAnswer> {

@@ -1,5 +1,5 @@
 /** The answer to a request, as the script reads it. */
-import type { HttpAnswer } from '../http/transport';
+import type { HttpAnswer } from '../host';
 import { headerOf } from '../http/transport';
 import { serviceClass } from '../registry';
 import { Blob, encodingOf } from './blob';

@@ -29,8 +29,12 @@ export class Lock implements Served<GoogleAppsScript.Lock.Lock, keyof GoogleApps
     return this.acquire(timeoutInMillis);
   }
 
-  async waitLock(timeoutInMillis: number): Promise<void> {
-    if (!(await this.acquire(timeoutInMillis))) throw new ServiceError(TIMEOUT);
+  waitLock(timeoutInMillis: number): void | Promise<void> {
+    const check = (acquired: boolean): void => {
+      if (!acquired) throw new ServiceError(TIMEOUT);
+    };
+    const acquired = this.acquire(timeoutInMillis);
+    return typeof acquired === 'boolean' ? check(acquired) : acquired.then(check);
   }
 
   hasLock(): boolean {

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Execution } from '../execution';
 import { ServiceError } from '../errors';
 import { prepareRequest, type FetchRequest } from '../http/request';
-import { HttpError, type HttpAnswer, type HttpFailure } from '../http/transport';
+import type { HostHttpRequest, HttpAnswer } from '../host';
+import { exchangeHere, HttpError, type HttpFailure } from '../http/transport';
 import { COST, FETCH_PARALLEL, HTTP_TIMEOUT_MS } from '../limits';
 import { serviceClass } from '../registry';
 import { HTTPResponse } from './http-response';
@@ -38,6 +39,11 @@ function statusText(request: FetchRequest, answer: HttpAnswer): string {
   );
 }
 
+function failureOnly(error: unknown): HttpError {
+  if (error instanceof HttpError) return error;
+  throw error;
+}
+
 export class UrlFetchApp implements Record<'fetch' | 'fetchAll' | 'getRequest', unknown> {
   constructor(private readonly execution: Execution) {}
 
@@ -46,21 +52,19 @@ export class UrlFetchApp implements Record<'fetch' | 'fetchAll' | 'getRequest', 
     throw new ServiceError(message);
   };
 
-  async fetch(url: string, params: Params = {}): Promise<HTTPResponse> {
+  fetch(url: string, params: Params = {}): HTTPResponse | Promise<HTTPResponse> {
     const request = prepareRequest(url, params, this.refuse);
-    const outcomes = await this.send([request], COST.fetch);
-    return this.responses([request], outcomes)[0] as HTTPResponse;
+    return this.send([request], COST.fetch, ([response]) => response as HTTPResponse);
   }
 
-  async fetchAll(asked: (Params | string)[]): Promise<HTTPResponse[]> {
+  fetchAll(asked: (Params | string)[]): HTTPResponse[] | Promise<HTTPResponse[]> {
     const requests = asked.map((one) =>
       typeof one === 'string'
         ? prepareRequest(one, {}, this.refuse)
         : prepareRequest(String(one.url), one, this.refuse),
     );
     if (requests.length === 0) return [];
-    const outcomes = await this.send(requests, COST.fetch + COST.fetchAllEach * requests.length);
-    return this.responses(requests, outcomes);
+    return this.send(requests, COST.fetch + COST.fetchAllEach * requests.length, (responses) => responses);
   }
 
   getRequest(url: string, params: Params = {}): Params {
@@ -85,38 +89,59 @@ export class UrlFetchApp implements Record<'fetch' | 'fetchAll' | 'getRequest', 
     quotas.urlFetch.add(now, requests);
   }
 
-  /** Sends all, at most so many at once; the time that the model gives them passes after that. */
-  private async send(requests: FetchRequest[], cost: number): Promise<Outcome[]> {
+  private send<T>(
+    requests: FetchRequest[],
+    cost: number,
+    then: (responses: HTTPResponse[]) => T,
+  ): T | Promise<T> {
     this.countUse(requests.length);
+    const { sources } = this.execution.host.options;
+    const settle = (outcomes: Outcome[]) => then(this.settle(requests, outcomes, cost));
+    if (sources)
+      return settle(requests.map((one) => this.attempt(() => exchangeHere(this.asked(one), sources))));
+    return this.together(requests).then(settle);
+  }
+
+  /** Sends all, at most so many at once. */
+  private async together(requests: FetchRequest[]): Promise<Outcome[]> {
+    const { transport } = this.execution.host;
     const outcomes: Outcome[] = new Array(requests.length);
     let next = 0;
     const lane = async () => {
       for (let index = next++; index < requests.length; index = next++) {
-        outcomes[index] = await this.exchange(requests[index] as FetchRequest);
+        const asked = this.asked(requests[index] as FetchRequest);
+        outcomes[index] = await transport.exchange(asked).catch(failureOnly);
       }
     };
     await Promise.all(Array.from({ length: Math.min(FETCH_PARALLEL, requests.length) }, lane));
+    return outcomes;
+  }
+
+  private attempt(act: () => HttpAnswer): Outcome {
+    try {
+      return act();
+    } catch (error) {
+      return failureOnly(error);
+    }
+  }
+
+  /** The time that the model gives to the requests passes once they are answered. */
+  private settle(requests: FetchRequest[], outcomes: Outcome[], cost: number): HTTPResponse[] {
     requests.forEach((request, index) => this.record(request, outcomes[index] as Outcome));
     const extras = requests.map(({ url }, index) => {
       const outcome = outcomes[index];
       return outcome instanceof HttpError && outcome.kind === 'timeout' ? HTTP_TIMEOUT_MS : extraCost(url);
     });
     this.execution.charge(cost + Math.max(...extras));
-    return outcomes;
+    return this.responses(requests, outcomes);
   }
 
-  private async exchange(request: FetchRequest): Promise<Outcome> {
+  private asked({ url, method, body, headers, followRedirects }: FetchRequest): HostHttpRequest {
     const { execution } = this;
-    const { url, method, body, followRedirects } = request;
-    const headers = execution.simulated
-      ? { ...request.headers, 'X-Sim-Time': String(Math.round(execution.now())) }
-      : request.headers;
-    try {
-      return await execution.host.transport.exchange({ url, method, headers, body, followRedirects });
-    } catch (error) {
-      if (error instanceof HttpError) return error;
-      throw error;
-    }
+    const time: Record<string, string> = execution.simulated
+      ? { 'X-Sim-Time': String(Math.round(execution.now())) }
+      : {};
+    return { url, method, body, headers: { ...headers, ...time }, followRedirects };
   }
 
   private record(request: FetchRequest, outcome: Outcome): void {

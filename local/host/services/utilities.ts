@@ -50,11 +50,11 @@ function inZone<T>(zone: string, work: () => T): T {
 export class Utilities {
   constructor(private readonly execution: Execution) {}
 
-  async sleep(milliseconds: number): Promise<void> {
+  sleep(milliseconds: number): void | Promise<void> {
     if (milliseconds > SLEEP_MAX_MS || milliseconds < 0) {
       throw new ServiceError(`Invalid argument: ${milliseconds}. Should be between 0 and ${SLEEP_MAX_MS}.`);
     }
-    await this.execution.sleep(milliseconds);
+    return this.execution.sleep(milliseconds);
   }
 
   formatDate(date: Date, timeZone: string, format: string): string {

@@ -3,6 +3,7 @@
  * flush() or at the end (apps-script.md §4), so what a person does in between really happens in between.
  */
 import type { HostCore } from '../core';
+import { ServiceError } from '../errors';
 import { COST } from '../limits';
 import type { RangeBox, SheetModel } from '../model';
 
@@ -77,6 +78,22 @@ export class SheetSession {
   private apply(write: BufferedWrite): void {
     write.apply();
     this.host.options.onChange?.(write.where?.sheet, write.where?.box);
+  }
+
+  /** What was buffered never reaches the sheet, but for the first `landed` writes. */
+  drop(landed = 0): void {
+    const writes = this.pending.slice(0, landed);
+    this.pending = [];
+    this.growth.clear();
+    for (const write of writes) {
+      try {
+        write.apply();
+      } catch (error) {
+        // Nobody is there any more to be told what the sheet refused.
+        if (!(error instanceof ServiceError)) throw error;
+        return;
+      }
+    }
   }
 
   private settleGrowth(): void {

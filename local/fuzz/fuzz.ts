@@ -1,0 +1,54 @@
+/** Looks for a schedule of faults that leaves the tabs wrong. */
+import fc from 'fast-check';
+import { play, type Outcome } from './play';
+import type { Scenario } from './scenarios';
+import { schedules, type Schedule } from './schedules';
+
+export interface FuzzOptions {
+  bundleDir: string;
+  runs: number;
+  seed: number;
+  /** Told after each schedule, smaller ones of a failing one included. */
+  onPlayed?(schedule: Schedule, outcome: Outcome): void;
+}
+
+export interface Found {
+  seed: number;
+  /** How many schedules were played before it. */
+  after: number;
+  schedule: Schedule;
+  problems: string[];
+}
+
+/** Plays generated schedules; gives the smallest failing one that was found, or undefined. */
+export async function fuzz(scenarios: readonly Scenario[], options: FuzzOptions): Promise<Found | undefined> {
+  const { bundleDir, runs, seed, onPlayed } = options;
+  const byName = new Map(scenarios.map((scenario) => [scenario.name, scenario]));
+  let problems: string[] = [];
+  const property = fc.asyncProperty(schedules(scenarios), async (schedule) => {
+    const { scenario, plan } = schedule;
+    const verdict = await playSafely(byName.get(scenario) as Scenario, plan, bundleDir);
+    onPlayed?.(schedule, verdict.outcome);
+    if (verdict.outcome === 'wrong') problems = verdict.problems;
+    return verdict.outcome !== 'wrong';
+  });
+  const result = await fc.check(property, { numRuns: runs, seed });
+  if (!result.failed || !result.counterexample) return undefined;
+  return { seed, after: result.numRuns, schedule: result.counterexample[0], problems };
+}
+
+/** A run that does not end, or a fault of the host, is a finding too. */
+async function playSafely(
+  scenario: Scenario,
+  plan: Schedule['plan'],
+  bundleDir: string,
+): Promise<{ outcome: Outcome; problems: string[] }> {
+  try {
+    return await play(scenario, plan, { bundleDir });
+  } catch (error) {
+    return {
+      outcome: 'wrong',
+      problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+    };
+  }
+}

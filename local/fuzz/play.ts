@@ -1,0 +1,131 @@
+/** Plays a plan of faults on a scenario, and judges what came of it. */
+import type { RunReport } from '../../src/engine/report';
+import { startRun, valueOf, type StartAnswer } from '../cli/bundle';
+import type { Edit } from '../cli/edits';
+import { DemoSources } from '../demo/demo-sources';
+import { sourcesHere } from '../demo/here';
+import { Injector } from '../faults/inject';
+import type { Fault } from '../faults/plan';
+import type { ExecutionResult, Host } from '../host';
+import { acceptable, type Done } from './judge';
+import { copyOf, hostOn, reportOf, request, stampOf, type Scenario } from './scenarios';
+import { rowAt, tabsOf, namesOf, type Tabs } from './tabs';
+
+const DAY_MS = 86_400_000;
+/** Firings after which a run goes on for ever. */
+const MOST_FIRINGS = 120;
+/** Starts that a person tries. */
+const MOST_STARTS = 5;
+
+export type Outcome = 'same' | 'told' | 'wrong';
+
+export interface Verdict {
+  outcome: Outcome;
+  /** What is wrong, in lines; empty otherwise. */
+  problems: string[];
+  /** What the disturbed run said of itself. */
+  said: string;
+  report: RunReport | null;
+}
+
+const OVER = new Set<RunReport['state']>(['done', 'failed', 'stopped', 'confirm']);
+
+/** A run to its end, with the triggers that go on with it and the starts of a person where there is none. */
+async function drive(
+  host: Host,
+  injector: Injector,
+  { step, earlier }: Pick<Scenario, 'step' | 'earlier'>,
+  errors: string[],
+): Promise<RunReport | null> {
+  let report: RunReport | null = null;
+  const note = (result: ExecutionResult): void => {
+    if (result.status === 'error') errors.push(result.error?.message ?? 'an error without words');
+  };
+  for (let starts = 0; starts < MOST_STARTS; starts++) {
+    const started = await startRun(host, request(step));
+    note(started);
+    let firings = 0;
+    for (let trigger = host.nextTrigger(); trigger; trigger = host.nextTrigger()) {
+      if (++firings > MOST_FIRINGS) throw new Error(`the run does not end: ${report?.message ?? ''}`);
+      note(await injector.fire(host, trigger));
+    }
+    report = await injector.asideOf(() => reportOf(host));
+    // The report of an earlier run says nothing of this one.
+    if (stampOf(report) === earlier) report = null;
+    const refused = started.status === 'ok' ? valueOf<StartAnswer>(started) : null;
+    if (refused && !refused.ok) errors.push(refused.message);
+    if (report && OVER.has(report.state)) break;
+  }
+  return report;
+}
+
+/** Whether the run says of itself that not all is done, and why. */
+function confession(report: RunReport | null, errors: readonly string[]): string {
+  if (!report) return errors[0] ?? '';
+  const steps = report.stages.flatMap((stage) => stage.steps);
+  const failed = steps.reduce((sum, step) => sum + step.failed, 0);
+  const said = [
+    report.state === 'done' ? '' : report.message,
+    failed > 0 ? (report.errors[0]?.message ?? '') : '',
+    report.parked.map((parked) => `${parked.items} wait for ${parked.source}`).join(', '),
+    report.givenUp.map((given) => `${given.source}: ${given.reason}`).join(', '),
+    report.state === 'done' ? '' : (errors[0] ?? ''),
+  ];
+  return said.find((words) => words !== '') ?? '';
+}
+
+export interface PlayOptions {
+  bundleDir: string;
+  /** Told of every service call, for traces. */
+  trace?(line: string): void;
+}
+
+/** Runs the plan, then, if the tabs are not what they should be, once more with all faults over. */
+export async function play(
+  scenario: Scenario,
+  plan: readonly Fault[],
+  options: PlayOptions,
+): Promise<Verdict> {
+  const done: Done[] = [];
+  const injector = new Injector(plan, { beforeEdit: (edit, host) => noteEdit(edit, host, done) });
+  const sources = injector.around(sourcesHere(new DemoSources({ at: () => scenario.world })));
+  const hooks = injector.hooks();
+  const host = await hostOn(options.bundleDir, copyOf(scenario.before), sources, {
+    ...hooks,
+    beforeCall: (n, call) => {
+      options.trace?.(`${injector.calls + 1} ${call}`);
+      return hooks.beforeCall(n, call);
+    },
+  });
+  injector.attach(host);
+  const errors: string[] = [];
+  const problems: string[] = [];
+  const report = await drive(host, injector, scenario, errors);
+  const said = confession(report, errors);
+  const differing = acceptable(scenario, tabsOf(host.workbook), done);
+  if (differing.length === 0) return { outcome: 'same', problems, said, report };
+  if (said === '') problems.push('The run calls itself done and is not:', ...differing);
+  injector.end();
+  const after = await further(host, injector, scenario);
+  const left = acceptable(scenario, after, done);
+  if (left.length > 0) problems.push(`After a further run (${said}):`, ...left);
+  return { outcome: problems.length > 0 ? 'wrong' : 'told', problems, said, report };
+}
+
+async function further(host: Host, injector: Injector, { step }: Scenario): Promise<Tabs> {
+  await host.options.clock.pass(DAY_MS + 1);
+  await drive(host, injector, { step, earlier: stampOf(await reportOf(host)) }, []);
+  return tabsOf(host.workbook);
+}
+
+/** What a person did to which row; a cell in a row without a key is not typed into. */
+function noteEdit(edit: Edit, { workbook }: Host, done: Done[]): boolean {
+  const sheet = workbook.sheets.find(({ name }) => name === edit.tab);
+  if (!sheet || edit.op === 'sort' || edit.op === 'insert') return true;
+  if (edit.row < 2 || edit.row > sheet.maxRows) return false;
+  const row = rowAt(sheet, edit.row);
+  if (namesOf(edit.tab, row).length === 0) return false;
+  if (edit.op === 'delete') done.push({ op: 'delete', tab: edit.tab, row });
+  else done.push({ op: 'set', tab: edit.tab, row, column: String(edit.column), value: String(edit.value) });
+  return true;
+}

@@ -1,0 +1,197 @@
+/** The workbooks that schedules are played on: each stage, at first and some weeks later, and what it comes to undisturbed. */
+import type { RunReport } from '../../src/engine/report';
+import { describeSettings, saveSettings, startRun, valueOf, type StartAnswer } from '../cli/bundle';
+import { effectiveSettings } from '../cli/settings';
+import { DemoSources } from '../demo/demo-sources';
+import { sourcesHere } from '../demo/here';
+import type { World } from '../demo/world';
+import {
+  createHost,
+  emptyState,
+  newWorkbook,
+  simulatedClock,
+  type Host,
+  type HostOptions,
+  type HostState,
+  type WorkbookModel,
+} from '../host';
+import { newSheet } from '../host/state';
+import { firstWorld, FIRST_DAY, laterWorld, LATER_DAY } from './world';
+import { namesOf, REMARKS, rowAt, TABS, tabsOf, type Tabs } from './tabs';
+
+export interface Saved {
+  workbook: WorkbookModel;
+  state: HostState;
+  now: number;
+}
+
+export interface Scenario {
+  name: string;
+  step: string;
+  /** The tab that the stage fills. */
+  tab: string;
+  world: World;
+  before: Saved;
+  /** The five tabs as they are before, and as they are after an undisturbed run. */
+  from: Tabs;
+  to: Tabs;
+  /** Service calls of that run. */
+  calls: number;
+  /** The run before, as {@link stampOf} tells it. */
+  earlier: string;
+}
+
+/** Stages and the tab that each fills. */
+export const STAGES: readonly (readonly [step: string, tab: string])[] = [
+  ['showinfo', 'ShowInfo'],
+  ['castinfo', 'CastInfo'],
+  ['realitease', 'RealiteaseInfo'],
+  ['wwhl', 'WWHLinfo'],
+  ['final', 'FinalList'],
+];
+
+export const OPTIONS = {
+  dryRun: false,
+  verbose: false,
+  force: false,
+  // One deleted row more or less must not decide whether a run may remove others.
+  confirm: true,
+  incremental: true,
+  resume: true,
+};
+
+export const request = (step: string) => ({ step, options: OPTIONS, by: 'person' as const });
+
+/** What tells one ended run from another. */
+export const stampOf = (report: RunReport | null): string =>
+  report ? `${report.runId} ${report.endedAt ?? ''}` : '';
+
+export async function reportOf(host: Host): Promise<RunReport | null> {
+  return valueOf<RunReport | null>(await host.run('runReport', [], { kind: 'page' }));
+}
+
+/** A copy that a run may change. */
+export const copyOf = (saved: Saved): Saved => structuredClone(saved);
+
+/** A host in this thread on a saved workbook. */
+export function hostOn(
+  bundleDir: string,
+  { workbook, state, now }: Saved,
+  sources: NonNullable<HostOptions['sources']>,
+  more: Partial<HostOptions> = {},
+): Promise<Host> {
+  const clock = simulatedClock(now);
+  return createHost({
+    ...more,
+    bundleDir,
+    workbook,
+    state,
+    clock,
+    account: 'consumer',
+    inThread: true,
+    sources,
+  });
+}
+
+/** Tabs as a person may have made them before the add-on came: a column of their own in between, a show typed in. */
+function handMade(): WorkbookModel {
+  const workbook = newWorkbook('Fuzzed');
+  const sheet = newSheet(workbook.nextSheetId++, 'ShowInfo', 60, 14);
+  const header = ['Show', REMARKS, 'Network', 'OVERRIDE'].map((value) => ({ value }));
+  sheet.cells = [header, [{ value: 'Typed In Show' }, { value: 'mine' }, { value: 'Own Network' }]];
+  sheet.frozenRows = 1;
+  workbook.sheets = [sheet];
+  return workbook;
+}
+
+/** A remark in every row that has none: it has to stay with its row. */
+function remark(workbook: WorkbookModel): void {
+  for (const sheet of workbook.sheets) {
+    if (!TABS.includes(sheet.name)) continue;
+    const headers = sheet.cells[0] ?? [];
+    let column = headers.findIndex((cell) => cell?.value === REMARKS);
+    if (column < 0) {
+      column = headers.length;
+      headers[column] = { value: REMARKS };
+    }
+    sheet.cells.forEach((cells, index) => {
+      const [name] = namesOf(sheet.name, rowAt(sheet, index + 1));
+      if (index > 0 && name !== undefined) cells[column] ??= { value: `mine: ${name}` };
+    });
+  }
+}
+
+/** Rows of the grid are few, so that it ends now and then while rows are added. */
+function tighten(workbook: WorkbookModel): void {
+  for (const sheet of workbook.sheets) {
+    if (TABS.includes(sheet.name)) sheet.maxRows = Math.min(sheet.maxRows, sheet.cells.length + 3);
+  }
+}
+
+const save = (host: Host): Saved =>
+  structuredClone({ workbook: host.workbook, state: host.state, now: host.options.clock.now() });
+
+async function settle(host: Host): Promise<void> {
+  const { settings } = await describeSettings(host);
+  const { values } = effectiveSettings({ settings, env: {}, set: {}, imdb: 'on', madeUp: true });
+  const { ok, errors } = await saveSettings(host, values);
+  if (!ok) throw new Error(errors.map(({ message }) => message).join(' '));
+}
+
+/** Runs a step undisturbed to its end. */
+async function undisturbed(host: Host, step: string): Promise<void> {
+  const answer = valueOf<StartAnswer>(await startRun(host, request(step)));
+  if (!answer.ok || answer.message) throw new Error(`${step}: ${answer.message}`);
+  for (let trigger = host.nextTrigger(); trigger; trigger = host.nextTrigger()) await host.fire(trigger);
+}
+
+export const callsOf = (host: Host): number => Object.values(host.calls).reduce((sum, n) => sum + n, 0);
+
+async function played(
+  bundleDir: string,
+  world: World,
+  when: string,
+  before: Saved,
+  [step, tab]: (typeof STAGES)[number] | readonly [string, string],
+): Promise<{ scenario: Scenario; after: Saved }> {
+  const saved = copyOf(before);
+  remark(saved.workbook);
+  tighten(saved.workbook);
+  const host = await hostOn(bundleDir, copyOf(saved), sourcesHere(new DemoSources({ at: () => world })));
+  const earlier = stampOf(await reportOf(host));
+  const idle = callsOf(host);
+  await undisturbed(host, step);
+  const to = tabsOf(host.workbook);
+  const from = tabsOf(saved.workbook);
+  const calls = callsOf(host) - idle;
+  await host.close();
+  const after = save(host);
+  return {
+    scenario: { name: `${step} ${when}`, step, tab, world, before: saved, from, to, calls, earlier },
+    after,
+  };
+}
+
+/** All scenarios, each stage on what the ones before it left. */
+export async function prepareScenarios(bundleDir: string): Promise<Scenario[]> {
+  const worlds = [
+    { world: firstWorld(), when: 'at first', now: FIRST_DAY },
+    { world: laterWorld(), when: 'some weeks later', now: LATER_DAY },
+  ];
+  let saved: Saved = { workbook: handMade(), state: emptyState(), now: FIRST_DAY };
+  const host = await hostOn(bundleDir, saved, sourcesHere(new DemoSources({ at: firstWorld })));
+  await settle(host);
+  saved = save(host);
+  const scenarios: Scenario[] = [];
+  for (const { world, when, now } of worlds) {
+    saved.now = Math.max(saved.now, now);
+    const whole = await played(bundleDir, world, when, saved, ['all', '']);
+    scenarios.push(whole.scenario);
+    for (const stage of STAGES) {
+      const { scenario, after } = await played(bundleDir, world, when, saved, stage);
+      scenarios.push(scenario);
+      saved = after;
+    }
+  }
+  return scenarios;
+}

@@ -1,0 +1,134 @@
+/** Schedules of faults, generated: fast-check makes them, and makes failing ones smaller. */
+import fc from 'fast-check';
+import type { Edit } from '../cli/edits';
+import { REPLY_FAULTS } from '../faults/replies';
+import type { Fault } from '../faults/plan';
+import type { Scenario } from './scenarios';
+import { REMARKS } from './tabs';
+
+/** Columns that a person may type into without changing what follows, by tab. */
+const TYPED: Record<string, readonly string[]> = {
+  ShowInfo: [REMARKS, 'Network'],
+  CastInfo: [REMARKS],
+  RealiteaseInfo: [REMARKS, 'Notes'],
+  WWHLinfo: [REMARKS, 'AirDate'],
+  FinalList: [REMARKS, 'CorrectDate'],
+};
+const HOSTS = [
+  'themoviedb.org',
+  'imdbapi.dev',
+  'imdb.com',
+  'wikidata.org',
+  'fandom.com',
+  'famousbirthdays.com',
+  'googleapis.com',
+  'thetvdb.com',
+];
+const MOST_FAULTS = 6;
+const LOWEST_ROW = 14;
+
+function edits(scenario: Scenario, call: fc.Arbitrary<number>): fc.Arbitrary<Fault> {
+  const tabs = Object.keys(TYPED);
+  const tab = scenario.tab
+    ? fc.oneof(fc.constant(scenario.tab), fc.constantFrom(...tabs))
+    : fc.constantFrom(...tabs);
+  const row = fc.integer({ min: 2, max: LOWEST_ROW });
+  const edit = fc.oneof(
+    fc.record({
+      afterCall: call,
+      tab,
+      op: fc.constant('sort' as const),
+      column: fc.integer({ min: 1, max: 6 }),
+      descending: fc.boolean(),
+    }),
+    fc.record({ afterCall: call, tab, op: fc.constant('insert' as const), row }),
+    fc
+      .record({ afterCall: call, tab, row, text: fc.integer({ min: 1, max: 99 }), which: fc.nat(1) })
+      .map(({ text, which, ...at }): Edit => {
+        const columns = TYPED[at.tab] ?? [REMARKS];
+        return {
+          ...at,
+          op: 'set',
+          column: columns[which % columns.length] ?? REMARKS,
+          value: `typed ${text}`,
+        };
+      }),
+  );
+  const gone = fc.record({
+    afterCall: call,
+    tab: fc.constant(scenario.tab),
+    op: fc.constant('delete' as const),
+    row,
+  });
+  const any: fc.Arbitrary<Edit> = scenario.tab ? fc.oneof({ weight: 5, arbitrary: edit }, gone) : edit;
+  return any.map((one) => ({ kind: 'edit', edit: one }));
+}
+
+function failures(call: fc.Arbitrary<number>): fc.Arbitrary<Fault>[] {
+  const times = fc.integer({ min: 1, max: 3 });
+  return [
+    fc.record({
+      kind: fc.constant('service' as const),
+      call,
+      on: fc.constantFrom('sheet' as const, 'sheet' as const, 'properties' as const),
+      says: fc.constantFrom('failed' as const, 'timeout' as const, 'server' as const),
+      when: fc.constantFrom('before' as const, 'after' as const, 'lost' as const),
+    }),
+    fc.record({
+      kind: fc.constant('propertiesFull' as const),
+      call,
+      calls: fc.integer({ min: 1, max: 400 }),
+    }),
+    fc.record({ kind: fc.constant('cacheEmptied' as const), call }),
+    fc.record({ kind: fc.constant('triggersRefused' as const), times }),
+    fc.record({ kind: fc.constant('triggersDisabled' as const), times }),
+    fc.record({ kind: fc.constant('firedMeanwhile' as const), call }),
+    fc.record({ kind: fc.constant('firedTwice' as const), firing: times }),
+    fc.record({ kind: fc.constant('firedLate' as const), firing: times, ms: fc.constant(3_600_000) }),
+    fc.record({
+      kind: fc.constant('clock' as const),
+      call,
+      ms: fc.constantFrom(-3_600_000, -90_000_000, 3_600_000),
+    }),
+    fc.record({ kind: fc.constant('fetchThrown' as const), call }),
+  ];
+}
+
+const source: fc.Arbitrary<Fault> = fc
+  .record({
+    host: fc.constantFrom(...HOSTS),
+    from: fc.integer({ min: 1, max: 6 }),
+    count: fc.constantFrom(1, 2, 8, 0),
+    reply: fc.constantFrom(...REPLY_FAULTS),
+  })
+  .map(({ count, ...fault }) => ({ kind: 'source', ...fault, ...(count > 0 && { count }) }));
+
+/** Plans for one scenario. */
+function plans(scenario: Scenario): fc.Arbitrary<Fault[]> {
+  const call = fc.integer({ min: 1, max: Math.ceil(scenario.calls * 1.1) });
+  const kill = fc.record({
+    kind: fc.constant('kill' as const),
+    call,
+    landed: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 12 })),
+  });
+  const fault = fc.oneof(
+    { weight: 4, arbitrary: kill },
+    { weight: 6, arbitrary: edits(scenario, call) },
+    ...failures(call).map((arbitrary, index) => ({ weight: index === 0 ? 2 : 1, arbitrary })),
+    { weight: 1, arbitrary: source },
+  );
+  return fc.array(fault, { minLength: 1, maxLength: MOST_FAULTS });
+}
+
+export interface Schedule {
+  /** Name of the scenario. */
+  scenario: string;
+  plan: Fault[];
+}
+
+/** Schedules over some scenarios, as often each. */
+export function schedules(scenarios: readonly Scenario[]): fc.Arbitrary<Schedule> {
+  return fc
+    .constantFrom(...scenarios)
+    .chain((scenario) => plans(scenario).map((plan) => ({ scenario: scenario.name, plan })));
+}
