@@ -3,7 +3,7 @@
  * "Try to break it" carry out. A plan is plain JSON. Service calls count over the whole run, from 1.
  */
 import type { Edit } from '../cli/edits';
-import type { ReplyFault } from './replies';
+import { REPLY_WORDS, type ReplyFault } from './replies';
 
 /** Words of a service that fails for a moment (apps-script.md §3). */
 export const MOMENTARY = {
@@ -54,6 +54,10 @@ export type FaultKind = Fault['kind'];
 /** A fault in a line, for reports. */
 export function describeFault(fault: Fault): string {
   const { kind, ...rest } = fault;
+  if (fault.kind === 'source') {
+    const which = `from reply ${fault.from} on${fault.count ? `, ${fault.count} times` : ''}`;
+    return `source ${fault.host} ${which}: ${REPLY_WORDS[fault.reply]}`;
+  }
   const words = Object.entries(rest).map(([name, value]) =>
     typeof value === 'object' ? JSON.stringify(value) : `${name} ${value}`,
   );
