@@ -141,8 +141,10 @@ async function settle(host: Host): Promise<void> {
 /** Runs a step undisturbed to its end. */
 async function undisturbed(host: Host, step: string): Promise<void> {
   const answer = valueOf<StartAnswer>(await startRun(host, request(step)));
-  if (!answer.ok || answer.message) throw new Error(`${step}: ${answer.message}`);
+  if (!answer.ok) throw new Error(`${step}: ${answer.message}`);
   for (let trigger = host.nextTrigger(); trigger; trigger = host.nextTrigger()) await host.fire(trigger);
+  const report = await reportOf(host);
+  if (report?.state !== 'done') throw new Error(`${step}: ${report?.state} ${report?.message}`);
 }
 
 export const callsOf = (host: Host): number => Object.values(host.calls).reduce((sum, n) => sum + n, 0);
