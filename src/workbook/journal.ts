@@ -6,8 +6,9 @@ import type { BoundTab } from './boundTab';
 import { displayKey, keyColumns, tokensOf } from './identity';
 import { likeness } from './pairing';
 import type { Provenance } from './provenance';
-import { isBlank, type TableView, type Values, type ViewRow } from './tableView';
+import type { TableView, Values, ViewRow } from './tableView';
 import type { WriteTask } from './tabWriter';
+import type { Open } from './ledger';
 import type { CellChange, CellValue } from './types';
 
 export interface TabJournal {
@@ -21,6 +22,9 @@ export interface TabJournal {
   /** How many rows the tab had. */
   count: number;
 }
+
+/** Rows noted at most: the checkpoint has to fit into the property store. */
+const MOST_ROWS = 1000;
 
 /** The tab as it was when the run first wrote to it; it may lack rows. */
 export interface BeforeImage {
@@ -46,6 +50,16 @@ export function journalOf(
     removes: removes.map((row) => picked(row.values, bound.keys)),
     count: view.rows.length,
   };
+}
+
+/** The note with what is written again, or given back, because rows moved. */
+export function journalAgain(entry: TabJournal, keys: readonly string[], open: readonly Open[]): TabJournal {
+  const again = open.map(({ row, cells }): TabJournal['rows'][number] => [
+    row.sheetRow,
+    picked(row.values, keys),
+    { ...cells },
+  ]);
+  return { ...entry, rows: [...entry.rows.slice(0, MOST_ROWS - again.length), ...again] };
 }
 
 function plain(cells: Record<string, CellChange>): Record<string, CellValue> {
@@ -98,49 +112,73 @@ function settleWrites(entry: TabJournal, parts: SettleParts): string[] {
   ];
 }
 
+interface Target {
+  place: number;
+  tokens: readonly string[];
+  cells: Record<string, CellValue>;
+}
+
 /** Cells that hold what another row was to get. */
 function straysOf(entry: TabJournal, parts: SettleParts): Stray[] {
   const { bound, view } = parts;
   const { key } = view.tab;
-  const targets = entry.rows.map(([place, keys, cells]) => ({ place, tokens: tokensOf(key, keys), cells }));
-  const columns = new Map<string, Map<CellValue, typeof targets>>();
+  const targets = entry.rows.map(([place, keys, cells]): Target => ({
+    place,
+    tokens: tokensOf(key, keys),
+    cells,
+  }));
+  const columns = byValue(targets);
+  if (columns.size === 0) return [];
+  return bound.readAll().flatMap((values, i): Stray[] => {
+    const place = i + 2;
+    const filled = Object.keys(values).filter((header) => (values[header] ?? '') !== '');
+    if (filled.length === 0) return [];
+    const tokens = tokensOf(key, values);
+    const whole = targets.some(
+      (target) =>
+        filled.every((header) => target.cells[header] === values[header]) && !shares(target.tokens, tokens),
+    );
+    if (whole) return filled.map((header) => ({ place, values, header, old: '' }));
+    return filled.flatMap((header): Stray[] => {
+      const meant = columns.get(header)?.get(values[header] ?? '');
+      if (!meant) return [];
+      const own = tokensOf(key, without(values, header));
+      if (meant.some((target) => shares(target.tokens, own))) return [];
+      const known = targets.find(
+        (target) => target.cells[header] !== undefined && shares(target.tokens, own),
+      );
+      if (known) return [{ place, values, header, old: known.cells[header] ?? '' }];
+      return strayAt({ place, values, header }, meant.some((target) => target.place === place), parts); // prettier-ignore
+    });
+  });
+}
+
+const shares = (a: readonly string[], b: readonly string[]): boolean => a.some((token) => b.includes(token));
+
+/** Which rows were to get a value, by column and value. */
+function byValue(targets: readonly Target[]): Map<string, Map<CellValue, Target[]>> {
+  const columns = new Map<string, Map<CellValue, Target[]>>();
   for (const target of targets) {
     for (const [header, value] of Object.entries(target.cells)) {
       if (value === '') continue;
-      const values = columns.get(header) ?? new Map<CellValue, typeof targets>();
+      const values = columns.get(header) ?? new Map<CellValue, Target[]>();
       columns.set(header, values.set(value, [...(values.get(value) ?? []), target]));
     }
   }
-  if (columns.size === 0) return [];
-  return bound.readAll().flatMap((values, i): Stray[] => {
-    if (isBlank(values)) return [];
-    const place = i + 2;
-    return [...columns].flatMap(([header, meant]): Stray[] => {
-      const given = meant.get(values[header] ?? '');
-      if (!given) return [];
-      const own = new Set(tokensOf(key, without(values, [header])));
-      if (given.some(({ tokens }) => tokens.some((token) => own.has(token)))) return [];
-      return strayAt({ place, values, header }, given.some((target) => target.place === place), entry, parts); // prettier-ignore
-    });
-  });
+  return columns;
 }
 
 /** Whether the value is a stray, going by what is known of the row from before. */
 function strayAt(
   cell: Omit<Stray, 'old'>,
   aimedHere: boolean,
-  entry: TabJournal,
   { view, provenance, before }: SettleParts,
 ): Stray[] {
   const { values, header } = cell;
   const value = values[header] ?? '';
-  const rest = without(values, [header]);
+  const rest = without(values, header);
   const record = provenance.row(view.tab, rest)?.cells.get(header);
   if (record && provenance.stands(record, value)) return [];
-  const foreign = Object.entries(values).every(
-    ([name, now]) => now === '' || entry.rows.some(([, , cells]) => cells[name] === now),
-  );
-  if (foreign && tokensOf(view.tab.key, rest).length === 0) return [{ ...cell, old: '' }];
   const old = oldRow(rest, view, before())?.[header];
   if (old !== undefined) return old === value ? [] : [{ ...cell, old }];
   // A value of the add-on's own is found again; without a copy of the tab only the place speaks for a stray.
@@ -161,8 +199,8 @@ function oldRow(rest: Values, view: TableView, image: BeforeImage | null): Value
   return alike[0]?.row;
 }
 
-const without = (values: Values, headers: readonly string[]): Values =>
-  Object.fromEntries(Object.entries(values).filter(([header]) => !headers.includes(header)));
+const without = (values: Values, left: string): Values =>
+  Object.fromEntries(Object.entries(values).filter(([header]) => header !== left));
 
 /** Rows that were noted as written, but the execution was killed before they stood. */
 function settleAdditions({ adds }: TabJournal, { view, provenance, today }: SettleParts): void {

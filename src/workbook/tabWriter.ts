@@ -51,6 +51,8 @@ export class TabWriter {
     private readonly provenance: Provenance,
     private readonly today: string,
     private readonly log: Log,
+    /** Notes in the checkpoint what is written again because rows moved. */
+    private readonly noteAgain: (open: readonly Open[]) => void = () => undefined,
   ) {
     this.ledger = new Ledger(view);
     this.headers = bound.headers;
@@ -107,6 +109,7 @@ export class TabWriter {
       stuck = left < least ? 0 : stuck + 1;
       least = Math.min(least, left);
       const writings = open.sort((a, b) => a.place - b.place).slice(0, AT_ONCE[chase] ?? 1);
+      if (chase > 0) this.noteAgain(open);
       const first = this.insert(this.adding);
       this.write(writings);
       if (!this.stands(writings, first)) this.forget(this.survey());

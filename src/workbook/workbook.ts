@@ -5,7 +5,15 @@ import { ConflictsTab } from './conflictsTab';
 import { DryRunTab, WHOLE_ROW, type DryLine } from './dryRunTab';
 import type { Gateway } from './gateway';
 import { displayKey } from './identity';
-import { journalOf, settleJournal, writesKeys, type BeforeImage, type TabJournal } from './journal';
+import {
+  journalAgain,
+  journalOf,
+  settleJournal,
+  writesKeys,
+  type BeforeImage,
+  type TabJournal,
+} from './journal';
+import type { Open } from './ledger';
 import { LogTab } from './logTab';
 import { makeTab, readHeader } from './makeTabs';
 import { mayWrite } from './ownership';
@@ -115,25 +123,24 @@ export class Workbook {
     const works = this.worksOf(changes);
     if (this.parts.dryRun) return this.applyDry(works, notes);
     const applied: Applied = { added: 0, updated: 0, removed: 0, conflicts: 0 };
-    if (works.length > 0) {
-      this.parts.journal(
-        works.flatMap(({ tab, tasks, adds, removes }) => {
-          const { bound, view } = this.tab(tab);
-          return bound && tasks.size + adds.length + removes.length > 0
-            ? [journalOf(bound, view, [...tasks.values()], adds, removes)]
-            : [];
-        }),
-      );
-    }
+    const entries = works.flatMap(({ tab, tasks, adds, removes }) => {
+      const { bound, view } = this.tab(tab);
+      return bound ? [journalOf(bound, view, [...tasks.values()], adds, removes)] : [];
+    });
+    if (entries.length > 0) this.parts.journal(entries);
     for (const { tab, tasks, adds, removes } of works) {
       const { bound, view } = this.tab(tab);
       if (!bound) throw new Error(`the tab ${tab.name} is not open`);
       if (tasks.size + removes.length > 0 && this.mustCopy(tab, view, [...tasks.values()], rewrites))
         takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp);
       const { today, log } = this.parts;
-      const writer = new TabWriter(bound, view, this.provenance, today, (level, message, key) =>
-        log(level, message, key),
-      );
+      const noteAgain = (open: readonly Open[]) => {
+        const at = entries.findIndex((entry) => entry.tab === tab.name);
+        const entry = entries[at];
+        if (entry) entries[at] = journalAgain(entry, bound.keys, open);
+        this.parts.journal(entries);
+      };
+      const writer = new TabWriter(bound, view, this.provenance, today, log, noteAgain);
       const done = writer.apply([...tasks.values()], adds);
       applied.updated += done.updated;
       applied.added += done.added;
