@@ -73,6 +73,8 @@ export interface SettleParts {
   provenance: Provenance;
   /** ISO day. */
   today: string;
+  /** Gives the cells that this tells what they should hold. @returns how many there were */
+  mend(strays: StrayCells, written: readonly Values[]): number;
   /** Null if the tab was not copied in this run. Called only where something is amiss. */
   before(): BeforeImage | null;
 }
@@ -88,27 +90,15 @@ export function settleJournal(entry: TabJournal, parts: SettleParts): string[] {
   return [...said, ...settleRemovals(entry, parts)];
 }
 
-interface Stray {
-  place: number;
-  values: Values;
-  header: string;
-  /** What stood there; null if nobody knows. */
-  old: CellValue | null;
-}
+/** What the cells should hold that hold what another row was to get; nothing where all is right. */
+export type StrayCells = (values: Values, place: number) => Values;
 
 function settleWrites(entry: TabJournal, parts: SettleParts): string[] {
-  const { bound, view } = parts;
-  const strays = straysOf(entry, parts);
-  if (strays.length === 0) return [];
-  bound.write(strays.map(({ place, header, old }) => ({ row: place, header, value: old ?? '' })));
-  const byPlace = new Map(view.rows.map((row) => [row.sheetRow, row]));
-  for (const { place, values, header, old } of strays) {
-    const row = byPlace.get(place);
-    if (row) view.update(row, { [header]: old ?? '' });
-    else view.insert({ ...values, [header]: old ?? '' }, place);
-  }
+  if (entry.rows.length === 0) return [];
+  const mended = parts.mend(straysBy(entry, parts), entry.rows.map(([, , cells]) => cells)); // prettier-ignore
+  if (mended === 0) return [];
   return [
-    `${view.tab.name}: ${strays.length} cells that were written while rows moved were taken out of the wrong rows.`,
+    `${entry.tab}: ${mended} cells that were written while rows moved were taken out of the wrong rows.`,
   ];
 }
 
@@ -118,39 +108,33 @@ interface Target {
   cells: Record<string, CellValue>;
 }
 
-/** Cells that hold what another row was to get. */
-function straysOf(entry: TabJournal, parts: SettleParts): Stray[] {
-  const { bound, view } = parts;
-  const { key } = view.tab;
+function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
+  const { key } = parts.view.tab;
   const targets = entry.rows.map(([place, keys, cells]): Target => ({
     place,
     tokens: tokensOf(key, keys),
     cells,
   }));
   const columns = byValue(targets);
-  if (columns.size === 0) return [];
-  return bound.readAll().flatMap((values, i): Stray[] => {
-    const place = i + 2;
+  return (values, place) => {
     const filled = Object.keys(values).filter((header) => (values[header] ?? '') !== '');
-    if (filled.length === 0) return [];
-    const tokens = tokensOf(key, values);
-    const whole = targets.some(
-      (target) =>
-        filled.every((header) => target.cells[header] === values[header]) && !shares(target.tokens, tokens),
+    const isWhole = ({ cells, tokens }: Target) =>
+      filled.every((header) => cells[header] === values[header]) && !shares(tokens, tokensOf(key, values));
+    if (filled.length === 0) return {};
+    if (targets.some(isWhole)) return Object.fromEntries(filled.map((header) => [header, '']));
+    return Object.fromEntries(
+      filled.flatMap((header): [string, CellValue][] => {
+        const meant = columns.get(header)?.get(values[header] ?? '');
+        if (!meant) return [];
+        const own = tokensOf(key, without(values, header));
+        if (meant.some(({ tokens }) => shares(tokens, own))) return [];
+        const known = targets.find(({ cells, tokens }) => cells[header] !== undefined && shares(tokens, own));
+        if (known) return [[header, known.cells[header] ?? '']];
+        const old = oldValue(values, header, meant.some((target) => target.place === place), parts); // prettier-ignore
+        return old === undefined ? [] : [[header, old]];
+      }),
     );
-    if (whole) return filled.map((header) => ({ place, values, header, old: '' }));
-    return filled.flatMap((header): Stray[] => {
-      const meant = columns.get(header)?.get(values[header] ?? '');
-      if (!meant) return [];
-      const own = tokensOf(key, without(values, header));
-      if (meant.some((target) => shares(target.tokens, own))) return [];
-      const known = targets.find(
-        (target) => target.cells[header] !== undefined && shares(target.tokens, own),
-      );
-      if (known) return [{ place, values, header, old: known.cells[header] ?? '' }];
-      return strayAt({ place, values, header }, meant.some((target) => target.place === place), parts); // prettier-ignore
-    });
-  });
+  };
 }
 
 const shares = (a: readonly string[], b: readonly string[]): boolean => a.some((token) => b.includes(token));
@@ -168,21 +152,21 @@ function byValue(targets: readonly Target[]): Map<string, Map<CellValue, Target[
   return columns;
 }
 
-/** Whether the value is a stray, going by what is known of the row from before. */
-function strayAt(
-  cell: Omit<Stray, 'old'>,
+/** What stood in the cell if its value is a stray, going by what is known of the row from before; else undefined. */
+function oldValue(
+  values: Values,
+  header: string,
   aimedHere: boolean,
   { view, provenance, before }: SettleParts,
-): Stray[] {
-  const { values, header } = cell;
+): CellValue | undefined {
   const value = values[header] ?? '';
   const rest = without(values, header);
   const record = provenance.row(view.tab, rest)?.cells.get(header);
-  if (record && provenance.stands(record, value)) return [];
+  if (record && provenance.stands(record, value)) return undefined;
   const old = oldRow(rest, view, before())?.[header];
-  if (old !== undefined) return old === value ? [] : [{ ...cell, old }];
+  if (old !== undefined) return old === value ? undefined : old;
   // A value of the add-on's own is found again; without a copy of the tab only the place speaks for a stray.
-  return record !== undefined || aimedHere ? [{ ...cell, old: null }] : [];
+  return record !== undefined || aimedHere ? '' : undefined;
 }
 
 /** The row as the copy has it: by its keys, else by what most of its cells say. */

@@ -83,6 +83,14 @@ export class Ledger {
     this.goals.set(row, blank);
   }
 
+  /** The row holds strays: these are what should stand in their place. */
+  mend(row: ViewRow, cells: Readonly<Values>): void {
+    const strays = Object.fromEntries(Object.keys(cells).map((header) => [header, row.values[header] ?? '']));
+    this.view.update(row, cells);
+    this.differing.set(row, strays);
+    this.aim(row, cells);
+  }
+
   /** Takes in what the row was seen to hold: goals reached, strays, and what a person typed. */
   absorb(row: ViewRow, now: Readonly<Values>): void {
     const held = this.holds(row);

@@ -8,6 +8,7 @@ import { spansOf, type BoundTab } from './boundTab';
 import { contradicts, displayKey, tokensOf } from './identity';
 import { Ledger, type Open } from './ledger';
 import { mayWrite } from './ownership';
+import type { StrayCells } from './journal';
 import { likeness, pairRows, type Sighting } from './pairing';
 import type { Provenance, WrittenCell } from './provenance';
 import { isBlank, type TableView, type Values, type ViewRow } from './tableView';
@@ -31,15 +32,14 @@ const SLACK = 10;
 /** Rows that are read along rather than leaving them out with a second read. */
 const FAR = 3000;
 
-/** How often a batch chases rows that keep moving, without getting any further. */
+/** How often a batch chases rows that keep moving, in a row. */
 const CHASES = 20;
-
-/** How many rows are written at once, chase by chase; later ones write one. */
-const AT_ONCE = [Infinity, Infinity, 64, 16, 8, 4];
 
 export class TabWriter {
   private readonly ledger: Ledger;
   private readonly headers: readonly string[];
+  /** Rows with content that have no key, as they were last seen. */
+  private keyless: ViewRow[] = [];
   /** Rows that do not stand in the sheet yet. */
   private adding: ViewRow[] = [];
   /** The last row of the sheet with content, as it was last seen. */
@@ -99,20 +99,53 @@ export class TabWriter {
     return total - open.size;
   }
 
+  /**
+   * Puts right what a killed execution left in wrong rows.
+   * @param written what that execution may have written
+   * @returns how many cells were put right
+   */
+  mend(strays: StrayCells, written: readonly Values[]): number {
+    for (const cells of written) this.ledger.noteWritten(cells);
+    this.forget(this.survey());
+    let count = 0;
+    for (const row of [...this.view.rows, ...this.keyless]) {
+      const cells = strays(row.values, row.sheetRow);
+      const headers = Object.keys(cells);
+      count += headers.length;
+      if (headers.length === 0) continue;
+      const kept = tokensOf(this.view.tab.key, { ...row.values, ...cells }).length > 0;
+      if (kept) this.ledger.mend(row, cells);
+      else {
+        const got = Object.fromEntries(headers.map((header) => [header, row.values[header] ?? '']));
+        if (this.isThere(row)) this.view.delete(row);
+        this.ledger.landedInStranger(row.sheetRow, row.values, got);
+      }
+    }
+    if (count > 0) {
+      this.noteAgain(this.ledger.open());
+      this.settle();
+    }
+    return count;
+  }
+
   /** Writes until everything stands; where rows keep moving, few at a time: the less is under way, the less goes astray. */
   private settle(): void {
-    let least = Infinity;
-    for (let chase = 0, stuck = 0; stuck < CHASES; chase++) {
+    let most = Infinity;
+    for (let chase = 0, failed = 0; failed < CHASES; chase++) {
       const open = this.ledger.open().map((one): Writing => ({ ...one, place: one.row.sheetRow }));
-      const left = open.length + this.adding.length;
-      if (left === 0) return this.ledger.confirm();
-      stuck = left < least ? 0 : stuck + 1;
-      least = Math.min(least, left);
-      const writings = open.sort((a, b) => a.place - b.place).slice(0, AT_ONCE[chase] ?? 1);
+      if (open.length + this.adding.length === 0) return this.ledger.confirm();
       if (chase > 0) this.noteAgain(open);
+      const writings = open.sort((a, b) => a.place - b.place).slice(0, most);
       const first = this.insert(this.adding);
       this.write(writings);
-      if (!this.stands(writings, first)) this.forget(this.survey());
+      if (this.stands(writings, first)) {
+        failed = 0;
+        most *= 2;
+        continue;
+      }
+      failed += 1;
+      if (failed > 1) most = Math.max(1, Math.ceil(writings.length / 4));
+      this.forget(this.survey());
     }
     // The checkpoint names this batch: whoever goes on with the run puts right what is amiss.
     throw new Error(`Rows of ${this.view.tab.name} kept moving while they were written.`);
@@ -233,6 +266,7 @@ export class TabWriter {
     this.adding = this.adding.filter((row) => !there.has(row));
     for (const stranger of ledger.strangers) if (!there.has(stranger)) ledger.drop(stranger);
     const missing = view.rows.filter((row) => !there.has(row) && !this.adding.includes(row));
+    this.keyless = [];
     for (const sighting of seen) if (!pairs.has(sighting)) this.takeIn(sighting);
     return missing;
   }
@@ -243,7 +277,8 @@ export class TabWriter {
     const filled = Object.entries(values).filter(([, value]) => value !== '');
     if (filled.every(([header, value]) => this.ledger.wasWritten(header, value)))
       this.ledger.landedInStranger(place, values, Object.fromEntries(filled));
-    else this.view.insert(values, place);
+    else if (!this.view.insert(values, place))
+      this.keyless.push({ handle: 0, sheetRow: place, values, ours: false });
   }
 
   /** Rows that a person deleted. */

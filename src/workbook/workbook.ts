@@ -11,6 +11,7 @@ import {
   settleJournal,
   writesKeys,
   type BeforeImage,
+  type SettleParts,
   type TabJournal,
 } from './journal';
 import type { Open } from './ledger';
@@ -80,18 +81,33 @@ export class Workbook {
   /** Finishes what a killed execution may have left half-written. */
   settle(journal: unknown): void {
     if (!Array.isArray(journal)) return;
-    for (const entry of journal as TabJournal[]) {
+    const entries = journal as TabJournal[];
+    for (const entry of [...entries]) {
       const tab = dataTabs.find((data) => data.name === entry.tab);
       const { bound, view } = tab ? this.tab(tab) : { bound: null, view: null };
-      if (!bound || !view) continue;
+      if (!tab || !bound || !view) continue;
       const { provenance } = this;
       const { today } = this.parts;
       const before = () => this.beforeImage(bound);
-      for (const line of settleJournal(entry, { bound, view, provenance, today, before }))
+      const writer = this.writer(bound, view, entries);
+      const mend: SettleParts['mend'] = (strays, written) => writer.mend(strays, written);
+      for (const line of settleJournal(entry, { bound, view, provenance, today, before, mend }))
         this.parts.log('warning', line, '');
     }
     this.provenance.save();
     this.parts.gateway.flush();
+  }
+
+  /** @param entries what the checkpoint says of the batch; what is written again is noted there */
+  private writer(bound: BoundTab, view: TableView, entries: TabJournal[]): TabWriter {
+    const { today, log, journal } = this.parts;
+    const noteAgain = (open: readonly Open[]) => {
+      const at = entries.findIndex((entry) => entry.tab === view.tab.name);
+      const entry = entries[at];
+      if (entry) entries[at] = journalAgain(entry, bound.keys, open);
+      journal(entries);
+    };
+    return new TabWriter(bound, view, this.provenance, today, log, noteAgain);
   }
 
   /** Opens the tabs; what is missing of them is made, except in a dry run. */
@@ -133,14 +149,7 @@ export class Workbook {
       if (!bound) throw new Error(`the tab ${tab.name} is not open`);
       if (tasks.size + removes.length > 0 && this.mustCopy(tab, view, [...tasks.values()], rewrites))
         takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp);
-      const { today, log } = this.parts;
-      const noteAgain = (open: readonly Open[]) => {
-        const at = entries.findIndex((entry) => entry.tab === tab.name);
-        const entry = entries[at];
-        if (entry) entries[at] = journalAgain(entry, bound.keys, open);
-        this.parts.journal(entries);
-      };
-      const writer = new TabWriter(bound, view, this.provenance, today, log, noteAgain);
+      const writer = this.writer(bound, view, entries);
       const done = writer.apply([...tasks.values()], adds);
       applied.updated += done.updated;
       applied.added += done.added;
