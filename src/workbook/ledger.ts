@@ -76,10 +76,14 @@ export class Ledger {
 
   /** A row that nobody knows got these cells: it is to lose them again. */
   landedInStranger(place: number, now: Readonly<Values>, cells: Readonly<Values>): void {
-    const blank = Object.fromEntries(Object.keys(cells).map((header) => [header, '']));
+    const filled = Object.entries(now).filter(([, value]) => value !== '');
+    const isBlankElse = filled.every(([header, value]) => header in cells || this.wasWritten(header, value));
+    // A row with nothing of its own may have got something before.
+    const strays = isBlankElse ? { ...cells, ...Object.fromEntries(filled) } : { ...cells };
+    const blank = Object.fromEntries(Object.keys(strays).map((header) => [header, '']));
     const row: ViewRow = { handle: 0, sheetRow: place, values: { ...now, ...blank }, ours: false };
     this.strangers.add(row);
-    this.differing.set(row, { ...cells });
+    this.differing.set(row, strays);
     this.goals.set(row, blank);
   }
 

@@ -162,7 +162,7 @@ const given = (subject: keyof typeof subjects, kinds: readonly PersonsAct['kind'
     }),
   });
 
-const RUNS = Number(process.env.RUNS ?? 500);
+const RUNS = Number(process.env.RUNS ?? 200);
 
 describe('rows that a person moves while they are written', () => {
   it.each<[string, keyof typeof subjects, PersonsAct['kind'][], number]>([
