@@ -2,6 +2,7 @@
 import type { Gateway, Sheet } from './gateway';
 import { keyColumns } from './identity';
 import { normaliseCell } from './normalise';
+import { pageOf } from './pages';
 import { rectangles, type Cell } from './rectangles';
 import { isTextColumn, type AnyTab } from './schema';
 import { isBlank, type Values } from './tableView';
@@ -100,6 +101,24 @@ export class BoundTab {
     });
     for (const { row, column, values, text } of rectangles(placed))
       this.gateway.write(this.sheet, row, column, values, text);
+    this.link(cells);
+  }
+
+  /** Ids link to their page. That goes out with the values, which would drop a link that was there. */
+  private link(cells: readonly { row: number; header: string; value: CellValue }[]): void {
+    const pages = cells.flatMap(({ row, header, value }): Cell[] => {
+      const column = this.at.get(header);
+      const declared = this.tab.columns[header];
+      const page = declared ? pageOf(declared, value) : null;
+      return column === undefined || page === null ? [] : [{ row, column, value: page, text: true }];
+    });
+    for (const { row, column, values } of rectangles(pages))
+      this.gateway.link(
+        this.sheet,
+        row,
+        column,
+        values.map((line) => line.map(String)),
+      );
   }
 
   /** Makes room for rows up to this one. */

@@ -12,6 +12,8 @@ export const CONFLICTS = {
   name: 'Conflicts',
   columns: COLUMNS,
   widths: [120, 180, 120, 160, 120, 260, 420, 90, 90, 90],
+  wraps: ['Other values', 'What speaks for it'],
+  marks: [{ column: 'Status', when: '="open"', colour: 'attention' }],
 } as const;
 
 /** Open until the curator writes something else here, or the question is gone. */

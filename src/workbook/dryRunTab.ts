@@ -6,6 +6,12 @@ export const DRY_RUN = {
   name: 'Dry Run',
   columns: ['Tab', 'Key', 'Column', 'Old', 'New', 'Source'],
   widths: [120, 220, 140, 240, 240, 160],
+  wraps: ['Old', 'New'],
+  marks: [
+    { column: 'Column', when: '="(row)"', colour: 'bad' },
+    { column: 'Old', when: '<>""', colour: 'attention' },
+    { column: 'New', when: '<>""', colour: 'good' },
+  ],
 } as const;
 
 /** Stands in the column's place where a whole row would go. */

@@ -23,6 +23,7 @@ const FIRST_WAIT_MS = 1000;
 export class Gateway {
   private traffic: SheetTraffic = { reads: 0, flushes: 0, cellsRead: 0, cellsWritten: 0 };
   private pending = false;
+  private readonly links = new Map<string, GoogleAppsScript.Spreadsheet.RichTextValue>();
 
   constructor(readonly spreadsheet: Spreadsheet) {}
 
@@ -72,6 +73,26 @@ export class Gateway {
       if (text) range.setNumberFormat('@');
       range.setValues(values.map((line) => [...line]));
     });
+  }
+
+  /** Makes the text of cells, which is the last part of the page's address, a link to it. Buffered. */
+  link(sheet: Sheet, row: number, column: number, pages: readonly (readonly string[])[]): void {
+    const [first] = pages;
+    if (!first) return;
+    const texts = pages.map((line) => line.map((page) => this.linkTo(page)));
+    this.buffered(texts.length * first.length);
+    this.again(() => void sheet.getRange(row, column, texts.length, first.length).setRichTextValues(texts));
+  }
+
+  /** Made once: shows and people stand in many rows. */
+  private linkTo(page: string): GoogleAppsScript.Spreadsheet.RichTextValue {
+    let link = this.links.get(page);
+    if (!link) {
+      const text = page.slice(page.lastIndexOf('/') + 1);
+      link = SpreadsheetApp.newRichTextValue().setText(text).setLinkUrl(page).build();
+      this.links.set(page, link);
+    }
+    return link;
   }
 
   /** New blank rows: what stands at `row` and below moves down. Buffered. */

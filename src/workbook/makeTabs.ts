@@ -1,11 +1,9 @@
 /** Makes the tabs and columns that are missing. The look is given once, when a tab is made. */
 import type { Gateway, Sheet } from './gateway';
 import { findColumns } from './headers';
+import { COLOURS } from './ownTabs';
 import { isTextColumn, type AnyTab } from './schema';
 import { dataTabs } from './tabs';
-
-const INVALID = '#f4c7c3';
-const NOT_FOUND = '#fff2cc';
 
 /** The form that a cell of the kind must have, as a pattern for Sheets. */
 const ID_PATTERNS: Record<string, string> = {
@@ -107,10 +105,10 @@ function conditions(sheet: Sheet, tab: AnyTab): GoogleAppsScript.Spreadsheet.Con
     const cell = range.getCell(1, 1).getA1Notation();
     const rule = () => SpreadsheetApp.newConditionalFormatRule().setRanges([range]);
     if (type.kind === 'count' || type.kind === 'seasons')
-      return [rule().whenTextEqualTo('**').setBackground(NOT_FOUND).build()];
+      return [rule().whenTextEqualTo('**').setBackground(COLOURS.attention).build()];
     if (type.kind !== 'id') return [];
     const formula = `=AND(${cell}<>"",NOT(REGEXMATCH(TO_TEXT(${cell}),"${ID_PATTERNS[type.id] ?? ''}")))`;
-    return [rule().whenFormulaSatisfied(formula).setBackground(INVALID).build()];
+    return [rule().whenFormulaSatisfied(formula).setBackground(COLOURS.bad).build()];
   });
 }
 

@@ -7,6 +7,13 @@ export const QUALITY_TAB = {
   name: 'Quality',
   columns: ['Rule', 'Checked', 'Failed', 'Share', 'Tab', 'Cell', 'Problem'],
   widths: [420, 80, 80, 80, 120, 80, 420],
+  wraps: ['Problem'],
+  formats: { Checked: '#,##0', Failed: '#,##0', Share: '0.0%' },
+  marks: [
+    { column: 'Tab', when: '<>""', colour: 'attention' },
+    { column: 'Failed', when: '>0', colour: 'bad' },
+    { column: 'Failed', when: '&""="0"', colour: 'good' },
+  ],
 } as const;
 
 const SHOWN = 50;

@@ -6,7 +6,16 @@ const COLUMNS = ['Time', 'Run', 'Step', 'Level', 'Key', 'Message'] as const;
 const KEPT = 5000;
 const LONGEST = 1000;
 
-export const RUN_LOG = { name: 'Run Log', columns: COLUMNS, widths: [150, 100, 150, 70, 180, 600] } as const;
+export const RUN_LOG = {
+  name: 'Run Log',
+  columns: COLUMNS,
+  widths: [150, 100, 150, 70, 180, 600],
+  wraps: ['Message'],
+  marks: [
+    { column: 'Level', when: '="error"', colour: 'bad' },
+    { column: 'Level', when: '="warning"', colour: 'attention' },
+  ],
+} as const;
 
 export interface LogLine {
   time: string;

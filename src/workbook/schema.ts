@@ -35,6 +35,8 @@ export interface Column {
   readonly help: string;
   /** Pixels in a fresh workbook. */
   readonly width: number;
+  /** Address that an id of this column is put behind to get its page; empty if the kind of id tells. */
+  readonly page: string;
 }
 
 export interface Tab<N extends string, C extends Record<string, Column>> {
@@ -64,10 +66,10 @@ type ValueOf<C extends Column> = C['type'] extends { kind: 'integer' }
     : string;
 export type RowOf<T extends AnyTab> = { [H in Header<T>]: ValueOf<T['columns'][H]> };
 
-type Extra = Partial<Pick<Column, 'aliases' | 'keepsEdits' | 'help' | 'width'>>;
+type Extra = Partial<Pick<Column, 'aliases' | 'keepsEdits' | 'help' | 'width' | 'page'>>;
 
 function column<T extends CellType>(type: T, rule: Ownership, extra: Extra = {}): Column & { type: T } {
-  return { aliases: [], keepsEdits: false, help: '', width: 120, ...extra, type, rule };
+  return { aliases: [], keepsEdits: false, help: '', width: 120, page: '', ...extra, type, rule };
 }
 
 export const text = (rule: Ownership, extra?: Extra) => column({ kind: 'text' }, rule, extra);

@@ -7,6 +7,10 @@ const SIGNS = [
   'Libra', 'Scorpio', 'Sagittarius', 'Capricorn', 'Aquarius', 'Pisces',
 ] as const; // prettier-ignore
 
+/** Ids of TMDb do not tell what they are ids of. */
+const TMDB_SHOW = { page: 'https://www.themoviedb.org/tv/' };
+const TMDB_PERSON = { page: 'https://www.themoviedb.org/person/' };
+
 export const showInfo = tab(
   'ShowInfo',
   'One row per show.',
@@ -16,7 +20,11 @@ export const showInfo = tab(
     ShowTotalSeasons: integer('own', { help: 'Seasons with a number above 0.' }),
     ShowTotalEpisodes: integer('own', { help: 'Episodes in all.' }),
     IMDbSeriesID: id('imdbTitle', 'fill', { aliases: ['IMDbID', 'IMDb ID'], help: 'tt and 7 to 10 digits.' }),
-    TMDbSeriesID: id('tmdb', 'fill', { aliases: ['TMDbID', 'TMDb ID', 'TheMovieDB ID'], help: 'Digits.' }),
+    TMDbSeriesID: id('tmdb', 'fill', {
+      ...TMDB_SHOW,
+      aliases: ['TMDbID', 'TMDb ID', 'TheMovieDB ID'],
+      help: 'Digits.',
+    }),
     'Most Recent Episode': day('own', { help: 'Last aired episode, never a future one.' }),
     OVERRIDE: text('manual', {
       help: 'Blank: 4 episodes; Y: 2; a number: that many; SKIP: no cast. SKIP is also set by the add-on for shows that left all lists.',
@@ -36,14 +44,14 @@ export const castInfo = tab(
   'One row per person and show.',
   {
     Name: text('fill', { aliases: ['CastName'], width: 180, help: 'Name of the person.' }),
-    TMDbCastID: id('tmdb', 'fill', { aliases: ['CastID'], help: 'Digits.' }),
+    TMDbCastID: id('tmdb', 'fill', { ...TMDB_PERSON, aliases: ['CastID'], help: 'Digits.' }),
     IMDbCastID: id('imdbName', 'fill', {
       aliases: ['Cast IMDbID', 'IMDbID'],
       help: 'nm and 7 to 10 digits.',
     }),
     ShowName: text('own', { width: 200, help: 'Follows ShowInfo.' }),
     IMDbSeriesID: id('imdbTitle', 'fill', { aliases: ['Show IMDbID'], help: 'The show at IMDb.' }),
-    TMDbSeriesID: id('tmdb', 'fill', { aliases: ['ShowID'], help: 'The show at TMDb.' }),
+    TMDbSeriesID: id('tmdb', 'fill', { ...TMDB_SHOW, aliases: ['ShowID'], help: 'The show at TMDb.' }),
     TotalEpisodes: count('own', {
       aliases: ['Episodes'],
       help: 'Episodes of this show; ** if looked up and not found.',
@@ -67,7 +75,7 @@ export const realiteaseInfo = tab(
   {
     CastName: text('fill', { aliases: ['PersonName'], width: 180, help: 'Name of the person.' }),
     CastIMDbID: id('imdbName', 'fill', { help: 'nm and 7 to 10 digits.' }),
-    CastTMDbID: id('tmdb', 'fill', { help: 'Digits.' }),
+    CastTMDbID: id('tmdb', 'fill', { ...TMDB_PERSON, help: 'Digits.' }),
     ShowNames: list('text', 'own', {
       aliases: ['Shows'],
       width: 260,
@@ -122,7 +130,7 @@ export const finalList = tab(
     AlternativeNames: list('text', 'own', { width: 240, help: 'Other names; your additions are kept.' }),
     IMDbSeriesIDs: list('imdbTitle', 'own', { width: 200, help: 'Sorted.' }),
     ImageURL: url('own', { width: 220, help: 'One https address.' }),
-    TMDbCastID: id('tmdb', 'own', { help: 'Digits.' }),
+    TMDbCastID: id('tmdb', 'own', { ...TMDB_PERSON, help: 'Digits.' }),
     ShowNames: list('text', 'own', { width: 240, help: 'As in RealiteaseInfo.' }),
     TotalShows: integer('own', { help: 'As in RealiteaseInfo.' }),
     TotalSeasons: integer('own', { help: 'As in RealiteaseInfo.' }),

@@ -6,7 +6,7 @@ import { TableView } from '../../src/workbook/tableView';
 import type { AnyTab } from '../../src/workbook/schema';
 import { castInfo, realiteaseInfo } from '../../src/workbook/tabs';
 import { TabWriter } from '../../src/workbook/tabWriter';
-import { MovingSheet } from './movingSheet';
+import { MovingSheet, richTexts } from './movingSheet';
 
 type Row = Record<string, string | number>;
 
@@ -112,6 +112,7 @@ function run({ subject: name, count, adds, every, acts, removes = 0, refused = [
   const view = new TableView(tab, provenance, () => handle++);
   const google = globalThis as Record<string, unknown>;
   google.Utilities = { sleep: () => undefined };
+  google.SpreadsheetApp = richTexts;
   const bound = new BoundTab(new Gateway({} as never), tab, sheet.asSheet(), at, () => '');
   bound.read({ row: 2, rows: count }, HEADERS).forEach((values, i) => view.insert(values, i + 2));
   const writer = new TabWriter(bound, view, provenance, '2026-01-01', () => undefined);

@@ -1,6 +1,13 @@
 /** A sheet that a person sorts, fills and empties while a script works on it: writes land at the next read. */
 type Grid = (string | number)[][];
 
+/** Texts with links, as SpreadsheetApp makes them; only the text counts here. */
+export const richTexts = {
+  newRichTextValue: () => ({
+    setText: (text: string) => ({ setLinkUrl: () => ({ build: () => ({ text }) }) }),
+  }),
+};
+
 export class MovingSheet {
   grid: Grid;
   private pending: (() => void)[] = [];
@@ -76,6 +83,8 @@ export class MovingSheet {
         }),
       setNumberFormat: () => this.called(() => undefined),
       setValues: (values: Grid) => this.later(() => this.put(row, column, values)),
+      setRichTextValues: (texts: { text: string }[][]) =>
+        this.later(() => this.put(row, column, texts.map((line) => line.map(({ text }) => text)))), // prettier-ignore
     });
     return {
       getRange: (row: number, column: number, rows: number, columns: number) =>
