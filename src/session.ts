@@ -10,9 +10,11 @@ import { sumOf } from './services/http/counters';
 import { askPort, httpParts, type HttpParts } from './services/http/fetchAll';
 import { googleCache, googleHttp, googleTokens } from './services/http/google';
 import { sources } from './services/sources';
+import { figuresOf } from './figures';
 import { readSettings, type Settings } from './settings/settings';
 import { storedSettings } from './settings/stored';
 import { checkQuality } from './stages/quality';
+import { writeDashboard } from './workbook/dashboard';
 import { Gateway } from './workbook/gateway';
 import { LogTab } from './workbook/logTab';
 import { dropEmptyFirstSheet } from './workbook/makeTabs';
@@ -34,6 +36,7 @@ export class Session implements Backend {
   private readonly timeZone: string;
   private readonly today: string;
   private step = '';
+  private checked: QualityReport[] | null = null;
 
   constructor(
     spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet,
@@ -174,7 +177,12 @@ export class Session implements Backend {
       writeQuality(this.gateway, rules, (tab, header) => this.workbook.columnOf(tab, header));
       this.workbook.conflicts.settle((tab, key, column, others) => this.isAnswered(tab, key, column, others));
     }
-    return rules.map(({ title, checked, failures }) => ({ rule: title, checked, failed: failures.length }));
+    this.checked = rules.map(({ title, checked, failures }) => ({
+      rule: title,
+      checked,
+      failed: failures.length,
+    }));
+    return this.checked;
   }
 
   log(level: 'info' | 'warning' | 'error', message: string, key = ''): void {
@@ -195,9 +203,31 @@ export class Session implements Backend {
   }
 
   tidy(): void {
+    this.showFigures();
     this.runLog.save();
     this.runLog.trim();
     this.knowledge.tidy(this.http.port.now() + TIDY_MS);
+  }
+
+  /** Only where the tabs have just been checked, so that nothing has to be read for it. */
+  private showFigures(): void {
+    if (!this.checked || this.record.options.dryRun) return;
+    const { record, checked, settings, workbook } = this;
+    try {
+      writeDashboard(
+        this.gateway,
+        figuresOf({
+          ...{ record, settings, quality: checked },
+          openConflicts: workbook.conflicts.open(),
+          table: (tab) => workbook.table(tab),
+          limits: this.http.limits,
+          now: this.http.port.now(),
+          stamp: (ms) => this.format(new Date(ms), 'yyyy-MM-dd HH:mm'),
+        }),
+      );
+    } catch (error) {
+      this.log('warning', `The Dashboard could not be written: ${(error as Error).message}`);
+    }
   }
 
   /** The row is gone, or now has the value that was offered. */

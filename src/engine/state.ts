@@ -149,6 +149,14 @@ export function parkedBySource(record: RunRecord): ParkedItems[] {
   return [...bySource.values()];
 }
 
+/** What came of a run, summed over its steps. */
+export function totalsOf(record: RunRecord) {
+  const sum = { added: 0, updated: 0, removed: 0, failed: 0, conflicts: 0 };
+  for (const step of Object.values(record.steps))
+    for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += step[name];
+  return sum;
+}
+
 export function reportOf(record: RunRecord): RunReport {
   const stages: StageReport[] = [];
   for (const id of record.job) {

@@ -1,6 +1,6 @@
 /** How scheduled runs ended: noted once for each, in words for people. */
 import { readStored } from '../engine/run';
-import { isActive, type RunRecord } from '../engine/state';
+import { isActive, totalsOf, type RunRecord } from '../engine/state';
 import type { PropertyPort } from '../engine/store';
 import { doneIn, keepDone, schedulesIn, type Done } from './book';
 import type { Schedule } from './schedule';
@@ -62,10 +62,8 @@ function resultOf({ stamp }: ResultParts, record: RunRecord): string {
   }
 }
 
-export function countsOf(record: RunRecord): string {
-  const sum = { added: 0, updated: 0, removed: 0, failed: 0, conflicts: 0 };
-  for (const step of Object.values(record.steps))
-    for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += step[name];
+function countsOf(record: RunRecord): string {
+  const sum = totalsOf(record);
   const words = [`${sum.added} added`, `${sum.updated} updated`];
   if (sum.removed > 0) words.push(`${sum.removed} removed`);
   if (sum.failed > 0) words.push(`${sum.failed} failed`);
@@ -76,7 +74,7 @@ export function countsOf(record: RunRecord): string {
 /** What Google is to mail to the owner; empty if there is nothing to tell. */
 function troubleOf({ title }: ResultParts, { step }: Schedule, record: RunRecord): string {
   const run = `Realitease: the scheduled run "${title(step)}"`;
-  const conflicts = Object.values(record.steps).reduce((sum, counted) => sum + counted.conflicts, 0);
+  const { conflicts } = totalsOf(record);
   if (record.state === 'confirm')
     return `${run} needs you: ${record.message} Nothing of that was written; what was done before it is kept.`;
   if (record.state === 'failed')

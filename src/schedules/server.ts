@@ -4,7 +4,7 @@ import { HOURLY_SILENCE_MS } from '../engine/control';
 import { readStored } from '../engine/run';
 import { documentProperties } from '../engine/store';
 import { isEnabled, makeTrigger, SCHEDULE_HANDLER, triggersOf } from '../engine/triggers';
-import { runnableNames } from '../stages';
+import { runnableNames, titleOf } from '../stages';
 import { doneIn, dropSchedule, dropTick, keepSchedule, schedulesIn, tickIn } from './book';
 import { hourly, isDue } from './hourly';
 import { resultNow } from './results';
@@ -30,8 +30,6 @@ interface Answer {
 }
 
 const stepNames = () => runnableNames().filter(({ kind, id }) => kind !== 'other' || id === 'quality');
-
-const titleOf = (step: string): string => runnableNames().find(({ id }) => id === step)?.title ?? step;
 
 function zone(): { name: string; wall: WallClock; stamp(ms: number): string } {
   const name = SpreadsheetApp.getActiveSpreadsheet().getSpreadsheetTimeZone();

@@ -45,3 +45,8 @@ export function runnableNames(): RunnableName[] {
     { id: QUALITY, title: 'Check quality', kind: 'other' },
   ];
 }
+
+/** What people call it. */
+export function titleOf(name: string): string {
+  return runnableNames().find(({ id }) => id === name)?.title ?? name;
+}

@@ -25,11 +25,22 @@ export interface OwnTab {
   readonly marks?: readonly Mark[];
 }
 
+/** In this order, behind the data tabs. */
+const ORDER = ['Dashboard', 'Quality', 'Conflicts', 'Run Log', 'Dry Run'];
+
+/** Index of the sheet for one of the add-on's own tabs that is to be made. */
+export function placeOfOwn(gateway: Gateway, name: string): number {
+  const names = gateway.spreadsheet.getSheets().map((sheet) => sheet.getName());
+  const later = ORDER.slice(ORDER.indexOf(name) + 1);
+  const next = names.findIndex((other) => later.includes(other));
+  return next < 0 ? names.length : next;
+}
+
 /** The tab's sheet; one that is missing is made. Its look is set then and never again. */
 export function ownTab(gateway: Gateway, tab: OwnTab): Sheet {
   const there = gateway.sheet(tab.name);
   if (there) return there;
-  const sheet = gateway.spreadsheet.insertSheet(tab.name, gateway.spreadsheet.getNumSheets());
+  const sheet = gateway.spreadsheet.insertSheet(tab.name, placeOfOwn(gateway, tab.name));
   gateway.write(sheet, 1, 1, [tab.columns], true);
   gateway.change(() => giveLook(sheet, tab));
   return sheet;
