@@ -86,10 +86,12 @@ describe('ids', () => {
   });
 
   it('cost no call that reaches the sheet', () => {
-    // The first step also makes the tabs.
-    const [, ...steps] = firstReport.stages.flatMap((stage) => stage.steps);
-    for (const { step, batches, sheet } of steps)
-      expect([step, sheet.reads + sheet.flushes <= 6 * batches + 6]).toEqual([step, true]);
+    const { executions, stages } = firstReport;
+    const members = stages.flatMap((stage) => stage.steps).find(({ step }) => step === 'members');
+    // Another execution reads the tabs again.
+    const most = 6 * (members?.batches ?? 0) + 20 * (executions - 1);
+    expect(members?.added).toBeGreaterThan(50);
+    expect((members?.sheet.reads ?? 0) + (members?.sheet.flushes ?? 0)).toBeLessThanOrEqual(most);
   });
 });
 
