@@ -1,7 +1,7 @@
 /** Calendar days as text `YYYY-MM-DD`; nothing here knows a time of day or a zone. */
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})$/;
-const MONTHS = [
+export const MONTHS = [
   'january',
   'february',
   'march',

@@ -10,15 +10,19 @@ export function tidyName(name: string): string {
 
 /** Equal for two spellings of one name; letters of other scripts stay as they are. */
 export function normaliseName(name: string): string {
-  return name
-    .replace(/[øłđßẞ]/gi, (letter) => LETTERS[letter] ?? letter)
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/&/g, ' and ')
-    .replace(/['’‘ʼ`´.]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  return (
+    name
+      // Before NFKD, which makes a space and a mark of `´`.
+      .replace(/['’‘‛ʼʻ`´′]/g, '')
+      .replace(/[øłđßẞ]/gi, (letter) => LETTERS[letter] ?? letter)
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .toLowerCase()
+      .replace(/&/g, ' and ')
+      .replace(/['.]/g, '')
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
+  );
 }
 
 /** First and last word of the normalised name, without Jr, Sr, II, III, IV; null for fewer than two words. */

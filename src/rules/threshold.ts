@@ -17,7 +17,8 @@ export function episodeThreshold(
   const override = show.override.trim().toUpperCase();
   if (override === 'SKIP') return null;
   if (override === 'Y') return defaults.y;
-  if (/^[1-9]\d{0,3}(?:\.0+)?$/.test(override)) return Math.trunc(Number(override));
+  // Nobody is cast by no episode at all.
+  if (/^\d{1,4}(?:\.0+)?$/.test(override)) return Math.max(1, Math.trunc(Number(override)));
   const name = show.showName.toLowerCase();
   return rules.find((rule) => name.includes(rule.contains.toLowerCase()))?.episodes ?? defaults.blank;
 }

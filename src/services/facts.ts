@@ -128,6 +128,8 @@ export interface ImdbCredit {
   /** null if IMDb does not say. */
   episodes: number | null;
   credited: boolean;
+  /** Characters, of an episode's credits only. */
+  role?: string;
 }
 
 /** All self credits of a show; only ever found when complete. */

@@ -23,13 +23,25 @@ export const famousBirthdaysPage: Question<FamousBirthdaysPage> = {
       label: `page of ${name}`,
       // A page that is not there leads to the start page.
       call: { url: `${settings.FAMOUS_BIRTHDAYS_BASE}/people/${slug}.html`, followRedirects: false },
-      read: (reply) => read(name, reply),
+      read: (reply, soFar) => read(name, settings.FAMOUS_BIRTHDAYS_BASE, reply, soFar === 'sent on'),
     };
   },
 };
 
-function read(key: string, reply: HttpReply): Progress<Record<string, FamousBirthdaysPage>> {
-  if (reply.status === 404 || (reply.status >= 300 && reply.status < 400)) return { kind: 'absent' };
+function read(
+  key: string,
+  base: string,
+  reply: HttpReply,
+  sentOn: boolean,
+): Progress<Record<string, FamousBirthdaysPage>> {
+  if (reply.status === 404) return { kind: 'absent' };
+  if (reply.status >= 300 && reply.status < 400) {
+    // The page may have moved within the site; once is enough.
+    const page = /^(?:https?:\/\/[^/?#]+)?(\/people\/[\w.~%-]+)$/.exec(reply.headers['location'] ?? '')?.[1];
+    return page && !sentOn
+      ? { kind: 'more', call: { url: base + page, followRedirects: false }, soFar: 'sent on' }
+      : { kind: 'absent' };
+  }
   const page = new Page(reply.text);
   if (CHALLENGE.test(page.text('title'))) return bad('asks for a proof that no program can give');
   if (!/<\/html>\s*$/i.test(reply.text)) return bad('gave a page that is cut off', true);
@@ -44,13 +56,16 @@ function read(key: string, reply: HttpReply): Progress<Record<string, FamousBirt
 
 /** Only a full date; an age or a day without a year is no birthday. */
 function birthdayOf(page: Page, text: string): string {
-  const linked = page.json('script[type="application/ld+json"]').map((data) => {
-    const date =
-      typeof data === 'object' && data !== null ? (data as { birthDate?: unknown }).birthDate : undefined;
-    return typeof date === 'string' ? parseWrittenDate(date) : null;
-  });
-  const stated = linked.find((date) => date !== null);
+  const stated = page.json('script[type="application/ld+json"]').flatMap(birthDates)[0];
   if (stated) return stated;
   const after = /\bBirthday:?\s+([A-Z][a-z]+ \d{1,2},? \d{4}|\d{4}-\d{2}-\d{2})/.exec(text);
   return (after?.[1] && parseWrittenDate(after[1])) || '';
+}
+
+/** Every full `birthDate` in linked data, a list or a graph of things included. */
+function birthDates(data: unknown): string[] {
+  if (typeof data !== 'object' || data === null) return [];
+  const { birthDate } = data as { birthDate?: unknown };
+  const own = typeof birthDate === 'string' ? parseWrittenDate(birthDate) : null;
+  return [...(own ? [own] : []), ...Object.values(data).flatMap(birthDates)];
 }

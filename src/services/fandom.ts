@@ -42,6 +42,8 @@ interface SoFar {
   ways: Record<string, string>;
   /** Wikitext by title. */
   texts: Record<string, string>;
+  /** Titles that are no page about one thing. */
+  none: string[];
   rounds: number;
 }
 
@@ -77,6 +79,8 @@ export const fandomPage: Question<FandomPage> = {
           const state = take(body.query, soFar as SoFar | null);
           if (body.continue && state.rounds < MOST_CONTINUES)
             return { kind: 'more', call: pagesCall(settings, wiki, titles, body.continue), soFar: state };
+          const left = titles.find((title) => isLeftOut(title, state));
+          if (left !== undefined) return bad(`left out the page ${left}`, true);
           return { kind: 'done', value: found(wiki, asked, state) };
         },
         () => false,
@@ -110,25 +114,45 @@ function pagesCall(
 }
 
 function take(query: NonNullable<z.infer<typeof answer>['query']>, before: SoFar | null): SoFar {
-  const state = before ?? { ways: {}, texts: {}, rounds: 0 };
+  const state = before ?? { ways: {}, texts: {}, none: [], rounds: 0 };
   state.rounds++;
   for (const { from, to } of query.normalized ?? []) state.ways[from] = to;
   for (const { from, to, tofragment } of query.redirects ?? []) state.ways[from] = tofragment ? '' : to;
   for (const { title, missing, invalid, pageprops, revisions } of query.pages ?? []) {
     const content = revisions?.[0]?.slots.main.content;
-    const none = (missing ?? false) !== false || (invalid ?? false) !== false;
+    const absent = (missing ?? false) !== false || (invalid ?? false) !== false;
     const ambiguous = pageprops !== null && pageprops !== undefined && 'disambiguation' in pageprops;
-    if (content !== undefined && !none && !ambiguous) state.texts[title] = content;
+    // Properties and text of a page may come in different parts of the answer.
+    if (absent || ambiguous) state.none.push(canonical(title));
+    if (content !== undefined) state.texts[canonical(title)] = content;
   }
   return state;
 }
 
-function found(wiki: string, keys: readonly string[], { ways, texts }: SoFar): Record<string, FandomPage> {
+/** The title that a title leads to; '' for a part of a page. */
+function goalOf(title: string, ways: Readonly<Record<string, string>>): string {
+  let goal = title;
+  for (let step = 0; step < 5 && ways[goal] !== undefined; step++) goal = ways[goal] ?? '';
+  return canonical(goal);
+}
+
+/** As the wiki writes titles, whether or not it says that it changed one. */
+function canonical(title: string): string {
+  const plain = title.replace(/[\s_]+/g, ' ').trim();
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+/** Nothing at all was said of the page: neither its text nor that there is none. */
+function isLeftOut(title: string, { ways, texts, none }: SoFar): boolean {
+  const goal = goalOf(title, ways);
+  return goal !== '' && texts[goal] === undefined && !none.includes(goal);
+}
+
+function found(wiki: string, keys: readonly string[], state: SoFar): Record<string, FandomPage> {
   const pages: Record<string, FandomPage> = {};
   for (const key of keys) {
-    let title = titleIn(key);
-    for (let step = 0; step < 5 && ways[title] !== undefined; step++) title = ways[title] ?? '';
-    const wikitext = texts[title];
+    const title = goalOf(titleIn(key), state.ways);
+    const wikitext = state.none.includes(title) ? undefined : state.texts[title];
     const read = title && wikitext !== undefined ? readPage(wiki, title, wikitext) : null;
     if (read) pages[key] = read;
   }

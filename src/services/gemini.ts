@@ -3,7 +3,7 @@
  * only with a quotation that stands in the text it was handed.
  */
 import * as z from 'zod/mini';
-import { isRealDate, parseWrittenDate } from '../rules/dates';
+import { isRealDate, MONTHS, parseWrittenDate } from '../rules/dates';
 import { shortHash } from '../rules/hash';
 import { nameStandsIn, quoteStandsIn } from '../rules/text';
 import type { Settings } from '../settings/settings';
@@ -134,6 +134,8 @@ function reader<R, J extends { id: string }, T>(
     false,
   );
   return (given: HttpReply, soFar: unknown) => {
+    if (given.status === 404)
+      return bad(`has no model ${settings.GEMINI_MODEL}; choose another one (GEMINI_MODEL)`);
     if (given.status !== 400) return read(given, soFar);
     // An option that this model does not know; asked again without it, once.
     if (/thinking/i.test(given.text) && soFar !== 'plain')
@@ -156,8 +158,10 @@ function textOf({ candidates, promptFeedback }: z.infer<typeof reply>): string {
 const GENDER_WORDS = { M: /\b(?:he|him|his|himself|male|man)\b/i, F: /\b(?:she|her|hers|herself|female|woman)\b/i, X: /\bnon-?binary\b/i }; // prettier-ignore
 const nullable = (type: string) => ({ type, nullable: true });
 const maybe = z.nullish(z.string());
+/** Models give back a number as they got it, or as a number. */
+const rowId = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
 
-/** Birthday and gender as a text states them. Key: JSON `{id, name, text, model}`. */
+/** Birthday and gender as a text states them. Key: JSON `{name, text, model}`. */
 export const geminiBio: Question<ReadBio> = question({
   id: 'gemini.bio',
   what: 'biographies',
@@ -172,7 +176,7 @@ export const geminiBio: Question<ReadBio> = question({
   },
   row: z.object({ name: z.string(), text: z.string() }),
   answer: z.object({
-    id: z.string(),
+    id: rowId,
     birthday: maybe,
     birthdayQuote: maybe,
     gender: maybe,
@@ -190,7 +194,17 @@ export const geminiBio: Question<ReadBio> = question({
 function provenDay(day: string, quote: string, text: string): string {
   if (!isRealDate(day) || !quoteStandsIn(quote, text)) return '';
   const quoted = parseWrittenDate(quote);
-  return quoted === day || (quoted === null && quote.includes(day.slice(0, 4))) ? day : '';
+  return quoted === day || (quoted === null && saysAllParts(day, quote)) ? day : '';
+}
+
+/** Year, month and day of the month each stand in the quotation, in whatever order. */
+function saysAllParts(day: string, quote: string): boolean {
+  const [year = '', month = '', date = ''] = day.split('-');
+  const numbers = (quote.match(/\d+/g) ?? []).map(Number);
+  const months = quote.toLowerCase().match(/[a-z]{3,}/g) ?? [];
+  const name = MONTHS[Number(month) - 1] ?? '';
+  const named = months.some((word) => name.startsWith(word) || word === name);
+  return named && numbers.includes(Number(year)) && numbers.includes(Number(date));
 }
 
 function provenGender(gender: string, quote: string, text: string): ReadBio['gender'] {
@@ -198,7 +212,7 @@ function provenGender(gender: string, quote: string, text: string): ReadBio['gen
   return quoteStandsIn(quote, text) && GENDER_WORDS[gender].test(quote) ? gender : '';
 }
 
-/** Guests whom title and overview name. Key: JSON `{id, title, overview, model}`. */
+/** Guests whom title and overview name. Key: JSON `{title, overview, model}`. */
 export const geminiGuests: Question<ReadGuests> = question({
   id: 'gemini.guests',
   what: 'guests',
@@ -207,7 +221,7 @@ export const geminiGuests: Question<ReadGuests> = question({
     'Each row below has the title and the overview of an episode of a talk show. For every row give back its id and "guests": the full names of the people who are guests of that episode, in the order of the text, copied as the text writes them. Leave out the host, people who are only talked about, shows and places. Give an empty list if the text names no guest; never use other knowledge and never guess.',
   properties: { guests: { type: 'ARRAY', items: { type: 'STRING' } } },
   row: z.object({ title: z.string(), overview: z.string() }),
-  answer: z.object({ id: z.string(), guests: z.nullish(z.array(z.string())) }),
+  answer: z.object({ id: rowId, guests: z.nullish(z.array(z.string())) }),
   shown: ({ title, overview }) => ({ title, overview }),
   value: ({ title, overview }, said): ReadGuests | undefined => {
     const guests = (said.guests ?? []).filter((name) => nameStandsIn(name, `${title} ${overview}`));

@@ -5,6 +5,22 @@ import { parseDocument } from 'htmlparser2';
 
 type Document = ReturnType<typeof parseDocument>;
 
+/** A node as far as its text matters. */
+interface Node {
+  name?: string;
+  data?: string;
+  type: string;
+  children?: Node[];
+}
+
+const HIDDEN = new Set(['script', 'style', 'noscript', 'template']);
+
+/** Texts one by one: what stands in neighbouring elements does not run together. */
+function piecesOf(node: Node): string[] {
+  if (HIDDEN.has(node.name ?? '')) return [];
+  return node.type === 'text' ? [node.data ?? ''] : (node.children ?? []).flatMap(piecesOf);
+}
+
 export class Page {
   private readonly document: Document;
 
@@ -44,12 +60,8 @@ export class Page {
 
   /** What a reader sees, scripts and styles left out. */
   visibleText(): string {
-    const hidden = new Set(
-      selectAll('script, style, noscript, template', this.document).map((e) => textContent(e)),
-    );
-    let text = textContent(selectOne('body', this.document) ?? this.document);
-    for (const piece of hidden) if (piece) text = text.split(piece).join(' ');
-    return tidy(text);
+    const body = selectOne('body', this.document) ?? this.document;
+    return tidy(piecesOf(body as unknown as Node).join(' '));
   }
 }
 

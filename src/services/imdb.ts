@@ -10,6 +10,7 @@ import type { HttpCall, Lookup, Progress, Question } from './types';
 
 const PAGE_SIZE = 50;
 const NAMES_PER_REQUEST = 5;
+const MOST_PAGES = 400;
 
 const text = z.nullish(z.string());
 const date = z.nullish(
@@ -97,21 +98,25 @@ function pagedReader<J extends { totalCount?: number | null; nextPageToken?: str
       const items = [...before.items, ...own.items];
       const rows = before.rows + own.rows;
       const token = page.nextPageToken ?? '';
-      if (token !== '' && !before.tokens.includes(token)) {
+      const again = before.tokens.includes(token);
+      if (token !== '' && !again && before.tokens.length < MOST_PAGES) {
         return {
           kind: 'more',
           call: callFor(token),
           soFar: { items, rows, tokens: [...before.tokens, token] },
         };
       }
-      if (rows < (page.totalCount ?? 0)) return bad(`gave ${rows} of ${page.totalCount} rows`);
+      // Where pages repeat, rows do: only different ones count, and only against a known total.
+      const counted = again ? new Set(items.map((item) => JSON.stringify(item))).size : rows;
+      const total = page.totalCount ?? (token === '' ? 0 : Infinity);
+      if (counted < total) return bad(again ? 'repeats its pages' : `gave ${counted} of ${total} rows`);
       return value(items);
     },
     isAbsent,
   );
 }
 
-function creditsQuestion(id: string): Question<ImdbCreditsFacts> {
+function creditsQuestion(id: string, withRoles: boolean): Question<ImdbCreditsFacts> {
   return {
     id,
     source: 'imdb',
@@ -125,7 +130,10 @@ function creditsQuestion(id: string): Question<ImdbCreditsFacts> {
         call: callFor(''),
         read: pagedReader(
           creditsPage,
-          ({ credits }) => ({ items: (credits ?? []).flatMap(creditOf), rows: credits?.length ?? 0 }),
+          ({ credits }) => ({
+            items: (credits ?? []).flatMap((credit) => creditOf(credit, withRoles)),
+            rows: credits?.length ?? 0,
+          }),
           callFor,
           (items): Progress<Record<string, ImdbCreditsFacts>> => ({
             kind: 'done',
@@ -150,7 +158,7 @@ function titleCall(
 
 type CreditJson = NonNullable<z.infer<typeof creditsPage>['credits']>[number];
 
-function creditOf(json: CreditJson): ImdbCredit[] {
+function creditOf(json: CreditJson, withRole: boolean): ImdbCredit[] {
   const id = json.name?.id ?? '';
   if (!isImdbNameId(id)) return [];
   const credited = !isUncredited({
@@ -158,7 +166,8 @@ function creditOf(json: CreditJson): ImdbCredit[] {
     attributes: json.attributes ?? [],
     ...(json.isCredited === false ? { isCredited: false } : {}),
   });
-  return [{ id, name: json.name?.displayName ?? '', episodes: json.episodeCount ?? null, credited }];
+  const role = withRole ? { role: (json.characters ?? []).join('; ') } : {};
+  return [{ id, name: json.name?.displayName ?? '', episodes: json.episodeCount ?? null, credited, ...role }];
 }
 
 /** A person may have several rows, one for each role: the fullest counts. */
@@ -170,6 +179,7 @@ function onePerPerson(credits: readonly ImdbCredit[]): ImdbCredit[] {
     else {
       known.name ||= credit.name;
       known.credited ||= credit.credited;
+      if (credit.role) known.role = [known.role, credit.role].filter(Boolean).join('; ');
       if (credit.episodes !== null) known.episodes = Math.max(known.episodes ?? 0, credit.episodes);
     }
   }
@@ -177,10 +187,10 @@ function onePerPerson(credits: readonly ImdbCredit[]): ImdbCredit[] {
 }
 
 /** All self credits of a show. Key: its IMDb id. */
-export const imdbCredits = creditsQuestion('imdb.credits');
+export const imdbCredits = creditsQuestion('imdb.credits', false);
 
 /** All self credits of an episode. Key: its IMDb id. */
-export const imdbEpisodeCredits = creditsQuestion('imdb.episodeCredits');
+export const imdbEpisodeCredits = creditsQuestion('imdb.episodeCredits', true);
 
 /** All episodes of a show. Key: its IMDb id. */
 export const imdbEpisodes: Question<ImdbEpisode[]> = {

@@ -8,19 +8,31 @@ import { bad } from './json';
 import type { HttpCall, HttpReply, Progress, Question } from './types';
 
 const MOST_PAGES = 60;
+/** Kinds of titles, in linked or embedded data, that are no shows. */
+const NO_SHOW = /movie|episode|short|game|video|podcast/i;
 
 const linkedList = z.object({
   '@type': z.literal('ItemList'),
-  itemListElement: z.array(z.object({ item: z.object({ name: z.nullish(z.string()), url: z.string() }) })),
+  itemListElement: z.array(
+    z.object({
+      item: z.object({ '@type': z.nullish(z.string()), name: z.nullish(z.string()), url: z.string() }),
+    }),
+  ),
 });
 
+/** An entry of the list, of whatever kind. */
+interface Listed extends ImdbListEntry {
+  isShow: boolean;
+}
+
 interface SoFar {
-  entries: ImdbListEntry[];
+  entries: Listed[];
   page: number;
+  total: number | null;
 }
 
 interface Shown {
-  entries: ImdbListEntry[];
+  entries: Listed[];
   /** How many the list has in all; null if the page does not say. */
   total: number | null;
 }
@@ -50,21 +62,34 @@ function read(
   reply: HttpReply,
   soFar: SoFar | null,
 ): Progress<Record<string, ListFacts<ImdbListEntry>>> {
-  if (reply.status === 404) return soFar ? bad('ended before its last page') : { kind: 'absent' };
+  const before = soFar ?? { entries: [], page: 1, total: null };
+  if (reply.status === 404) {
+    if (!soFar) return { kind: 'absent' };
+    // Without a total only the page after the last one tells that it was the last.
+    return before.total === null ? done(id, before.entries, null) : bad('ended before its last page');
+  }
   if (!/<\/html>\s*$/i.test(reply.text)) return bad('gave a page that is cut off', true);
   const shown = entriesOf(new Page(reply.text));
   if (!shown) return bad('gave a page without a list');
-  const before = soFar ?? { entries: [], page: 1 };
   const known = new Set(before.entries.map((entry) => entry.imdbId));
   const fresh = shown.entries.filter((entry) => !known.has(entry.imdbId));
   const entries = [...before.entries, ...fresh];
-  const { total } = shown;
+  const total = shown.total ?? before.total;
   const open = total === null ? fresh.length > 0 : entries.length < total && fresh.length > 0;
   if (open && before.page < MOST_PAGES) {
     const page = before.page + 1;
-    return { kind: 'more', call: pageCall(settings, id, page), soFar: { entries, page } };
+    return { kind: 'more', call: pageCall(settings, id, page), soFar: { entries, page, total } };
   }
-  return { kind: 'done', value: { [id]: { entries, complete: total === null || entries.length >= total } } };
+  return done(id, entries, total);
+}
+
+function done(
+  id: string,
+  listed: readonly Listed[],
+  total: number | null,
+): Progress<Record<string, ListFacts<ImdbListEntry>>> {
+  const entries = listed.filter(({ isShow }) => isShow).map(({ isShow: _isShow, ...entry }) => entry);
+  return { kind: 'done', value: { [id]: { entries, complete: total === null || listed.length >= total } } };
 }
 
 /** Null: the page holds neither linked nor embedded data nor a list. */
@@ -76,12 +101,14 @@ function entriesOf(page: Page): Shown | null {
   const embedded = page.json('script#__NEXT_DATA__');
   const titles = embedded.flatMap(titlesIn);
   const total = totalOf(page, embedded);
-  const years = new Map(titles.map((title) => [title.imdbId, title.year]));
+  const embeddedOf = new Map(titles.map((title) => [title.imdbId, title]));
   const [first] = linked;
   if (first) {
-    const entries = first.itemListElement.flatMap(({ item }): ImdbListEntry[] => {
+    const entries = first.itemListElement.flatMap(({ item }): Listed[] => {
       const id = idIn(item.url);
-      return id ? [{ imdbId: id, name: unescaped(item.name ?? ''), year: years.get(id) ?? null }] : [];
+      const also = embeddedOf.get(id);
+      const isShow = !NO_SHOW.test(item['@type'] ?? '') && (also?.isShow ?? true);
+      return id ? [{ imdbId: id, name: unescaped(item.name ?? ''), year: also?.year ?? null, isShow }] : [];
     });
     return { entries: unique(entries), total };
   }
@@ -93,15 +120,18 @@ function entriesOf(page: Page): Shown | null {
 const title = z.object({
   id: z.string(),
   titleText: z.object({ text: z.string() }),
+  titleType: z.nullish(z.object({ id: z.nullish(z.string()) })),
   releaseYear: z.nullish(z.object({ year: z.nullish(z.number()) })),
 });
 
 /** Every object in the embedded data that is a title, wherever IMDb has put the list this month. */
-function titlesIn(data: unknown): ImdbListEntry[] {
+function titlesIn(data: unknown): Listed[] {
   if (typeof data !== 'object' || data === null) return [];
   const own = title.safeParse(data);
   if (own.success && isImdbTitleId(own.data.id)) {
-    return [{ imdbId: own.data.id, name: own.data.titleText.text, year: own.data.releaseYear?.year ?? null }];
+    const { id, titleText, titleType, releaseYear } = own.data;
+    const isShow = !NO_SHOW.test(titleType?.id ?? '');
+    return [{ imdbId: id, name: titleText.text, year: releaseYear?.year ?? null, isShow }];
   }
   return Object.values(data).flatMap(titlesIn);
 }
@@ -123,18 +153,18 @@ function findTotal(data: unknown): number | null {
   return null;
 }
 
-function fromMarkup(page: Page): ImdbListEntry[] {
+function fromMarkup(page: Page): Listed[] {
   const item = 'li.ipc-metadata-list-summary-item';
   const ids = page.attributes(`${item} a.ipc-title-link-wrapper, ${item} a:has(h3)`, 'href').map(idIn);
   const names = page.texts(`${item} h3`);
   if (ids.length !== names.length) return [];
   return ids.flatMap((imdbId, i) =>
-    imdbId ? [{ imdbId, name: (names[i] ?? '').replace(/^\d+\.\s*/, ''), year: null }] : [],
+    imdbId ? [{ imdbId, name: (names[i] ?? '').replace(/^\d+\.\s*/, ''), year: null, isShow: true }] : [],
   );
 }
 
 const idIn = (url: string): string => /\/title\/(tt\d{7,10})\b/.exec(url)?.[1] ?? '';
 
-function unique(entries: readonly ImdbListEntry[]): ImdbListEntry[] {
+function unique(entries: readonly Listed[]): Listed[] {
   return [...new Map(entries.map((entry) => [entry.imdbId, entry])).values()];
 }

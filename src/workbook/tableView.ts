@@ -93,6 +93,10 @@ export class TableView {
     return cell ? this.provenance.valueOf(cell, row.values[column] ?? '') : null;
   }
 
+  wasWritten(row: TableRow<Values>, column: string): boolean {
+    return this.provenance.row(this.tab, row.values)?.cells.has(column) ?? false;
+  }
+
   deletedByPerson(ids: Values): boolean {
     return this.match(ids).kind === 'none' && this.provenance.wrote(this.tab, ids);
   }

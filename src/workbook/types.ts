@@ -44,6 +44,8 @@ export interface Table<T extends AnyTab> {
   origin(row: TableRow<RowOf<T>>, column: Header<T>): Origin | null;
   /** What the add-on last wrote into that cell, whatever a person made of it since; null if it never did. */
   lastWritten(row: TableRow<RowOf<T>>, column: Header<T>): CellValue | null;
+  /** Whether the add-on once wrote into that cell, whatever it holds now. */
+  wasWritten(row: TableRow<RowOf<T>>, column: Header<T>): boolean;
   /** Whether the add-on once wrote a row of these ids that is gone without its doing. */
   deletedByPerson(ids: Partial<RowOf<T>>): boolean;
 }

@@ -335,6 +335,10 @@ class FakeTable {
     return row ? { kind: 'row', row } : { kind: 'none' };
   }
 
+  wasWritten(row: FakeRow, column: string): boolean {
+    return row.origins.has(column);
+  }
+
   origin(row: FakeRow, column: string): Origin | null {
     const origin = row.origins.get(column);
     return origin && origin.value === row.values[column] ? origin : null;

@@ -333,7 +333,7 @@ export class Knowledge {
     const answered = ({ question, keys }: Group, answer: Answer<unknown>): void => {
       for (const key of keys) onAnswer(question, key, this.record(question, key, answer));
     };
-    for (const group of pool) {
+    for (const group of pool.flatMap((one) => this.askable(one))) {
       const lookup = this.lookupOf(group.question, group.keys);
       if (typeof lookup === 'string')
         answered(group, { kind: 'failed', error: lookup, retryAt: this.parts.now() });
@@ -370,6 +370,14 @@ export class Knowledge {
     const several = answer.kind === 'failed' && keys.length > 1;
     if (answer.kind === 'parked' || several) return;
     for (const key of keys) this.record(question, key, answer);
+  }
+
+  /** Keys of which no request can be made are parted from the others. */
+  private askable({ question, keys }: Group): Group[] {
+    if (keys.length < 2 || typeof this.lookupOf(question, keys) !== 'string') return [{ question, keys }];
+    const good = keys.filter((key) => typeof this.lookupOf(question, [key]) !== 'string');
+    const bad = keys.filter((key) => !good.includes(key)).map((key) => ({ question, keys: [key] }));
+    return [...(good.length > 0 ? [{ question, keys: good }] : []), ...bad];
   }
 
   /** A key that no request can be made of fails by itself, not the step. */

@@ -10,6 +10,8 @@ const entry = z.object({ id: z.number(), media_type: text, name: text, first_air
 const listPage = z.object({
   page: whole,
   total_pages: whole,
+  total_results: whole,
+  item_count: whole,
   results: z.nullish(z.array(entry)),
   items: z.nullish(z.array(entry)),
 });
@@ -17,6 +19,8 @@ const listPage = z.object({
 interface ListSoFar {
   version: 3 | 4;
   page: number;
+  /** Entries of any kind read so far. */
+  rows: number;
   entries: TmdbListEntry[];
 }
 
@@ -24,7 +28,7 @@ const listCall = (settings: Settings, id: string, version: 3 | 4, page: number) 
   tmdbCall(settings, `/${version}/list/${id}`, { page });
 
 function readList(settings: Settings, id: string): Lookup<Record<string, ListFacts<TmdbListEntry>>>['read'] {
-  const first: ListSoFar = { version: settings.TMDB_BEARER ? 4 : 3, page: 1, entries: [] };
+  const first: ListSoFar = { version: settings.TMDB_BEARER ? 4 : 3, page: 1, rows: 0, entries: [] };
   const read = jsonReader(
     listPage,
     (page, soFar): Progress<Record<string, ListFacts<TmdbListEntry>>> => {
@@ -42,10 +46,14 @@ function readList(settings: Settings, id: string): Lookup<Record<string, ListFac
             firstAired: dayOf(item.first_air_date),
           })),
       ];
+      const rows = before.rows + found.length;
       const next = before.page + 1;
-      if (next > (page.total_pages ?? 1))
-        return { kind: 'done', value: { [id]: { entries, complete: true } } };
-      const after: ListSoFar = { ...before, page: next, entries };
+      if (next > (page.total_pages ?? 1)) {
+        // A list that says it is longer was cut short somewhere.
+        const complete = rows >= (page.total_results ?? page.item_count ?? 0);
+        return { kind: 'done', value: { [id]: { entries, complete } } };
+      }
+      const after: ListSoFar = { ...before, page: next, rows, entries };
       return { kind: 'more', call: listCall(settings, id, before.version, next), soFar: after };
     },
     isAbsent,
@@ -55,7 +63,7 @@ function readList(settings: Settings, id: string): Lookup<Record<string, ListFac
     if (reply.status !== 401) return read(reply, soFar);
     // The bearer may not see the list by v4; by v3 public lists are open to every key.
     if (before.version === 3) return bad('does not let this account read the list');
-    const again: ListSoFar = { version: 3, page: 1, entries: [] };
+    const again: ListSoFar = { version: 3, page: 1, rows: 0, entries: [] };
     return { kind: 'more', call: listCall(settings, id, 3, 1), soFar: again };
   };
 }

@@ -25,7 +25,7 @@ const castMember = z.object({
   order: whole,
   profile_path: text,
   total_episode_count: whole,
-  roles: z.nullish(z.array(z.object({ character: text }))),
+  roles: z.nullish(z.array(z.object({ character: text, episode_count: whole }))),
 });
 
 const showBody = z.looseObject({
@@ -40,7 +40,7 @@ const showBody = z.looseObject({
   genres: z.nullish(z.array(z.object({ id: z.number(), name: z.string() }))),
   last_episode_to_air: aired,
   next_episode_to_air: aired,
-  seasons: z.array(z.object({ season_number: z.number(), episode_count: whole })),
+  seasons: z.array(z.object({ season_number: z.number(), episode_count: whole, air_date: text })),
 });
 type ShowBody = z.infer<typeof showBody>;
 
@@ -115,9 +115,12 @@ function read(
 function begin(body: ShowBody): SoFar {
   const { aggregate_credits, external_ids } = shaped(details, body);
   const ids = idsOf(external_ids);
-  const numbers = body.seasons.map((entry) => entry.season_number).filter((n) => n > 0);
   const genres = body.genres ?? [];
   const dates = [body.last_episode_to_air?.air_date, body.next_episode_to_air?.air_date].map(dayOf);
+  const regular = body.seasons.filter((entry) => entry.season_number > 0);
+  const listed = regular.reduce((sum, entry) => sum + (entry.episode_count ?? 0), 0);
+  const numbers = regular.map((entry) => entry.season_number);
+  const premieres = regular.map((entry) => ((entry.episode_count ?? 0) > 0 ? dayOf(entry.air_date) : ''));
   const facts: TmdbShowFacts = {
     id: String(body.id),
     name: body.name,
@@ -128,8 +131,8 @@ function begin(body: ShowBody): SoFar {
     genres: genres.map((genre) => genre.name),
     reality: isRealityKind(genres.flatMap((genre) => [genre.id, genre.name]), body.type ?? ''), // prettier-ignore
     seasons: new Set(numbers).size,
-    episodes: body.number_of_episodes ?? 0,
-    airDates: dates.filter(Boolean),
+    episodes: body.number_of_episodes ?? listed,
+    airDates: [...dates, ...premieres].filter(Boolean),
     nextAirs: dates[1] ?? '',
     imdbId: ids.titleId,
     tvdbId: ids.tvdbId,
@@ -152,7 +155,9 @@ function member(person: z.infer<typeof castMember>): TmdbCastFact {
     gender: person.gender ?? 0,
     image: person.profile_path ?? '',
     order: person.order ?? 9999,
-    episodes: person.total_episode_count ?? 0,
+    episodes:
+      person.total_episode_count ??
+      (person.roles ?? []).reduce((sum, role) => sum + (role.episode_count ?? 0), 0),
     self: characters.length > 0 && characters.every(isSelfRole),
     uncredited:
       characters.length > 0 && characters.every((character) => isUncredited({ characters: [character] })),

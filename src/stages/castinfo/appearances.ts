@@ -1,9 +1,9 @@
 /** castinfo.appearances: how many episodes and which seasons, from the answers that the show already has. */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
-import { castInfo, showInfo } from '../../workbook/tabs';
+import { castInfo, showInfo, type CastInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { Waiting } from '../common/answers';
-import { writeRow } from '../common/changes';
+import { writeRow, type CellsOf } from '../common/changes';
 import { hasRange, inRange, planOf } from '../common/select';
 import { missingFor } from '../common/sources';
 import { showsOf, validId, type Show } from '../common/shows';
@@ -11,7 +11,8 @@ import { askIds, askShows, isShowDue, settleShow, type KnownShow } from './answe
 import { countCells } from './counts';
 import { showCellsOf, type CastRow } from './follow';
 import { rowsByShow } from './members';
-import { peopleOf, personFinder, type OtherIds } from './people';
+import { keysOf, personCells } from './decide';
+import { peopleOf, personFinder, type OtherIds, type Person } from './people';
 
 const AS = 'appearances';
 const SHOWS = 20;
@@ -34,7 +35,10 @@ function plan(context: StepContext): Plan {
   );
   const items = [...shows.values()].filter((show) => {
     const own = rowsOf(context, rows, show);
-    return isShowDue(context, show, AS) || own.some((row) => isBlank(row) || followsNot(context, show, row));
+    return (
+      isShowDue(context, show, AS) ||
+      own.some((row) => isBlank(row) || hasLost(context, row) || followsNot(context, show, row))
+    );
   });
   return planOf(
     context,
@@ -50,6 +54,20 @@ function rowsOf(context: StepContext, rows: ReadonlyMap<string, CastRow[]>, show
 
 function isBlank(row: CastRow): boolean {
   return row.values.TotalEpisodes === '' || row.values.TotalSeasons === '';
+}
+
+const PERSON = ['Name', 'IMDbCastID', 'TMDbCastID'] as const;
+
+/** A cell that the add-on filled is blank now. */
+function hasLost(context: StepContext, row: CastRow): boolean {
+  const table = context.table(castInfo);
+  return PERSON.some((column) => row.values[column] === '' && table.wasWritten(row, column));
+}
+
+/** Name and ids of the person, unless one of them belongs to another row. */
+function lostCells(context: StepContext, show: Show, row: CastRow, person: Person): CellsOf<CastInfo> {
+  const match = context.table(castInfo).match(keysOf(show, person));
+  return match.kind === 'row' && match.row.handle === row.handle ? personCells(person) : {};
 }
 
 /** The show's name or an id has changed in ShowInfo. */
@@ -89,6 +107,7 @@ function decide(
       imdbKnown: answers.imdb !== null,
       hasTmdbId: tmdbId !== '',
     });
-    return writeRow(table, row, { ...showCellsOf(show), ...(known ? counts : {}) }) ?? [];
+    const lost = person && hasLost(context, row) ? lostCells(context, show, row, person) : {};
+    return writeRow(table, row, { ...lost, ...showCellsOf(show), ...(known ? counts : {}) }) ?? [];
   });
 }

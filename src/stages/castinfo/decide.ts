@@ -102,7 +102,7 @@ function agrees(row: CastRow, person: Person): boolean {
   return equalOrBlank(IMDbCastID, person.imdbId) && equalOrBlank(TMDbCastID, person.tmdbId);
 }
 
-function keysOf(show: Show, person: Person): Partial<RowOf<CastInfo>> {
+export function keysOf(show: Show, person: Person): Partial<RowOf<CastInfo>> {
   return {
     TMDbSeriesID: show.tmdbId,
     IMDbSeriesID: show.imdbId,
@@ -111,7 +111,7 @@ function keysOf(show: Show, person: Person): Partial<RowOf<CastInfo>> {
   };
 }
 
-function personCells(person: Person): CellsOf<CastInfo> {
+export function personCells(person: Person): CellsOf<CastInfo> {
   return {
     Name: cell(tidyName(person.name), person.credit ? IMDB : TMDB),
     TMDbCastID: cell(person.tmdbId, person.tmdbFrom),

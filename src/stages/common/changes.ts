@@ -22,7 +22,8 @@ export function addRow<T extends AnyTab>(tab: T, cells: CellsOf<T>): Change {
 }
 
 /**
- * The cells of a row that would really change under the columns' ownership; null if none would.
+ * The cells of a row that would really change under the columns' ownership, or whose origin would; null
+ * if none would.
  * Steps that compare whole tabs use it to tell rows that are right from rows that have work.
  */
 export function writeRow<T extends AnyTab>(
@@ -44,9 +45,11 @@ function changes<T extends AnyTab>(
   change: CellChange,
 ): boolean {
   const now = (row.values as Record<string, CellValue>)[header] ?? '';
-  if (now === change.value) return false;
   const column = table.tab.columns[header];
   if (!column) return false;
+  // A value equal to the source's takes over its origin: nothing is written but where it comes from.
+  if (now === change.value)
+    return now !== '' && column.rule !== 'manual' && table.origin(row, header) === null;
   if (change.when === 'correct') return true;
   if (column.rule === 'manual') return false;
   if (now === '') return true;

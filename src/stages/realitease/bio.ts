@@ -7,6 +7,7 @@ import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { splitList } from '../../rules/lists';
 import { isRealDate } from '../../rules/dates';
 import { withoutNickname } from '../../rules/names';
+import { famousBirthdaysSlug } from '../../rules/slug';
 import { zodiacOf } from '../../rules/zodiac';
 import { famousBirthdaysPage } from '../../services/famousBirthdays';
 import { fandomPage, wikiOf } from '../../services/fandom';
@@ -19,6 +20,7 @@ import { realiteaseInfo, showInfo, type RealiteaseInfo } from '../../workbook/ta
 import type { RowOf } from '../../workbook/schema';
 import type { Change, TableRow } from '../../workbook/types';
 import { selectRows, upToLimit } from '../common/select';
+import { validId } from '../common/shows';
 import { heldElsewhere } from './ids';
 import { knownId, verdict } from './knownIds';
 import { decideBio, stillOpen, textOf, type BioLimits, type Evidence, type PersonRow } from './evidence';
@@ -33,7 +35,7 @@ interface Case {
   row: Row;
   person: PersonRow;
   evidence: Evidence;
-  /** A more trusted source failed: nothing less trusted is asked, so that it is not asked in vain. */
+  /** A more trusted source goes on by itself later: until then nothing less trusted is asked in vain. */
   waits: boolean;
   /** Famous Birthdays is still to be asked, and is trusted more than what is read from texts. */
   pageComes: boolean;
@@ -100,19 +102,30 @@ const byYield = (a: Row, b: Row): number =>
   Number(b.values.TotalShows || 0) - Number(a.values.TotalShows || 0) || a.handle - b.handle;
 
 function isDue(context: StepContext, row: Row): boolean {
-  const { Birthday: birthday, Gender: gender, Zodiac: zodiac } = row.values;
+  const { Birthday: birthday, Gender: gender, Zodiac: zodiac, CastName: name } = row.values;
+  const table = context.table(realiteaseInfo);
   if (isRealDate(birthday) && zodiac !== zodiacOf(birthday)) return true;
   if (hasFirstDue(context, row)) return true;
   if (birthday && gender) return false;
+  // What was filled in once and is blank now is filled in again from what is known.
+  if (!birthday && table.wasWritten(row, 'Birthday')) return true;
+  if (!gender && table.wasWritten(row, 'Gender')) return true;
   return (
     fandomKeys(context, row).some((key) => context.due(fandomPage, key)) ||
-    (!birthday && context.due(famousBirthdaysPage, row.values.CastName))
+    (!birthday && hasPageName(name) && context.due(famousBirthdaysPage, name))
   );
 }
 
+/** Ids that sources can be asked by; a text that is none is for the curator (Quality lists it). */
+function idsOf({ values }: Row): { imdbId: string; tmdbId: string } {
+  return { imdbId: validId('imdbName', values.CastIMDbID), tmdbId: validId('tmdb', values.CastTMDbID) };
+}
+
+const hasPageName = (name: string): boolean => famousBirthdaysSlug(name) !== '';
+
 /** Whether a source that is asked of everyone is due. */
-function hasFirstDue(context: StepContext, { values }: Row): boolean {
-  const { CastIMDbID: imdbId, CastTMDbID: tmdbId } = values;
+function hasFirstDue(context: StepContext, row: Row): boolean {
+  const { imdbId, tmdbId } = idsOf(row);
   if (tmdbId && context.due(tmdbPerson, tmdbId)) return true;
   if (imdbId && (context.due(wikidataPersonByImdb, imdbId) || context.due(imdbName, imdbId))) return true;
   return !imdbId && tmdbId !== '' && context.due(wikidataPersonByTmdb, tmdbId);
@@ -138,7 +151,10 @@ function batch(context: StepContext, rows: readonly Row[], putOff: ((row: Row) =
   );
   askFamousBirthdays(
     context,
-    cases.filter((c) => isOpen(c, limits) && stillOpen(c.person, c.evidence, limits).birthday),
+    cases.filter(
+      (c) =>
+        hasPageName(c.person.name) && isOpen(c, limits) && stillOpen(c.person, c.evidence, limits).birthday,
+    ),
   );
   askGemini(
     context,
@@ -194,34 +210,31 @@ function sendAlong(context: StepContext, everyone: readonly Case[], open: Readon
     { question: fandomPage, keys: [...open].flatMap((c) => fandomKeys(context, c.row)) },
     {
       question: wikidataAliases,
-      keys: everyone.map((c) => c.row.values.CastIMDbID || c.evidence.tmdb?.imdbId || '').filter(Boolean),
+      keys: everyone.map((c) => idsOf(c.row).imdbId || c.evidence.tmdb?.imdbId || '').filter(Boolean),
     },
     {
       question: famousBirthdaysPage,
-      keys: [...open].filter((c) => !c.row.values.Birthday).map((c) => c.person.name),
+      keys: [...open].map((c) => c.person).filter((p) => !p.birthday && hasPageName(p.name)).map((p) => p.name), // prettier-ignore
     },
   );
 }
 
 /** Nothing is settled yet: who is put off has to be asked again if this execution does not get to it. */
 function askEveryone(context: StepContext, cases: readonly Case[]): void {
-  const ids = (column: 'CastIMDbID' | 'CastTMDbID', only: (c: Case) => boolean = () => true) =>
-    cases
-      .filter(only)
-      .map((c) => c.row.values[column])
-      .filter(Boolean);
+  const ids = cases.map((c) => idsOf(c.row));
+  const imdbIds = ids.map(({ imdbId }) => imdbId).filter(Boolean);
   const answers = context.ask(
-    { question: tmdbPerson, keys: ids('CastTMDbID'), settle: false },
-    { question: wikidataPersonByImdb, keys: ids('CastIMDbID'), settle: false },
+    { question: tmdbPerson, keys: ids.map(({ tmdbId }) => tmdbId).filter(Boolean), settle: false },
+    { question: wikidataPersonByImdb, keys: imdbIds, settle: false },
     {
       question: wikidataPersonByTmdb,
-      keys: ids('CastTMDbID', (c) => c.row.values.CastIMDbID === ''),
+      keys: ids.filter(({ imdbId }) => imdbId === '').map(({ tmdbId }) => tmdbId).filter(Boolean), // prettier-ignore
       settle: false,
     },
-    { question: imdbName, keys: ids('CastIMDbID'), settle: false },
+    { question: imdbName, keys: imdbIds, settle: false },
   );
   for (const c of cases) {
-    const { CastIMDbID: imdbId, CastTMDbID: tmdbId } = c.row.values;
+    const { imdbId, tmdbId } = idsOf(c.row);
     c.evidence.tmdb = valueOf(c, answers, tmdbPerson, tmdbId);
     c.evidence.imdb = valueOf(c, answers, imdbName, imdbId);
     c.evidence.wikidata = imdbId
@@ -234,16 +247,17 @@ function askEveryone(context: StepContext, cases: readonly Case[]): void {
 
 /** People whom Wikidata does not have under their IMDb id: it may have them under TMDb's. */
 function askByOtherId(context: StepContext, cases: readonly Case[]): void {
-  const open = cases.filter(
-    ({ row, evidence, waits }) =>
-      row.values.CastIMDbID && row.values.CastTMDbID && !evidence.wikidata && !waits,
-  );
-  const keys = open.map(({ row }) => row.values.CastTMDbID);
+  const open = cases.filter(({ row, evidence, waits }) => {
+    const { imdbId, tmdbId } = idsOf(row);
+    return imdbId && tmdbId && !evidence.wikidata && !waits;
+  });
+  const keys = open.map(({ row }) => idsOf(row).tmdbId);
   const answers = context.ask({ question: wikidataPersonByTmdb, keys, settle: false });
   for (const c of open) {
-    const item = valueOf(c, answers, wikidataPersonByTmdb, c.row.values.CastTMDbID);
+    const { imdbId, tmdbId } = idsOf(c.row);
+    const item = valueOf(c, answers, wikidataPersonByTmdb, tmdbId);
     // An item that names another IMDb id is about somebody else.
-    if (item && (item.imdbId === '' || item.imdbId === c.row.values.CastIMDbID)) c.evidence.wikidata = item;
+    if (item && (item.imdbId === '' || item.imdbId === imdbId)) c.evidence.wikidata = item;
   }
 }
 
@@ -290,7 +304,7 @@ function askGemini(context: StepContext, cases: readonly Case[]): void {
   for (const c of cases) {
     const text = textOf(c.person, c.evidence);
     const model = context.settings.GEMINI_MODEL;
-    if (text) keys.set(c, JSON.stringify({ id: c.person.key, name: c.person.name, text, model }));
+    if (text) keys.set(c, JSON.stringify({ name: c.person.name, text, model }));
   }
   const answers = context.ask({ question: geminiBio, keys: [...keys.values()] });
   for (const [c, key] of keys) {
@@ -304,10 +318,9 @@ function valueOf<T>(c: Case, answers: Answers, question: Question<T>, key: strin
   if (!key) return undefined;
   const answer: Answer<T> = answers.get(question, key);
   c.asked.push({ question, key });
-  if (answer.kind === 'failed') {
-    c.waits = true;
-    c.failure ||= answer.error;
-  }
+  if (answer.kind === 'failed') c.failure ||= answer.error;
+  // Who waits for a page of Famous Birthdays need not wait for what texts say besides.
+  if (answer.kind === 'parked' && question.source !== 'famousBirthdays') c.waits = true;
   return answer.kind === 'found' ? answer.value : undefined;
 }
 

@@ -98,14 +98,14 @@ function pairsBy(rows: readonly Row[], keyOf: (row: Row) => string): [Row, Row][
   });
 }
 
-/** `THIS` in Notes wins, else more shows, then more episodes; a person's row before the add-on's. */
+/** `THIS` in Notes wins, else a person's row (it cannot go), else more shows, then more episodes. */
 function better(row: Row): number {
   const { Notes, TotalShows, TotalEpisodes } = row.values;
   return (
-    (/\bTHIS\b/.test(Notes) ? 1e12 : 0) +
+    (/\bTHIS\b/.test(Notes) ? 1e13 : 0) +
+    (row.ours ? 0 : 1e12) +
     Number(TotalShows || 0) * 1e6 +
-    Number(TotalEpisodes || 0) * 2 +
-    (row.ours ? 0 : 1)
+    Number(TotalEpisodes || 0)
   );
 }
 

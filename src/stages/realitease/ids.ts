@@ -12,6 +12,7 @@ import type { Change } from '../../workbook/types';
 import { Waiting } from '../common/answers';
 import { conflict } from '../common/changes';
 import { selectRows } from '../common/select';
+import { validId } from '../common/shows';
 import { candidatesOf, knownId, verdict, type KnownId, type PersonRow } from './knownIds';
 
 /** The looks of these answers are this step's own: bio looks at the same ones. */
@@ -42,23 +43,31 @@ function plan(context: StepContext): Plan {
 
 function isDue(context: StepContext, row: PersonRow): boolean {
   const { CastIMDbID: imdbId, CastTMDbID: tmdbId, CastName: name } = row.values;
-  if (imdbId && !tmdbId) {
+  const lacking = lacks(row);
+  if (lacking === 'CastTMDbID') {
     const known = knownId(context, row);
     return (
       context.due(wikidataPersonByImdb, imdbId, AS) ||
       context.due(tmdbFindPerson, imdbId) ||
-      context.due(tmdbSearchPerson, name) ||
+      (name !== '' && context.due(tmdbSearchPerson, name)) ||
       (known !== null && verdict(row, known) === 'fill')
     );
   }
-  return !imdbId && tmdbId !== '' && context.due(wikidataPersonByTmdb, tmdbId, AS);
+  return lacking === 'CastIMDbID' && context.due(wikidataPersonByTmdb, tmdbId, AS);
+}
+
+/** The blank id of a row whose other one can be asked by. */
+function lacks({ values }: PersonRow): 'CastTMDbID' | 'CastIMDbID' | null {
+  if (values.CastIMDbID && values.CastTMDbID) return null;
+  if (validId('imdbName', values.CastIMDbID)) return 'CastTMDbID';
+  return validId('tmdb', values.CastTMDbID) ? 'CastIMDbID' : null;
 }
 
 function batch(context: StepContext, rows: readonly PersonRow[]): Outcome {
   const waiting = new Waiting();
   const unsure = new Set<PersonRow>();
-  const lackTmdb = rows.filter(({ values }) => values.CastIMDbID && !values.CastTMDbID);
-  const lackImdb = rows.filter(({ values }) => values.CastTMDbID && !values.CastIMDbID);
+  const lackTmdb = rows.filter((row) => lacks(row) === 'CastTMDbID');
+  const lackImdb = rows.filter((row) => lacks(row) === 'CastIMDbID');
   /** Asks about the rows that are still without an id; what fails keeps its row waiting. */
   const ask = (open: readonly PersonRow[], asks: (rows: readonly PersonRow[]) => RowAsk[]) => {
     const pending = open.filter((row) => !unsure.has(row) && knownId(context, row) === null);
@@ -66,15 +75,20 @@ function batch(context: StepContext, rows: readonly PersonRow[]): Outcome {
     const answers = context.ask(
       ...list.map(({ question, keys, as }) => ({ question, keys: keys.flat(), as })),
     );
-    for (const { question, keys } of list) {
+    for (const { question, keys, goesOn } of list) {
       pending.forEach((row, i) => {
         const failed = (keys[i] ?? []).some((key) => waiting.note(keyOf(row), answers.get(question, key)));
-        if (failed) unsure.add(row);
+        if (failed && !goesOn) unsure.add(row);
       });
     }
   };
   ask(lackTmdb, (open) => [
-    { question: wikidataPersonByImdb, keys: open.map(({ values }) => [values.CastIMDbID]), as: AS },
+    {
+      question: wikidataPersonByImdb,
+      keys: open.map(({ values }) => [values.CastIMDbID]),
+      as: AS,
+      goesOn: true,
+    },
   ]);
   ask(lackImdb, (open) => [
     { question: wikidataPersonByTmdb, keys: open.map(({ values }) => [values.CastTMDbID]), as: AS },
@@ -83,7 +97,10 @@ function batch(context: StepContext, rows: readonly PersonRow[]): Outcome {
     { question: tmdbFindPerson, keys: open.map(({ values }) => [values.CastIMDbID]) },
   ]);
   ask(lackTmdb, (open) => [
-    { question: tmdbSearchPerson, keys: open.map(({ values }) => [values.CastName]) },
+    {
+      question: tmdbSearchPerson,
+      keys: open.map(({ values: { CastName } }) => (CastName ? [CastName] : [])),
+    },
   ]);
   ask(lackTmdb, (open) => [
     { question: tmdbPersonShows, keys: open.map((row) => candidatesOf(context, row)) },
@@ -102,6 +119,8 @@ interface RowAsk {
   question: Question<any>;
   keys: string[][];
   as?: string;
+  /** A row without its answer is asked about elsewhere all the same. */
+  goesOn?: boolean;
 }
 
 function decide(context: StepContext, rows: readonly PersonRow[]): Change[] {

@@ -5,6 +5,7 @@
 import type { StepContext } from '../../engine/types';
 import { splitAligned, splitList } from '../../rules/lists';
 import { normaliseName } from '../../rules/names';
+import { imdbCredits } from '../../services/imdb';
 import { tmdbFindPerson, tmdbPerson, tmdbPersonShows, tmdbSearchPerson, tmdbShow } from '../../services/tmdb';
 import { wikidataPersonByImdb, wikidataPersonByTmdb } from '../../services/wikidata';
 import type { RowOf } from '../../workbook/schema';
@@ -67,14 +68,21 @@ function held(context: StepContext, row: PersonRow, found: Omit<KnownId, 'holder
 const showIdsOf = (row: PersonRow): string[] =>
   splitAligned(row.values.ShowTMDbIDs, splitList(row.values.ShowNames).length).filter(Boolean);
 
-/** The id of the only person of that name in the kept casts of the row's shows. */
+/** The id of the only person of that name in the kept casts of the row's shows, by TMDb and by IMDb. */
 function fromCredits(context: StepContext, row: PersonRow): string {
   const name = normaliseName(row.values.CastName);
+  const imdbIds = splitAligned(row.values.ShowIMDbIDs, 0);
   const ids = new Set<string>();
   for (const showId of showIdsOf(row)) {
     const cast = knownValue(context, tmdbShow, showId)?.cast ?? [];
     for (const person of cast) if (normaliseName(person.name) === name) ids.add(person.id);
   }
+  const namesakes = new Set<string>();
+  for (const showId of imdbIds) {
+    const credits = knownValue(context, imdbCredits, showId)?.credits ?? [];
+    for (const credit of credits) if (normaliseName(credit.name) === name) namesakes.add(credit.id);
+  }
+  if (namesakes.size > 1) return '';
   const [only = ''] = ids;
   return ids.size === 1 ? only : '';
 }

@@ -55,6 +55,7 @@ function changeFor(
   if (match.kind === 'none') return mayAdd() ? addition(person) : null;
   const { row } = match;
   const cells: Record<string, { value: string; source: string }> = {};
+  if (person.name && !row.values.CastName) cells.CastName = { value: person.name, source: 'CastInfo' };
   if (person.imdbId && !row.values.CastIMDbID)
     cells.CastIMDbID = { value: person.imdbId, source: 'CastInfo' };
   if (person.tmdbId && !row.values.CastTMDbID)

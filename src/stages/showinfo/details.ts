@@ -67,9 +67,12 @@ function askDetails(context: StepContext, shows: readonly CatalogueShow[]): Outc
   );
   const forWikidata = answered.filter((show) => show.tmdbId !== '' && lacksForWikidata(context, show));
   if (forWikidata.length > 0) {
-    context.ask({ question: wikidataShowByTmdb, keys: forWikidata.map((show) => show.tmdbId) });
+    const keys = forWikidata.map((show) => show.tmdbId);
+    const items = context.ask({ question: wikidataShowByTmdb, keys });
+    for (const { key, tmdbId } of forWikidata) waiting.note(key, items.get(wikidataShowByTmdb, tmdbId));
   }
   const forTvdb = [...new Set(answered.map((show) => tvdbKey(context, show)).filter((key) => key !== ''))];
-  if (forTvdb.length > 0) context.ask({ question: tvdbSeries, keys: forTvdb });
+  const series = context.ask({ question: tvdbSeries, keys: forTvdb });
+  for (const key of forTvdb) waiting.note(key, series.get(tvdbSeries, key));
   return waiting.outcome([]);
 }

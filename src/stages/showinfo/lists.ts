@@ -6,7 +6,6 @@ import { tmdbList } from '../../services/tmdb';
 import type { Answer } from '../../services/types';
 import { imdbListTab, showInfo } from '../../workbook/tabs';
 import { Waiting, valueOf } from '../common/answers';
-import { planOf } from '../common/select';
 import { isOn, missingFor } from '../common/sources';
 import { tabEntries } from './entries';
 import {
@@ -31,7 +30,8 @@ export const lists: Step = {
       return reading === null || reading.at < context.runStarted || reading.state === 'parked';
     });
     const names = open.map((list) => list.name);
-    return planOf(context, names, 2, (items) => readLists(context, items));
+    // Lists are no rows: `limit` does not cut them.
+    return { items: names, size: 2, batch: (items) => readLists(context, items) };
   },
 };
 

@@ -3,6 +3,7 @@ import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { tmdbShow } from '../../services/tmdb';
 import { tvdbSeries } from '../../services/tvdb';
 import { imdbListTab, showInfo, type ShowInfo } from '../../workbook/tabs';
+import type { Header } from '../../workbook/schema';
 import type { Change, Table } from '../../workbook/types';
 import { isAnswered, isFresh, knownValue } from '../common/answers';
 import { addRow, conflict, writeRow, type CellsOf } from '../common/changes';
@@ -51,7 +52,7 @@ function isKnown(context: StepContext, show: CatalogueShow): boolean {
 
 /** Only such shows can have work besides a new answer; the others are not even read from `_Cache`. */
 function isIncomplete({ row }: CatalogueShow): boolean {
-  return row === null || ID_COLUMNS.some((column) => row.values[column] === '');
+  return row === null || FILLED.some((column) => row.values[column] === '');
 }
 
 function hasWork(context: StepContext, show: CatalogueShow, ids: TakenIds): boolean {
@@ -139,6 +140,9 @@ function knowledge(context: StepContext, show: CatalogueShow): ShowKnowledge {
 }
 
 const ID_COLUMNS: readonly IdColumn[] = ['TMDbSeriesID', 'IMDbSeriesID', 'TheTVDB ID', 'Wikidata ID'];
+const FILLED = (Object.keys(showInfo.columns) as Header<ShowInfo>[]).filter(
+  (column) => showInfo.columns[column].rule !== 'manual',
+);
 const KIND = { TMDbSeriesID: 'tmdb', IMDbSeriesID: 'imdbTitle', 'TheTVDB ID': 'tvdb', 'Wikidata ID': 'wikidata' } as const; // prettier-ignore
 
 /** Which show has which id, rows and what this batch is about to write. */

@@ -51,7 +51,7 @@ function cellsFor(
   episode: TmdbEpisode | undefined,
 ): Cells<WwhlInfo> {
   const names = splitList(row.values.GuestNames);
-  const stated = statedIds(context, row, names, episode);
+  const stated = statedIds(context, row, names, people, episode);
   const guests = names.map((name, i) => {
     const ids = stated[i] ?? { imdbId: '', tmdbId: '' };
     const person = personOf(people, name, ids);
@@ -74,6 +74,7 @@ function statedIds(
   context: StepContext,
   row: Row,
   names: readonly string[],
+  people: KnownPeople,
   episode: TmdbEpisode | undefined,
 ): { imdbId: string; tmdbId: string }[] {
   const tmdb = new Map((episode?.guests ?? []).map((guest) => [normaliseName(guest.name), guest.id]));
@@ -85,13 +86,20 @@ function statedIds(
   );
   const imdbColumn = aligned(row.values.IMDbCastIDs, names.length, isImdbNameId);
   const tmdbColumn = aligned(row.values.TMDbCastIDs, names.length, isTmdbId);
-  // The columns are trusted only where the names are as the add-on wrote them: a person who edits
-  // the names shifts the ids.
-  const asWritten = context.table(wwhlInfo).origin(row, 'GuestNames') !== null;
-  return names.map((name, i) => ({
-    imdbId: imdb.get(normaliseName(name)) ?? (asWritten ? (imdbColumn[i] ?? '') : ''),
-    tmdbId: tmdb.get(normaliseName(name)) ?? (asWritten ? (tmdbColumn[i] ?? '') : ''),
-  }));
+  const table = context.table(wwhlInfo);
+  const asWritten = table.origin(row, 'GuestNames') !== null;
+  const never = !table.wasWritten(row, 'GuestNames');
+  // A person who edits names shifts the ids: these are trusted where the names are as the add-on wrote them;
+  // where they never were its own, unless an id is known to be somebody else's.
+  const trusted = (name: string, id: string, person: KnownPerson | undefined): string =>
+    asWritten || (never && (person?.names.has(normaliseName(name)) ?? true)) ? id : '';
+  return names.map((name, i) => {
+    const [imdbId = '', tmdbId = ''] = [imdbColumn[i], tmdbColumn[i]];
+    return {
+      imdbId: imdb.get(normaliseName(name)) ?? trusted(name, imdbId, people.byImdb(imdbId)),
+      tmdbId: tmdb.get(normaliseName(name)) ?? trusted(name, tmdbId, people.byTmdb(tmdbId)),
+    };
+  });
 }
 
 function aligned(cell: string, length: number, valid: (id: string) => boolean): string[] {

@@ -1,6 +1,7 @@
 /** wwhl.gemini: guests of rows that still have none, read by Gemini in title and overview. */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { geminiGuests } from '../../services/gemini';
+import { displayKey } from '../../workbook/identity';
 import { wwhlInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { selectRows } from '../common/select';
@@ -21,15 +22,15 @@ function plan(context: StepContext): Plan {
     context,
     rows.map((row) => Number(row.values.Season)),
   );
-  const byKey = new Map<string, (typeof rows)[number]>();
+  /** Episodes of one text are asked about once. */
+  const byKey = new Map<string, (typeof rows)[number][]>();
   for (const row of rows) {
     const episode = episodes.get(`${row.values.Season}/${row.values.Episode}`);
     if (!episode || !`${episode.name}${episode.overview}`.trim()) continue;
-    const id = `S${row.values.Season}E${row.values.Episode}`;
     const model = context.settings.GEMINI_MODEL;
-    const key = JSON.stringify({ id, title: episode.name, overview: episode.overview, model });
+    const key = JSON.stringify({ title: episode.name, overview: episode.overview, model });
     if (context.due(geminiGuests, key) || context.known(geminiGuests, key)?.kind === 'found')
-      byKey.set(key, row);
+      byKey.set(key, [...(byKey.get(key) ?? []), row]);
   }
   return {
     items: [...byKey.keys()].slice(0, Number.isFinite(context.remaining) ? context.remaining : undefined),
@@ -39,16 +40,18 @@ function plan(context: StepContext): Plan {
       const changes: Change[] = [];
       const failed: { key: string; message: string }[] = [];
       for (const key of keys) {
-        const row = byKey.get(key);
+        const own = byKey.get(key) ?? [];
         const answer = answers.get(geminiGuests, key);
         if (answer.kind === 'failed')
-          failed.push({ key: String((JSON.parse(key) as { id: string }).id), message: answer.error });
-        if (!row || answer.kind !== 'found') continue;
+          failed.push(
+            ...own.map((row) => ({ key: displayKey(wwhlInfo, row.values), message: answer.error })),
+          );
+        if (answer.kind !== 'found') continue;
         const names = answer.value.guests.filter((name) => isGuest(name, '', context.settings.WWHL_HOST));
         const guests = unique(names.map((name) => ({ name, imdbId: '', tmdbId: '' })));
         const { GuestNames } = guestCells(guests, 'Gemini');
         if (guests.length > 0 && GuestNames)
-          changes.push({ kind: 'write', tab: wwhlInfo, row, cells: { GuestNames } });
+          for (const row of own) changes.push({ kind: 'write', tab: wwhlInfo, row, cells: { GuestNames } });
       }
       return { changes, failed };
     },

@@ -6,12 +6,13 @@ import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { isoToUs, usToIso } from '../../rules/dates';
 import { isImdbTitleId } from '../../rules/ids';
 import { imdbEpisodeCredits, imdbEpisodes } from '../../services/imdb';
-import type { ImdbEpisode } from '../../services/facts';
+import type { ImdbCreditsFacts, ImdbEpisode } from '../../services/facts';
 import { wwhlInfo, type WwhlInfo } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
 import type { Change, TableRow } from '../../workbook/types';
+import { knownValue } from '../common/answers';
 import { selectRows } from '../common/select';
-import { guestCells, isGuest, unique } from './guests';
+import { guestCells, isGuest, unique, type Guest } from './guests';
 import { matchEpisodes } from './matchEpisodes';
 
 type Row = TableRow<RowOf<WwhlInfo>>;
@@ -70,7 +71,8 @@ function isOpen(context: StepContext, row: Row, episode: ImdbEpisode | undefined
   if (!id) return false;
   if (episode && (row.values.EpisodeID !== episode.id || (!row.values.AirDate && episode.airDate)))
     return true;
-  return !row.values.GuestNames && context.due(imdbEpisodeCredits, id);
+  if (row.values.GuestNames) return false;
+  return context.due(imdbEpisodeCredits, id) || guestsIn(context, knownValue(context, imdbEpisodeCredits, id)).length > 0; // prettier-ignore
 }
 
 function decide(
@@ -94,15 +96,21 @@ function decide(
       const answer = credits.get(imdbEpisodeCredits, idOf(row));
       if (answer.kind === 'failed') failed.push({ key: idOf(row), message: answer.error });
       if (answer.kind === 'found') {
-        const guests = unique(
-          answer.value.credits
-            .filter((credit) => credit.credited && isGuest(credit.name, '', context.settings.WWHL_HOST))
-            .map((credit) => ({ name: credit.name, imdbId: credit.id, tmdbId: '' })),
-        );
+        const guests = guestsIn(context, answer.value);
         if (guests.length > 0) Object.assign(cells, guestCells(guests, 'IMDb'));
       }
     }
     if (Object.keys(cells).length > 0) changes.push({ kind: 'write', tab: wwhlInfo, row, cells });
   }
   return { changes, failed };
+}
+
+function guestsIn(context: StepContext, facts: ImdbCreditsFacts | undefined): Guest[] {
+  const host = context.settings.WWHL_HOST;
+  const credits = facts?.credits ?? [];
+  return unique(
+    credits
+      .filter(({ name, role, credited }) => credited && isGuest(name, role ?? '', host))
+      .map(({ id, name }) => ({ name, imdbId: id, tmdbId: '' })),
+  );
 }

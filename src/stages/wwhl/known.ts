@@ -12,6 +12,8 @@ import type { TableRow } from '../../workbook/types';
 type EpisodeRow = TableRow<RowOf<WwhlInfo>>;
 
 export interface KnownPerson {
+  /** Normalised. */
+  names: Set<string>;
   imdbId: string;
   tmdbId: string;
   inRealitease: boolean;
@@ -33,13 +35,14 @@ export function knownPeople(context: StepContext): KnownPeople {
   const byName = new Map<string, Set<KnownPerson>>();
   const add = (name: string, imdbId: string, tmdbId: string, inRealitease: boolean) => {
     const known = (imdbId && byImdb.get(imdbId)) || (tmdbId && byTmdb.get(tmdbId)) || undefined;
-    const person = known ?? { imdbId: '', tmdbId: '', inRealitease };
+    const person = known ?? { names: new Set<string>(), imdbId: '', tmdbId: '', inRealitease };
     if (!known) people.set(`${people.size}`, person);
     person.imdbId ||= imdbId;
     person.tmdbId ||= tmdbId;
     if (person.imdbId) byImdb.set(person.imdbId, person);
     if (person.tmdbId) byTmdb.set(person.tmdbId, person);
     const normal = normaliseName(name);
+    person.names.add(normal);
     if (normal) byName.set(normal, (byName.get(normal) ?? new Set()).add(person));
   };
   for (const { values } of context.table(realiteaseInfo).rows)
