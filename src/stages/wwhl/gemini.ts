@@ -1,7 +1,6 @@
 /** wwhl.gemini: guests of rows that still have none, read by Gemini in title and overview. */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { geminiGuests } from '../../services/gemini';
-import { displayKey } from '../../workbook/identity';
 import { wwhlInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { selectRows } from '../common/select';
@@ -44,7 +43,10 @@ function plan(context: StepContext): Plan {
         const answer = answers.get(geminiGuests, key);
         if (answer.kind === 'failed')
           failed.push(
-            ...own.map((row) => ({ key: displayKey(wwhlInfo, row.values), message: answer.error })),
+            ...own.map((row) => ({
+              key: `S${row.values.Season}E${row.values.Episode}`,
+              message: answer.error,
+            })),
           );
         if (answer.kind !== 'found') continue;
         const names = answer.value.guests.filter((name) => isGuest(name, '', context.settings.WWHL_HOST));
