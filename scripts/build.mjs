@@ -1,9 +1,9 @@
 /**
- * Builds the product: `dist/` (what clasp pushes) and `build/local/` (the local host and its
- * command line). Options: `--env-example` also writes `.env.example` from the bundle's settings.
+ * Builds the product: `dist/` (what clasp pushes) and `build/` (the local host, its
+ * command line and its page). Options: `--env-example` also writes `.env.example` from the bundle's settings.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -106,6 +106,25 @@ function buildLocal() {
   });
 }
 
+/** The page of `npm start`, and the script that its frames get. */
+async function buildPage() {
+  const client = path.join(root, 'local/web/client');
+  const outdir = path.join(root, 'build/web');
+  await esbuild.build({
+    entryPoints: [path.join(client, 'app.tsx'), path.join(client, 'frame.ts')],
+    outdir,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  copyFileSync(path.join(client, 'index.html'), path.join(outdir, 'index.html'));
+}
+
 function checkSize() {
   const bytes = statSync(path.join(dist, 'realitease.js')).size;
   say(`dist/realitease.js: ${(bytes / 1000).toFixed(0)} KB`);
@@ -127,6 +146,7 @@ export async function build() {
   await buildHtml();
   copyManifest();
   await buildLocal();
+  await buildPage();
   checkSize();
 }
 

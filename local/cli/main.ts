@@ -1,5 +1,5 @@
 /**
- * The command line of the local host: `pipeline`, `demo` and `env-example`. Exit codes: 0 done,
+ * The command line of the local host: `start`, `pipeline`, `demo` and `env-example`. Exit codes: 0 done,
  * 1 not completed, 2 wrong usage; one clear line on stderr for each of the last two.
  */
 import path from 'node:path';
@@ -7,10 +7,13 @@ import { WorkbookFileError } from '../xlsx';
 import { printEnvExample } from './env-example';
 import { parsePipeline, pipelineCommand } from './options';
 import { runPipeline } from './pipeline';
+import { parseStart } from '../web/options';
+import { runStart } from '../web/start';
 import { UsageError } from './usage';
 
 /** The bundle beside this file's folder, whether it runs built or from its source. */
 const bundleDir = path.resolve(__dirname, '../../dist');
+const pageDir = path.resolve(__dirname, '../web');
 
 const DESCRIPTIONS: Record<string, string> = {
   pipeline: 'Runs the add-on on an .xlsx file.',
@@ -19,6 +22,10 @@ const DESCRIPTIONS: Record<string, string> = {
 
 async function run(name: string, argv: string[]): Promise<number> {
   if (name === 'env-example') return printEnvExample(bundleDir);
+  if (name === 'start') {
+    const options = parseStart(argv);
+    return options ? runStart(options, { bundleDir, pageDir }) : 0;
+  }
   const description = DESCRIPTIONS[name];
   if (description === undefined) throw new UsageError(`There is no command "${name}".`);
   const options = parsePipeline(argv, pipelineCommand(`npm run ${name} --`, description));

@@ -94,14 +94,13 @@ function assignment(text: string, before: Record<string, string> = {}): Record<s
   return { ...before, [name]: value };
 }
 
-/** commander's command with every option; nothing is parsed yet. */
-export function pipelineCommand(name: string, description: string): Command {
+/** A command with the options that say which workbook, which sources, whose keys, which time. */
+export function workbookCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
     .allowExcessArguments(false)
-    .option('--step <name>', 'all, a stage, STAGE.STEP or quality', 'all')
     .option('--workbook <file.xlsx>', 'the workbook; created if it is not there', DEFAULT_WORKBOOK)
     .addOption(
       new Option('--sources <which>', 'demo, live or an origin')
@@ -113,17 +112,6 @@ export function pipelineCommand(name: string, description: string): Command {
     .addOption(
       new Option('--set <name=value>', 'any setting; repeatable').argParser(assignment).default({}, 'none'),
     )
-    .option('--dry-run', 'write to no data tab; list what would change', false)
-    .option('--limit <n>', 'rows or shows looked at', wholeNumber)
-    .option('--start-row <n>', 'first row of the input tab', wholeNumber)
-    .option('--end-row <n>', 'last row of the input tab', wholeNumber)
-    .option('--batch-size <n>', 'rows a batch', wholeNumber)
-    .option('--delay <seconds>', 'extra seconds between requests', duration)
-    .option('--verbose', 'say more, and show the log of the script', false)
-    .option('--force', 'ignore what is already done and the caches', false)
-    .option('--confirm', 'go past the share limits, this run only', false)
-    .option('--no-incremental', 'take every row as due')
-    .option('--no-resume', 'do not take up a run that was cut short')
     .addOption(
       new Option('--account <kind>', 'whose quotas hold')
         .choices(['consumer', 'workspace'])
@@ -142,8 +130,25 @@ export function pipelineCommand(name: string, description: string): Command {
       world,
       'before',
     )
+    .option('--state <dir>', 'where properties, cache and triggers are kept (default: beside the workbook)');
+}
+
+/** commander's command with every option; nothing is parsed yet. */
+export function pipelineCommand(name: string, description: string): Command {
+  return workbookCommand(name, description)
+    .option('--step <name>', 'all, a stage, STAGE.STEP or quality', 'all')
+    .option('--dry-run', 'write to no data tab; list what would change', false)
+    .option('--limit <n>', 'rows or shows looked at', wholeNumber)
+    .option('--start-row <n>', 'first row of the input tab', wholeNumber)
+    .option('--end-row <n>', 'last row of the input tab', wholeNumber)
+    .option('--batch-size <n>', 'rows a batch', wholeNumber)
+    .option('--delay <seconds>', 'extra seconds between requests', duration)
+    .option('--verbose', 'say more, and show the log of the script', false)
+    .option('--force', 'ignore what is already done and the caches', false)
+    .option('--confirm', 'go past the share limits, this run only', false)
+    .option('--no-incremental', 'take every row as due')
+    .option('--no-resume', 'do not take up a run that was cut short')
     .option('--edits <file.json>', 'edits that a person does meanwhile')
-    .option('--state <dir>', 'where properties, cache and triggers are kept (default: beside the workbook)')
     .option('--max-days <n>', 'stop after so many days', days, 30)
     .option(
       '--kill-after-calls <n>',
@@ -153,20 +158,11 @@ export function pipelineCommand(name: string, description: string): Command {
     .option('--report <file.json>', 'write a report');
 }
 
-interface Parsed extends Omit<PipelineOptions, 'state' | 'sourcesName' | 'clock'> {
-  state?: string;
-  clock?: 'real' | 'simulated';
-}
+type Filled = 'state' | 'sourcesName' | 'clock';
+/** Options as typed, before those that follow from others are filled in. */
+export type Typed<T> = Omit<T, Filled> & { state?: string; clock?: 'real' | 'simulated' };
 
 const nameOf = (chosen: Sources): string => (chosen.kind === 'origin' ? chosen.origin : chosen.kind);
-
-function checkTogether(parsed: Parsed): void {
-  if (!/\.xlsx$/i.test(parsed.workbook))
-    throw new UsageError(`--workbook ${parsed.workbook}: it must be an .xlsx file.`);
-  if (parsed.startRow !== undefined && parsed.endRow !== undefined && parsed.endRow < parsed.startRow) {
-    throw new UsageError('--end-row lies before --start-row.');
-  }
-}
 
 /** Wording of commander without its prefix and on one line. */
 const oneLine = (message: string): string =>
@@ -176,10 +172,13 @@ const oneLine = (message: string): string =>
     .trim();
 
 /**
- * Reads the arguments after the command's name. Throws UsageError; undefined when they asked for
- * help, which is on stdout then.
+ * Reads the arguments after a command's name. Throws UsageError; undefined when they asked for help,
+ * which is on stdout then.
  */
-export function parsePipeline(argv: string[], command: Command): PipelineOptions | undefined {
+export function parseCommand<T extends Pick<PipelineOptions, 'workbook' | 'sources'>>(
+  argv: string[],
+  command: Command,
+): (T & Pick<PipelineOptions, Filled>) | undefined {
   try {
     command.parse(argv, { from: 'user' });
   } catch (error) {
@@ -187,12 +186,22 @@ export function parsePipeline(argv: string[], command: Command): PipelineOptions
     if (error.exitCode === 0) return undefined;
     throw new UsageError(oneLine(error.message));
   }
-  const parsed = command.opts<Parsed>();
-  checkTogether(parsed);
+  const typed = command.opts<Typed<T>>();
+  if (!/\.xlsx$/i.test(typed.workbook))
+    throw new UsageError(`--workbook ${typed.workbook}: it must be an .xlsx file.`);
   return {
-    ...parsed,
-    sourcesName: nameOf(parsed.sources),
-    clock: parsed.clock ?? (parsed.sources.kind === 'live' ? 'real' : 'simulated'),
-    state: parsed.state ?? `${parsed.workbook}.state`,
-  };
+    ...typed,
+    sourcesName: nameOf(typed.sources),
+    clock: typed.clock ?? (typed.sources.kind === 'live' ? 'real' : 'simulated'),
+    state: typed.state ?? `${typed.workbook}.state`,
+  } as unknown as T & Pick<PipelineOptions, Filled>;
+}
+
+/** The same for `pipeline`. */
+export function parsePipeline(argv: string[], command: Command): PipelineOptions | undefined {
+  const options = parseCommand<PipelineOptions>(argv, command);
+  if (options?.startRow !== undefined && options.endRow !== undefined && options.endRow < options.startRow) {
+    throw new UsageError('--end-row lies before --start-row.');
+  }
+  return options;
 }

@@ -92,9 +92,9 @@ export async function play(
   const hooks = injector.hooks();
   const host = await hostOn(options.bundleDir, copyOf(scenario.before), sources, {
     ...hooks,
-    beforeCall: (n, call) => {
+    beforeCall: (n, call, execution) => {
       options.trace?.(`${injector.calls + 1} ${call}`);
-      return hooks.beforeCall(n, call);
+      return hooks.beforeCall(n, call, execution);
     },
   });
   injector.attach(host);

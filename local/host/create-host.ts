@@ -112,10 +112,16 @@ class LocalHost implements Host, HostCore {
     if (refusal) return this.refused(handler, kind, refusal);
     this.running += 1;
     this.runCount += 1;
-    const execution = new Execution(this, kind, globalServices, {
-      user: how.user ?? '',
-      window: how.window ?? '',
-    });
+    const execution = new Execution(
+      this,
+      kind,
+      globalServices,
+      {
+        user: how.user ?? '',
+        window: how.window ?? '',
+      },
+      handler,
+    );
     this.locks.join(execution);
     return execution;
   }

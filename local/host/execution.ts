@@ -2,7 +2,7 @@
 import type { HostCore } from './core';
 import { EnumValue } from './enums';
 import { Kill, ServiceError } from './errors';
-import type { ExecutionResult, Intervention, Shown } from './host';
+import type { ExecutionResult, Intervention, Running, Shown } from './host';
 import { EXECUTION_MS, SIMPLE_EXECUTION_MS } from './limits';
 import type { LockHolder } from './locks';
 import type { Person, Selection } from './people';
@@ -19,7 +19,7 @@ function atOnce<T>(value: T | Promise<T>, call: string): T {
   return value;
 }
 
-export class Execution implements WireObjects, LockHolder {
+export class Execution implements WireObjects, LockHolder, Running {
   readonly startedAt: number;
   readonly simulated: boolean;
   readonly sheets: SheetSession;
@@ -37,6 +37,7 @@ export class Execution implements WireObjects, LockHolder {
     readonly kind: ExecutionResult['kind'],
     makeGlobals: (execution: Execution) => GlobalServices,
     readonly person: Person,
+    readonly handler: string,
   ) {
     const { clock } = host.options;
     this.simulated = clock.kind === 'simulated';
@@ -125,20 +126,20 @@ export class Execution implements WireObjects, LockHolder {
   async call(message: CallMessage): Promise<string> {
     const { object, name, number } = this.arrived(message);
     const { beforeCall, afterCall } = this.host.options;
-    const refused = this.intervene(await beforeCall?.(number, name));
+    const refused = this.intervene(await beforeCall?.(number, name, this));
     if (refused !== undefined) return refused;
     const answer = await this.carryOut(object, name, message);
-    return this.intervene((await afterCall?.(number, name)) ?? undefined) ?? answer;
+    return this.intervene((await afterCall?.(number, name, this)) ?? undefined) ?? answer;
   }
 
   /** The same for a script that runs in this thread: nothing may have to be waited for. */
   callNow(message: CallMessage): string {
     const { object, name, number } = this.arrived(message);
     const { beforeCall, afterCall } = this.host.options;
-    const refused = this.intervene(atOnce(beforeCall?.(number, name), name));
+    const refused = this.intervene(atOnce(beforeCall?.(number, name, this), name));
     if (refused !== undefined) return refused;
     const answer = atOnce(this.carryOut(object, name, message), name);
-    return this.intervene(atOnce(afterCall?.(number, name), name) ?? undefined) ?? answer;
+    return this.intervene(atOnce(afterCall?.(number, name, this), name) ?? undefined) ?? answer;
   }
 
   private arrived({ target, method }: CallMessage): { object: object; name: string; number: number } {

@@ -129,6 +129,15 @@ export interface HttpExchange {
   status: number | 'error';
 }
 
+/** An execution, as a hook sees it. */
+export interface Running {
+  readonly handler: string;
+  readonly kind: ExecutionResult['kind'];
+  readonly person: Person;
+  readonly startedAt: number;
+  now(): number;
+}
+
 /** An answer as the server gave it. */
 export interface HttpAnswer {
   status: number;
@@ -169,9 +178,13 @@ export interface HostOptions {
   /** How far the clock that the script sees is off, ms; below 0 it is behind. */
   clockError?: () => number;
   /** Called right before every service call, with its number in this host's life, from 1. */
-  beforeCall?: (n: number, call: string) => Intervention | void | Promise<Intervention | void>;
+  beforeCall?: (
+    n: number,
+    call: string,
+    execution: Running,
+  ) => Intervention | void | Promise<Intervention | void>;
   /** Called right after every service call has been carried out; a refusal takes the place of its answer. */
-  afterCall?: (n: number, call: string) => Refusal | void | Promise<Refusal | void>;
+  afterCall?: (n: number, call: string, execution: Running) => Refusal | void | Promise<Refusal | void>;
   /** Called once for each HTTP request (each member of a fetchAll), in the order asked. */
   onRequest?: (exchange: HttpExchange) => void;
   /** Make every trigger that is created inside a triggered execution disabled, not only those with a delay of 60 s or less. */

@@ -114,12 +114,10 @@ function conditions(sheet: Sheet, tab: AnyTab): GoogleAppsScript.Spreadsheet.Con
 
 /** A spreadsheet that Google has just made has one empty sheet, which nobody needs beside the tabs. */
 export function dropEmptyFirstSheet(gateway: Gateway): void {
-  const [first, ...others] = gateway.spreadsheet.getSheets();
-  if (
-    !first ||
-    others.length === 0 ||
-    !/^(?:Sheet|Tabelle|Hoja|Feuille|Foglio|Blad) ?1$/i.test(first.getName())
-  )
-    return;
-  if (gateway.lastRow(first) === 0) gateway.change(() => gateway.spreadsheet.deleteSheet(first));
+  const sheets = gateway.spreadsheet.getSheets();
+  const empty = sheets.find((sheet) =>
+    /^(?:Sheet|Tabelle|Hoja|Feuille|Foglio|Blad) ?1$/i.test(sheet.getName()),
+  );
+  if (!empty || sheets.length === 1) return;
+  if (gateway.lastRow(empty) === 0) gateway.change(() => gateway.spreadsheet.deleteSheet(empty));
 }

@@ -1,0 +1,48 @@
+/** The line above the grid: where the person is, what stands there in full, and what can be done with rows. */
+import { useEffect, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { address, type RangeBox } from './boxes';
+
+export interface BarProps {
+  selected: RangeBox | undefined;
+  text: string;
+  edit(edit: object): Promise<unknown>;
+}
+
+export function CellBar({ selected, text, edit }: BarProps): JSX.Element {
+  const [typed, setTyped] = useState(text);
+  const place = selected ? address(selected) : '';
+  useEffect(() => setTyped(text), [text, place]);
+  const { row = 1, column = 1, rows = 1 } = selected ?? {};
+  const keep = (): void => {
+    if (selected && typed !== text) void edit({ op: 'set', row, column, value: typed });
+  };
+  return (
+    <div class="cell-bar">
+      <output aria-label="Selected cells">{place}</output>
+      <input
+        aria-label="Content of the selected cell"
+        value={typed}
+        disabled={!selected}
+        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+        onBlur={keep}
+        onKeyDown={({ key }) => {
+          if (key === 'Enter') keep();
+          if (key === 'Escape') setTyped(text);
+        }}
+      />
+      <button disabled={!selected} onClick={() => void edit({ op: 'sort', column, descending: false })}>
+        Sort A–Z
+      </button>
+      <button disabled={!selected} onClick={() => void edit({ op: 'sort', column, descending: true })}>
+        Sort Z–A
+      </button>
+      <button disabled={!selected} onClick={() => void edit({ op: 'insertRows', at: row, count: rows })}>
+        Insert row
+      </button>
+      <button disabled={!selected} onClick={() => void edit({ op: 'deleteRows', at: row, count: rows })}>
+        Delete row
+      </button>
+    </div>
+  );
+}

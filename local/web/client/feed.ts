@@ -1,0 +1,45 @@
+/** Keeps the grid up to date with the tab that is open. */
+import { post } from './api';
+import type { Grid } from './grid';
+import { store } from './store';
+import { TabCopy, type TabAnswer } from './tab-copy';
+
+/** Not more often than this. */
+const PAUSE_MS = 150;
+
+export class Feed {
+  private readonly copies = new Map<number, TabCopy>();
+  private shown: TabCopy | undefined;
+  private isBusy = false;
+
+  constructor(private readonly grid: Grid) {}
+
+  /** Fetches what is new in the open tab, if there is anything. */
+  async follow(): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    try {
+      while (await this.step()) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  /** True if something was fetched. */
+  private async step(): Promise<boolean> {
+    const { desk, tab } = store.state;
+    const open = desk?.tabs.find(({ id }) => id === tab);
+    if (!open) return false;
+    let copy = this.copies.get(tab);
+    if (!copy) this.copies.set(tab, (copy = new TabCopy()));
+    if (copy === this.shown && copy.version >= open.version) return false;
+    const answer = await post<TabAnswer>('tab', { id: tab, version: copy.version }).catch(() => undefined);
+    if (!answer) return false;
+    const changed = copy.take(answer);
+    if (store.state.tab !== tab) return true;
+    this.shown = copy;
+    await this.grid.show(copy, changed);
+    store.set({});
+    return true;
+  }
+}

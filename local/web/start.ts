@@ -1,0 +1,162 @@
+/** The `start` command: the workbook in the browser. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createHost, realClock, simulatedClock, type HostOptions } from '../host';
+import { describeSettings, saveSettings } from '../cli/bundle';
+import { parseEnv } from '../cli/env';
+import { openSession, type Session } from '../cli/session';
+import { effectiveSettings } from '../cli/settings';
+import { openSources } from '../cli/sources';
+import { UsageError } from '../cli/usage';
+import { Desk } from './desk';
+import { callableFunctions, Frames } from './frames';
+import type { StartOptions } from './options';
+import { WebServer } from './server';
+
+/** The tabs that the stages fill; a show, once listed, stays in the first. */
+const DATA_TABS = ['ShowInfo', 'CastInfo', 'RealiteaseInfo', 'WWHLinfo', 'FinalList'];
+/** Writing a large workbook takes seconds: not after each execution. */
+const SAVE_EVERY_MS = 20_000;
+
+export interface StartContext {
+  /** Folder with the built bundle. */
+  bundleDir: string;
+  /** Folder with the built page. */
+  pageDir: string;
+}
+
+export interface Started {
+  url: string;
+  desk: Desk;
+  /** Saves the workbook and ends the server. */
+  close(): Promise<void>;
+}
+
+/** Saves at quiet moments, never twice at once. */
+class Saver {
+  private last = Date.now();
+  private saving: Promise<void> | undefined;
+
+  constructor(private readonly session: Session) {}
+
+  soon(): void {
+    if (Date.now() - this.last > SAVE_EVERY_MS && !this.saving) void this.now();
+  }
+
+  async now(): Promise<void> {
+    while (this.saving) await this.saving;
+    this.saving = this.session.save().finally(() => {
+      this.saving = undefined;
+      this.last = Date.now();
+    });
+    return this.saving;
+  }
+}
+
+/** Keys and settings of the file and the command; with made-up sources what is missing is made up too. */
+async function applySettings(session: Session, options: StartOptions): Promise<void> {
+  const { settings } = await describeSettings(session.host);
+  const file = options.env ?? (existsSync('.env') ? '.env' : undefined);
+  const env = file === undefined ? {} : parseEnv(readFileSync(file, 'utf8')).values;
+  const madeUp = options.sources.kind !== 'live' && options.keys;
+  const { values } = effectiveSettings({ settings, env, set: options.set, imdb: options.imdb, madeUp });
+  const named = new Set([...Object.keys(env), ...Object.keys(options.set)]);
+  // What was typed into the settings of an earlier start stays.
+  const known = new Set(
+    (settings as { name: string; isSet?: boolean }[]).filter(({ isSet }) => isSet).map(({ name }) => name),
+  );
+  const changed = Object.entries(values).filter(
+    ([name, value]) => value !== null && (named.has(name) || (madeUp && !known.has(name))),
+  );
+  const { ok, errors } = await saveSettings(session.host, Object.fromEntries(changed));
+  if (!ok) throw new UsageError(errors.map(({ name, message }) => `${name}: ${message}`).join(' '));
+}
+
+/** Opens the workbook and serves it; throws UsageError, WorkbookFileError. */
+export async function startWeb(options: StartOptions, context: StartContext): Promise<Started> {
+  const { bundleDir, pageDir } = context;
+  const sources = await openSources(options.sources, options.world);
+  const shim = readFileSync(path.join(pageDir, 'frame.js'), 'utf8');
+  const frames = new Frames(shim, callableFunctions(bundleDir));
+  let desk: Desk | undefined;
+  const common = { bundleDir, account: options.account };
+  const hooks: Partial<HostOptions> = {
+    route: (url) => desk?.breaker.spoil(url) ?? sources.route?.(url) ?? url,
+    beforeCall: (_n, call, execution) => desk?.beforeCall(call, execution),
+    afterCall: (_n, call, execution) => desk?.afterCall(call, execution),
+    onShown: (shown, person) => desk?.onShown(shown, person),
+    onChange: (sheet, box) => desk?.onChange(sheet, box),
+    answer: (question, person) => desk?.answer(question, person) ?? { button: 'CLOSE' },
+  };
+  const session = await openSession(options, (lastSeen) => ({
+    ...common,
+    ...hooks,
+    clock:
+      options.clock === 'real'
+        ? realClock(lastSeen)
+        : simulatedClock(Math.max(options.now ?? Date.now(), lastSeen)),
+  }));
+  await applySettings(session, options);
+  const saver = new Saver(session);
+  desk = new Desk(session.host, {
+    frames,
+    breaker: {
+      tabs: DATA_TABS,
+      keptTab: 'ShowInfo',
+      openCopy: async (workbook, state, now) => {
+        const own = await openSources(options.sources, options.world);
+        const copy = await createHost({
+          ...common,
+          workbook,
+          state,
+          route: own.route,
+          clock: simulatedClock(now),
+        });
+        return Object.assign(copy, { close: wrapClose(copy.close.bind(copy), own.close) });
+      },
+    },
+    onQuiet: () => saver.soon(),
+  });
+  const server = new WebServer({
+    desk,
+    frames,
+    pageDir,
+    fileName: path.basename(options.workbook),
+    download: async () => {
+      await saver.now();
+      return readFileSync(options.workbook);
+    },
+  });
+  await server.listen(options.port);
+  desk.start();
+  return {
+    url: server.url,
+    desk,
+    close: async () => {
+      await desk.close();
+      await server.close();
+      await saver.now();
+      await session.close();
+      await sources.close();
+    },
+  };
+}
+
+const wrapClose = (first: () => Promise<void>, then: () => Promise<void>) => async (): Promise<void> => {
+  await first();
+  await then();
+};
+
+/** Runs the command until it is interrupted. */
+export async function runStart(options: StartOptions, context: StartContext): Promise<number> {
+  const started = await startWeb(options, context);
+  process.stdout.write(`\nThe workbook is open at ${started.url}\nPress Ctrl+C to end.\n`);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  process.stderr.write('Saving the workbook.\n');
+  await started.close();
+  process.stdout.write(`The workbook: ${path.resolve(options.workbook)}\n`);
+  return 0;
+}
