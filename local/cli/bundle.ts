@@ -15,6 +15,7 @@ export interface SettingInfo {
   default: string;
   /** Stands in for a missing value when the sources are made-up ones. */
   dummy: string | null;
+  isSet?: boolean;
 }
 
 export interface StepInfo {

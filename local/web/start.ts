@@ -1,14 +1,14 @@
 /** The `start` command: the workbook in the browser. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createHost, realClock, simulatedClock, type HostOptions } from '../host';
+import { createHost, realClock, simulatedClock, type Clock, type HostOptions } from '../host';
 import { describeSettings, saveSettings } from '../cli/bundle';
 import { parseEnv } from '../cli/env';
 import { openSession, type Session } from '../cli/session';
 import { effectiveSettings } from '../cli/settings';
 import { openSources } from '../cli/sources';
 import { UsageError } from '../cli/usage';
-import { Desk } from './desk';
+import { Desk, type DeskParts } from './desk';
 import { callableFunctions, Frames } from './frames';
 import type { StartOptions } from './options';
 import { WebServer } from './server';
@@ -61,72 +61,74 @@ async function applySettings(session: Session, options: StartOptions): Promise<v
   const madeUp = options.sources.kind !== 'live' && options.keys;
   const { values } = effectiveSettings({ settings, env, set: options.set, imdb: options.imdb, madeUp });
   const named = new Set([...Object.keys(env), ...Object.keys(options.set)]);
-  // What was typed into the settings of an earlier start stays.
-  const known = new Set(
-    (settings as { name: string; isSet?: boolean }[]).filter(({ isSet }) => isSet).map(({ name }) => name),
-  );
+  // What was typed into the settings at an earlier start stays.
+  const isKept = (name: string): boolean => settings.some((one) => one.name === name && one.isSet);
   const changed = Object.entries(values).filter(
-    ([name, value]) => value !== null && (named.has(name) || (madeUp && !known.has(name))),
+    ([name, value]) => value !== null && (named.has(name) || (madeUp && !isKept(name))),
   );
   const { ok, errors } = await saveSettings(session.host, Object.fromEntries(changed));
   if (!ok) throw new UsageError(errors.map(({ name, message }) => `${name}: ${message}`).join(' '));
 }
 
-/** Opens the workbook and serves it; throws UsageError, WorkbookFileError. */
-export async function startWeb(options: StartOptions, context: StartContext): Promise<Started> {
-  const { bundleDir, pageDir } = context;
-  const sources = await openSources(options.sources, options.world);
-  const shim = readFileSync(path.join(pageDir, 'frame.js'), 'utf8');
-  const frames = new Frames(shim, callableFunctions(bundleDir));
-  let desk: Desk | undefined;
-  const common = { bundleDir, account: options.account };
-  const hooks: Partial<HostOptions> = {
-    route: (url) => desk?.breaker.spoil(url) ?? sources.route?.(url) ?? url,
-    beforeCall: (_n, call, execution) => desk?.beforeCall(call, execution),
-    afterCall: (_n, call, execution) => desk?.afterCall(call, execution),
-    onShown: (shown, person) => desk?.onShown(shown, person),
-    onChange: (sheet, box) => desk?.onChange(sheet, box),
-    answer: (question, person) => desk?.answer(question, person) ?? { button: 'CLOSE' },
+type Setup = Pick<HostOptions, 'bundleDir' | 'account'>;
+
+/** What the host tells the desk and asks of it. */
+function hooksOf(deskOf: () => Desk | undefined, route: HostOptions['route']): Partial<HostOptions> {
+  return {
+    route: (url) => deskOf()?.breaker.spoil(url) ?? route?.(url) ?? url,
+    beforeCall: (_n, call, execution) => deskOf()?.beforeCall(call, execution),
+    afterCall: (_n, call, execution) => deskOf()?.afterCall(call, execution),
+    onShown: (shown, person) => deskOf()?.onShown(shown, person),
+    onChange: (sheet, box) => deskOf()?.onChange(sheet, box),
+    answer: (question, person) => deskOf()?.answer(question, person) ?? { button: 'CLOSE' },
   };
+}
+
+function breakerParts(options: StartOptions, setup: Setup): DeskParts['breaker'] {
+  return {
+    tabs: DATA_TABS,
+    keptTab: 'ShowInfo',
+    async openCopy(workbook, state, now) {
+      const { route, close } = await openSources(options.sources, options.world);
+      const copy = await createHost({ ...setup, workbook, state, route, clock: simulatedClock(now) });
+      const closeHost = copy.close.bind(copy);
+      return Object.assign(copy, { close: () => closeHost().then(close) });
+    },
+  };
+}
+
+function clockFor({ clock, now }: StartOptions, lastSeen: number): Clock {
+  return clock === 'real' ? realClock(lastSeen) : simulatedClock(Math.max(now ?? Date.now(), lastSeen));
+}
+
+/** Opens the workbook and serves it; throws UsageError, WorkbookFileError. */
+export async function startWeb(
+  options: StartOptions,
+  { bundleDir, pageDir }: StartContext,
+): Promise<Started> {
+  const sources = await openSources(options.sources, options.world);
+  const setup: Setup = { bundleDir, account: options.account };
+  const at: { desk?: Desk } = {};
+  const hooks = hooksOf(() => at.desk, sources.route);
   const session = await openSession(options, (lastSeen) => ({
-    ...common,
+    ...setup,
     ...hooks,
-    clock:
-      options.clock === 'real'
-        ? realClock(lastSeen)
-        : simulatedClock(Math.max(options.now ?? Date.now(), lastSeen)),
+    clock: clockFor(options, lastSeen),
   }));
   await applySettings(session, options);
   const saver = new Saver(session);
-  desk = new Desk(session.host, {
-    frames,
-    breaker: {
-      tabs: DATA_TABS,
-      keptTab: 'ShowInfo',
-      openCopy: async (workbook, state, now) => {
-        const own = await openSources(options.sources, options.world);
-        const copy = await createHost({
-          ...common,
-          workbook,
-          state,
-          route: own.route,
-          clock: simulatedClock(now),
-        });
-        return Object.assign(copy, { close: wrapClose(copy.close.bind(copy), own.close) });
-      },
-    },
-    onQuiet: () => saver.soon(),
-  });
-  const server = new WebServer({
-    desk,
-    frames,
-    pageDir,
-    fileName: path.basename(options.workbook),
-    download: async () => {
-      await saver.now();
-      return readFileSync(options.workbook);
-    },
-  });
+  const frames = new Frames(
+    readFileSync(path.join(pageDir, 'frame.js'), 'utf8'),
+    callableFunctions(bundleDir),
+  );
+  const breaker = breakerParts(options, setup);
+  const desk = (at.desk = new Desk(session.host, { frames, breaker, onQuiet: () => saver.soon() }));
+  const fileName = path.basename(options.workbook);
+  const download = async (): Promise<Buffer> => {
+    await saver.now();
+    return readFileSync(options.workbook);
+  };
+  const server = new WebServer({ desk, frames, pageDir, fileName, download });
   await server.listen(options.port);
   desk.start();
   return {
@@ -135,17 +137,12 @@ export async function startWeb(options: StartOptions, context: StartContext): Pr
     close: async () => {
       await desk.close();
       await server.close();
-      await saver.now();
       await session.close();
+      await saver.now();
       await sources.close();
     },
   };
 }
-
-const wrapClose = (first: () => Promise<void>, then: () => Promise<void>) => async (): Promise<void> => {
-  await first();
-  await then();
-};
 
 /** Runs the command until it is interrupted. */
 export async function runStart(options: StartOptions, context: StartContext): Promise<number> {

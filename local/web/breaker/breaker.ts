@@ -29,7 +29,7 @@ const MOST_REFUSALS = 6;
 const KILL_EVERY = 120;
 const REFUSE_EVERY = 90;
 const MEDDLE_EVERY = 20;
-const REACHES_SHEET = /^(?:Range|Sheet|RangeList)\.(?:get|set|insert|delete|append)\w+s?$/;
+const REACHES_SHEET = /^(?:Range|Sheet|RangeList)\.(?:get|set|insert|delete|append)\w+$/;
 const REFUSAL = 'Service Spreadsheets failed while accessing document with id';
 
 type Starter = { handler: string; args: unknown[]; kind: 'menu' | 'page' | 'simple'; user: string };
