@@ -6,6 +6,7 @@ import type { BoundTab } from './boundTab';
 import { displayKey, keyColumns, tokensOf } from './identity';
 import { likeness } from './pairing';
 import type { Provenance } from './provenance';
+import type { KeySpec } from './schema';
 import type { TableView, Values, ViewRow } from './tableView';
 import type { WriteTask } from './tabWriter';
 import type { Open } from './ledger';
@@ -117,6 +118,7 @@ function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
   }));
   const columns = byValue(targets);
   return (values, place) => {
+    const sure = sureOf(values, parts.bound.keys, columns, key);
     const filled = Object.keys(values).filter((header) => (values[header] ?? '') !== '');
     const isWhole = ({ cells, tokens }: Target) =>
       filled.every((header) => cells[header] === values[header]) && !shares(tokens, tokensOf(key, values));
@@ -126,15 +128,28 @@ function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
       filled.flatMap((header): [string, CellValue][] => {
         const meant = columns.get(header)?.get(values[header] ?? '');
         if (!meant) return [];
-        const own = tokensOf(key, without(values, header));
+        const own = tokensOf(key, without(sure, header));
         if (meant.some(({ tokens }) => shares(tokens, own))) return [];
         const known = targets.find(({ cells, tokens }) => cells[header] !== undefined && shares(tokens, own));
         if (known) return [[header, known.cells[header] ?? '']];
-        const old = oldValue(values, header, meant.some((target) => target.place === place), parts); // prettier-ignore
+        const aimedHere = meant.some((target) => target.place === place);
+        const old = oldValue(values[header] ?? '', without(sure, header), header, aimedHere, parts);
         return old === undefined ? [] : [[header, old]];
       }),
     );
   };
+}
+
+/** The row without ids that it may have got by mistake, if it has others. */
+function sureOf(
+  values: Values,
+  keys: readonly string[],
+  columns: ReadonlyMap<string, ReadonlyMap<CellValue, unknown>>,
+  spec: KeySpec,
+): Values {
+  const doubtful = keys.filter((header) => columns.get(header)?.has(values[header] ?? ''));
+  const sure = { ...values, ...Object.fromEntries(doubtful.map((header) => [header, ''])) };
+  return tokensOf(spec, sure).length > 0 ? sure : values;
 }
 
 const shares = (a: readonly string[], b: readonly string[]): boolean => a.some((token) => b.includes(token));
@@ -154,13 +169,12 @@ function byValue(targets: readonly Target[]): Map<string, Map<CellValue, Target[
 
 /** What stood in the cell if its value is a stray, going by what is known of the row from before; else undefined. */
 function oldValue(
-  values: Values,
+  value: CellValue,
+  rest: Values,
   header: string,
   aimedHere: boolean,
   { view, provenance, before }: SettleParts,
 ): CellValue | undefined {
-  const value = values[header] ?? '';
-  const rest = without(values, header);
   const record = provenance.row(view.tab, rest)?.cells.get(header);
   if (record && provenance.stands(record, value)) return undefined;
   const old = oldRow(rest, view, before())?.[header];
