@@ -22,12 +22,15 @@ export const PAGE_ENTRIES = [
   'keepWalk',
   'selectedRows',
   'goTo',
+  'listFailures',
 ] as const;
 
 /** Called by menu items that are not runs. */
 export const MENU_ENTRIES = [
   'openSidebar',
   'openSettings',
+  'openSchedules',
+  'openRestore',
   'openHelp',
   'stopFromMenu',
   'checkQuality',

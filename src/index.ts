@@ -5,9 +5,10 @@
  */
 import { checkQuality, onInstall, onOpen, runFromMenu, stopFromMenu } from './menu/menu';
 import { goTo, selectedRows } from './sidebar/cells';
+import { listFailures } from './sidebar/failures';
 import { keepWalk, walkNow } from './sidebar/firstRun';
 import { MOST_CSV, uploadImdbList } from './sidebar/imdbList';
-import { openHelp, openSettings, openSidebar } from './sidebar/pages';
+import { openHelp, openRestore, openSchedules, openSettings, openSidebar } from './sidebar/pages';
 import { pageFunction } from './sidebar/request';
 import {
   continueRun,
@@ -42,12 +43,15 @@ global.firstRun = pageFunction(walkNow);
 global.keepWalk = pageFunction(keepWalk);
 global.selectedRows = pageFunction(selectedRows);
 global.goTo = pageFunction(goTo);
+global.listFailures = pageFunction(listFailures);
 global.listSchedules = listSchedulesJson;
 global.saveSchedule = saveScheduleJson;
 global.removeSchedule = removeScheduleJson;
 
 global.openSidebar = openSidebar;
 global.openSettings = openSettings;
+global.openSchedules = openSchedules;
+global.openRestore = openRestore;
 global.openHelp = openHelp;
 global.stopFromMenu = stopFromMenu;
 global.checkQuality = checkQuality;

@@ -1,6 +1,6 @@
 /** The menu. Labels and order come from the one list of stages and steps. */
 import { defaultOptions } from '../engine/options';
-import { menuFunction } from '../entryPoints';
+import { menuFunction, PAGE_ENTRIES } from '../entryPoints';
 import { openSidebar } from '../sidebar/pages';
 import { startRun, stopRun } from '../sidebar/server';
 import { QUALITY, runnableNames, stages } from '../stages';
@@ -8,14 +8,19 @@ import { QUALITY, runnableNames, stages } from '../stages';
 /** A simple trigger: fast, and with the permissions that one has (no service that needs authorisation). */
 export function onOpen(): void {
   const ui = SpreadsheetApp.getUi();
-  ui.createMenu('Realitease')
+  const menu = ui
+    .createMenu('Realitease')
     .addSubMenu(runMenu(ui, 'Run Stage', false))
     .addSubMenu(runMenu(ui, 'Dry run', true))
     .addSeparator()
     .addItem('Open sidebar', 'openSidebar')
     .addItem('Stop', 'stopFromMenu')
     .addItem('Check quality', 'checkQuality')
-    .addSeparator()
+    .addSeparator();
+  if ((PAGE_ENTRIES as readonly string[]).includes('listSnapshots'))
+    menu.addItem('Restore a snapshot…', 'openRestore');
+  menu
+    .addItem('Schedules…', 'openSchedules')
     .addItem('Settings…', 'openSettings')
     .addItem('Help', 'openHelp')
     .addToUi();

@@ -26,7 +26,7 @@ export interface RunView extends RunReport {
   beat: number;
   /** The latest lines, oldest first. */
   log: { at: number; level: 'info' | 'warning' | 'error'; message: string }[];
-  /** The tab that each step of the report is about. */
+  /** The tab whose keys each step of the report speaks of, and the tab that each stage fills. */
   tabs: Record<string, string>;
 }
 
@@ -77,7 +77,7 @@ export interface Setting {
 
 /** What a page is handed when it opens, so that its first paint shows the truth. */
 export interface Boot {
-  page: 'sidebar' | 'settings' | 'help';
+  page: 'sidebar' | 'settings' | 'schedules' | 'restore' | 'help';
   steps: Runnable[];
   /** The functions that a page may call. */
   functions: readonly string[];
@@ -114,4 +114,92 @@ export interface Estimate {
   minutes: number;
   days: number;
   text: string;
+}
+
+/** What a dry run would change, and what applying it could not write. */
+export interface DryRunResult {
+  total: number;
+  byTab: { tab: string; added: number; changed: number; removed: number }[];
+  lines: { tab: string; key: string; column: string; old: string; next: string; source: string }[];
+  rest: { tab: string; key: string; column: string; why: string }[];
+}
+
+export interface Conflict {
+  id: string;
+  /** In the tab Conflicts. */
+  row: number;
+  tab: string;
+  key: string;
+  column: string;
+  kept: string;
+  keptSource: string;
+  others: { value: string; source: string }[];
+  evidence: string;
+  since: string;
+  choices: (string | { id: string; label: string })[];
+}
+
+export interface Conflicts {
+  open: number;
+  conflicts: Conflict[];
+}
+
+/** A cell that a quality rule finds wrong. */
+export interface Failure {
+  rule: string;
+  tab: string;
+  /** As `B12`. */
+  cell: string;
+  message: string;
+}
+
+export interface Failures {
+  total: number;
+  failures: Failure[];
+}
+
+export interface Snapshot {
+  name: string;
+  tab: string;
+  at: string | number;
+  rows: number;
+}
+
+export interface UndoInfo {
+  runId: string;
+  step: string;
+  at: string | number;
+  added: number;
+  updated: number;
+  removed: number;
+}
+
+export interface CellInfo {
+  tab: string;
+  key: string;
+  column: string;
+  value: string;
+  text: string;
+}
+
+export interface Schedule {
+  id?: string;
+  step: string;
+  title?: string;
+  every: 'day' | 'week' | 'hours';
+  hours: number;
+  /** 0 is Sunday. */
+  weekday: number;
+  hour: number;
+  on: boolean;
+  notify: boolean;
+  /** ISO; empty if it is off. */
+  nextRun?: string;
+  lastResult?: string;
+}
+
+export interface Schedules {
+  isCopy: boolean;
+  timeZone: string;
+  schedules: Schedule[];
 }

@@ -20,11 +20,17 @@ export function selectedRows(): Selected | null {
   return endRow < startRow ? null : { tab: sheet.getName(), startRow, endRow };
 }
 
-/** `{tab, row?, key?, column?}`: selects the cell; without row and key the whole tab comes into view. */
+/** `{tab, cell?, row?, key?, column?}`: selects the cell; with the tab alone, its first. */
 export function goTo(request: Request): Said {
   const name = textIn(request, 'tab', 100);
   const sheet = SpreadsheetApp.getActiveSpreadsheet().getSheetByName(name);
   if (!sheet) return { ok: false, message: `There is no tab ${name}.` };
+  const place = textIn(request, 'cell', 12);
+  if (place) {
+    if (!/^[A-Z]{1,3}[1-9]\d{0,7}$/.test(place)) return { ok: false, message: `"${place}" is no cell.` };
+    sheet.setActiveRange(sheet.getRange(place));
+    return { ok: true, message: `${name}!${place}` };
+  }
   const key = textIn(request, 'key', 2000);
   const header = textIn(request, 'column');
   const headers = sheet.getRange(1, 1, 1, Math.max(1, sheet.getLastColumn())).getValues()[0] ?? [];

@@ -38,6 +38,14 @@ export function openSettings(): void {
   dialog({ page: 'settings', settings: currentSettings(), status: statusNow() }, 'Settings', 760, 600);
 }
 
+export function openSchedules(): void {
+  dialog({ page: 'schedules' }, 'Schedules', 640, 560);
+}
+
+export function openRestore(): void {
+  dialog({ page: 'restore', status: statusNow() }, 'Restore a snapshot', 560, 480);
+}
+
 export function openHelp(): void {
   dialog({ page: 'help' }, 'Help', 620, 560);
 }

@@ -7,6 +7,7 @@ import { sources } from '../services/sources';
 import { readSettings } from '../settings/settings';
 import { storedSettings } from '../settings/stored';
 import { stages, steps, runnableNames } from '../stages';
+import { dataTabs } from '../workbook/tabs';
 import type { RunView, SourceView, Status } from './api';
 import { at, clock, count } from './words';
 
@@ -56,8 +57,19 @@ function viewOf(record: RunRecord, now: number): Omit<RunView, 'stale'> {
     leftMs: perMs > 0 ? Math.round((total - done) / perMs) : null,
     beat: record.beat,
     log: record.log,
-    tabs: Object.fromEntries(record.job.map((id) => [id, steps.get(id)?.input.name ?? ''])),
+    tabs: tabsOf(record.job),
   };
+}
+
+function tabsOf(job: readonly string[]): Record<string, string> {
+  const tabs: Record<string, string> = {};
+  for (const id of job) {
+    const [stage = ''] = id.split('.');
+    tabs[id] = steps.get(id)?.input.name ?? '';
+    // Stages are named after the tabs that they fill.
+    tabs[stage] = dataTabs.find(({ name }) => name.toLowerCase().startsWith(stage))?.name ?? '';
+  }
+  return tabs;
 }
 
 /** When a run that nobody works on at this moment goes on; `stale`: it should have done so already. */

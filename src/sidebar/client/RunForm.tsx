@@ -3,7 +3,8 @@ import { useState } from 'preact/hooks';
 import type { Estimate, Runnable, Selected } from '../api';
 import { call } from './google';
 import type { RunRequest } from './hooks';
-import { finerChoices, groupsOf, noChoices, optionsOf, tabOfChoice, type Choices } from './choices';
+import { finerChoices, noChoices, optionsOf, tabOfChoice, type Choices } from './choices';
+import { StepOptions } from './StepOptions';
 import { Button, Card, NumberField, Switch } from './ui';
 
 interface Props {
@@ -40,19 +41,7 @@ export function RunForm({ steps, canEstimate, busy, onRun }: Props) {
         <label class="field">
           <span>What</span>
           <select value={choices.step} onChange={(event) => set({ step: event.currentTarget.value })}>
-            {steps
-              .filter(({ kind }) => kind === 'all')
-              .map(({ id, title }) => (
-                <option value={id}>{title}</option>
-              ))}
-            {groupsOf(steps).map(({ stage, steps: own }) => (
-              <optgroup label={stage.title}>
-                <option value={stage.id}>{`${stage.title}: whole stage`}</option>
-                {own.map(({ id, title }) => (
-                  <option value={id}>{title}</option>
-                ))}
-              </optgroup>
-            ))}
+            <StepOptions steps={steps} />
           </select>
         </label>
         <Switch

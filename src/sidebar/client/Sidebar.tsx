@@ -1,72 +1,137 @@
-/** The sidebar. */
-import { useState } from 'preact/hooks';
-import type { Boot, Status } from '../api';
+/** The sidebar: the run as it is, what needs the person, what to run next. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Boot, RunView, Walk as WalkState } from '../api';
+import { ChangesView } from './Changes';
+import { ConflictsView } from './ConflictsView';
+import { CellOrigin, OpenConflicts, Undo } from './Extras';
 import { call } from './google';
-import { useStatus } from './hooks';
+import { useStatus, type Watched } from './hooks';
+import { QualityView } from './QualityView';
 import { LogLines, RunCard, Trouble } from './RunCard';
 import { RunForm } from './RunForm';
 import { Sources } from './Sources';
 import { Summary } from './Summary';
 import { Button, Note } from './ui';
 import { ErrorsView } from './views';
+import { Walk } from './Walk';
 
-export type ViewName = 'main' | 'dry' | 'conflicts' | 'quality' | 'errors' | 'walk';
+export type ViewName = 'main' | 'dry' | 'conflicts' | 'quality' | 'errors';
 
 export function Sidebar({ boot }: { boot: Boot }) {
   const watched = useStatus(boot.status ?? null);
   const [view, setView] = useState<ViewName>('main');
+  const can = (name: string) => boot.functions.includes(name);
   const { status } = watched;
   const back = () => setView('main');
+  const active = watched.starting || isActive(status?.run);
   if (status?.run && view === 'errors') return <ErrorsView run={status.run} onBack={back} />;
+  if (status && view === 'dry')
+    return <ChangesView watched={watched} status={status} canApply={has(boot, 'apply')} onBack={back} />;
+  if (view === 'conflicts')
+    return (
+      <ConflictsView watched={watched} active={active} canCarryOut={has(boot, 'decide')} onBack={back} />
+    );
+  if (view === 'quality') return <QualityView runId={status?.run?.runId ?? ''} onBack={back} />;
+  return <Main boot={boot} watched={watched} active={active} can={can} open={setView} />;
+}
+
+const has = (boot: Boot, step: string): boolean => boot.steps.some(({ id }) => id === step);
+
+/** A second run is refused while one is under way, unless that one has come to a halt. */
+function isActive(run: RunView | null | undefined): boolean {
+  return Boolean(run && (run.state === 'running' || run.state === 'parked') && !run.stale);
+}
+
+interface MainProps {
+  boot: Boot;
+  watched: Watched;
+  active: boolean;
+  can: (name: string) => boolean;
+  open: (view: ViewName) => void;
+}
+
+function Main({ boot, watched, active, can, open }: MainProps) {
+  const { status } = watched;
+  const run = status?.run;
+  const { walk, setWalk, leave } = useWalk(boot, run);
+  const runKey = `${run?.runId} ${run?.state}`;
   return (
     <main>
       <h1 class="hidden">Realitease</h1>
       <Trouble text={watched.trouble} />
       {watched.starting && <Note>Starting …</Note>}
       {watched.said && <Note>{watched.said}</Note>}
-      {status?.run && <RunCard watched={watched} status={status} run={status.run} steps={boot.steps} />}
-      {status?.run && (
-        <Summary run={status.run} open={setView} can={(name) => boot.functions.includes(name)} />
+      {walk?.shown && (
+        <Walk
+          walk={walk}
+          watched={watched}
+          status={status}
+          onChange={setWalk}
+          onLeave={leave}
+          onResult={can('dryRunResult') ? () => open('dry') : undefined}
+        />
       )}
-      <RunForm
-        steps={boot.steps}
-        canEstimate={boot.functions.includes('estimate')}
-        busy={watched.starting || isActive(status)}
-        onRun={watched.start}
-      />
+      {run && <RunCard watched={watched} status={status} run={run} steps={boot.steps} />}
+      {can('listConflicts') && !run?.live && (
+        <OpenConflicts runKey={runKey} onOpen={() => open('conflicts')} />
+      )}
+      {run && (
+        <Summary run={run} open={open} can={can}>
+          {can('undoInfo') && !active && !run.dryRun && <Undo run={run} watched={watched} />}
+        </Summary>
+      )}
+      {!walk?.shown && (
+        <RunForm steps={boot.steps} canEstimate={can('estimate')} busy={active} onRun={watched.start} />
+      )}
       {status && <Sources sources={status.sources} />}
-      {status?.run && <LogLines run={status.run} status={status} />}
-      <Footer functions={boot.functions} />
+      {run && <LogLines run={run} status={status} />}
+      {can('cellInfo') && <CellOrigin />}
+      <Footer
+        can={can}
+        onSetUp={walk && !walk.shown && walk.steps.some((step) => step.open) ? () => leave(false) : undefined}
+      />
     </main>
   );
 }
 
-/** A second run is refused while one is under way, unless that one has come to a halt. */
-function isActive(status: Status | null): boolean {
-  const run = status?.run;
-  return Boolean(run && (run.state === 'running' || run.state === 'parked') && !run.stale);
+/** The walk through the first run; what a run that ends makes of it is asked for. */
+function useWalk(boot: Boot, run: RunView | null | undefined) {
+  const [walk, setWalk] = useState<WalkState | null>(boot.walk ?? null);
+  const isShown = walk?.shown === true;
+  const state = `${run?.runId} ${run?.state}`;
+  const [seen, setSeen] = useState(state);
+  useEffect(() => {
+    if (state === seen) return;
+    setSeen(state);
+    if (isShown) void call<WalkState>('firstRun').then(setWalk, () => undefined);
+  }, [state, seen, isShown]);
+  const leave = (left = true) => {
+    if (walk) setWalk({ ...walk, shown: !left });
+    void call<WalkState>('keepWalk', { left }).then(
+      (next) => setWalk({ ...next, shown: !left }),
+      () => undefined,
+    );
+  };
+  return { walk, setWalk, leave };
 }
 
-function Footer({ functions }: { functions: readonly string[] }) {
-  const open = (name: string) => () => void call(name).catch(() => undefined);
+function Footer({ can, onSetUp }: { can: (name: string) => boolean; onSetUp: (() => void) | undefined }) {
+  const link = (text: string, name: string) => (
+    <Button kind="link" onClick={() => void call(name).catch(() => undefined)}>
+      {text}
+    </Button>
+  );
   return (
     <nav class="footer" aria-label="More">
-      <Button kind="link" onClick={open('openSettings')}>
-        Settings
-      </Button>
-      {functions.includes('listSchedules') && (
-        <Button kind="link" onClick={open('openSchedules')}>
-          Schedules
+      {onSetUp && (
+        <Button kind="link" onClick={onSetUp}>
+          Set-up
         </Button>
       )}
-      {functions.includes('listSnapshots') && (
-        <Button kind="link" onClick={open('openRestore')}>
-          Restore
-        </Button>
-      )}
-      <Button kind="link" onClick={open('openHelp')}>
-        Help
-      </Button>
+      {link('Settings', 'openSettings')}
+      {can('listSchedules') && link('Schedules', 'openSchedules')}
+      {can('listSnapshots') && link('Restore', 'openRestore')}
+      {link('Help', 'openHelp')}
     </nav>
   );
 }

@@ -1,4 +1,5 @@
 /** What a run came to, with a way to each thing that it names. */
+import type { ComponentChildren } from 'preact';
 import type { RunView } from '../api';
 import { count } from '../words';
 import { call } from './google';
@@ -11,19 +12,21 @@ export const bringUp = (place: { tab: string; row?: number; key?: string; column
 
 interface Props {
   run: RunView;
+  children?: ComponentChildren;
   open: (view: ViewName) => void;
   can: (name: string) => boolean;
 }
 
 const SHOWN = ['added', 'updated', 'removed', 'conflicts', 'failed'] as const;
 
-export function Summary({ run, open, can }: Props) {
+export function Summary({ run, open, can, children }: Props) {
   const steps = run.stages.flatMap((stage) =>
     stage.steps.map((step) => ({ ...step, id: `${stage.stage}.${step.step}` })),
   );
   const sums = sumsOf(steps);
   const quality = qualityWords(run);
-  const failing = run.quality.some(({ failed }) => failed > 0);
+  // A dry run looks at what would be; the tab tells of what is.
+  const failing = !run.dryRun && run.quality.some(({ failed }) => failed > 0);
   if (steps.length === 0 && !quality) return null;
   return (
     <section class="card">
@@ -41,6 +44,7 @@ export function Summary({ run, open, can }: Props) {
         )}
         {failing && can('listFailures') && <Button onClick={() => open('quality')}>{quality}</Button>}
       </div>
+      {children}
       {quality && !(failing && can('listFailures')) && <p class="quiet">{quality}</p>}
     </section>
   );
@@ -48,7 +52,7 @@ export function Summary({ run, open, can }: Props) {
 
 function Table({ run, sums }: { run: RunView; sums: Sums }) {
   const rows = run.stages.map(({ stage, steps }) => ({
-    tab: run.tabs[`${stage}.${steps[0]?.step ?? ''}`] ?? stage,
+    tab: run.tabs[stage] || stage,
     sums: sumsOf(steps),
   }));
   const columns = SHOWN.filter((name) => sums[name] > 0 || name === 'added' || name === 'updated');

@@ -109,3 +109,29 @@ export function useStatus(first: Status | null): Watched {
   const stop = useCallback(() => void asked('stopRun', {}), [asked]);
   return { status, trouble, starting, said, start, stop };
 }
+export interface Asked<T> {
+  value: T | null;
+  /** What went wrong; empty if nothing did. */
+  error: string;
+  busy: boolean;
+  again(): void;
+}
+
+/** The answer of a function of the script, asked for when the part appears and when `key` changes. */
+export function useAnswer<T>(name: string, request: object, key: string | number = ''): Asked<T> {
+  const [state, setState] = useState({ value: null as T | null, error: '', busy: true, round: 0 });
+  const asked = JSON.stringify(request);
+  useEffect(() => {
+    let left = false;
+    setState((old) => ({ ...old, busy: true }));
+    call<T>(name, JSON.parse(asked) as object).then(
+      (value) => !left && setState((old) => ({ ...old, value, error: '', busy: false })),
+      (error: Error) => !left && setState((old) => ({ ...old, error: error.message, busy: false })),
+    );
+    return () => {
+      left = true;
+    };
+  }, [name, asked, key, state.round]);
+  const again = () => setState((old) => ({ ...old, round: old.round + 1 }));
+  return { value: state.value, error: state.error, busy: state.busy, again };
+}

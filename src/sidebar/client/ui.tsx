@@ -109,3 +109,12 @@ export function View({ title, onBack, children }: Children & { title: string; on
     </main>
   );
 }
+/** Pages through a list that the script gives out in parts. */
+export function More({ shown, total, onMore }: { shown: number; total: number; onMore: () => void }) {
+  if (shown >= total) return null;
+  return (
+    <p class="more">
+      {shown} of {total} shown. <Button onClick={onMore}>Show more</Button>
+    </p>
+  );
+}

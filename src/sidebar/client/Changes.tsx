@@ -1,0 +1,121 @@
+/** What a dry run would change; applying it writes exactly what is listed and still stands. */
+import { useState } from 'preact/hooks';
+import type { DryRunResult, Status } from '../api';
+import { count, counted } from '../words';
+import { call } from './google';
+import { useAnswer, type Watched } from './hooks';
+import { bringUp } from './Summary';
+import { Button, More, Note, View } from './ui';
+
+const PAGE = 100;
+
+interface Props {
+  watched: Watched;
+  status: Status;
+  canApply: boolean;
+  onBack: () => void;
+}
+
+export function ChangesView({ watched, status, canApply, onBack }: Props) {
+  const run = status.run;
+  const active = watched.starting || run?.state === 'running' || run?.state === 'parked';
+  // What stands in the list changes when a run ends.
+  const { value, error, again } = useAnswer<DryRunResult>(
+    'dryRunResult',
+    { offset: 0, limit: PAGE },
+    `${run?.runId} ${run?.state}`,
+  );
+  const [more, setMore] = useState<DryRunResult['lines']>([]);
+  const lines = value ? [...value.lines, ...more] : [];
+  const next = () =>
+    void call<DryRunResult>('dryRunResult', { offset: lines.length, limit: PAGE }).then(
+      (answer) => setMore([...more, ...answer.lines]),
+      again,
+    );
+  return (
+    <View title="What would change" onBack={onBack}>
+      {error && <Note tone="bad">{error}</Note>}
+      {!value && !error && <p class="quiet">Reading the list …</p>}
+      {value && (
+        <>
+          <p>{value.total === 0 ? 'Nothing would change.' : `${counted(value.total, 'cell')} in all.`}</p>
+          <ul class="counts">
+            {value.byTab.map(({ tab, added, changed, removed }) => (
+              <li key={tab}>
+                <strong>{tab}</strong> {tabWords(added, changed, removed)}
+              </li>
+            ))}
+          </ul>
+          {canApply && value.total > 0 && (
+            <div class="actions">
+              <Button
+                kind="primary"
+                disabled={active}
+                onClick={() => watched.start({ step: 'apply', options: { resume: false } })}
+              >
+                Apply this
+              </Button>
+            </div>
+          )}
+          {watched.starting && <Note>Writing …</Note>}
+          {watched.said && <Note>{watched.said}</Note>}
+          <Rest rest={value.rest} />
+          <Lines lines={lines} />
+          <More shown={lines.length} total={value.total} onMore={next} />
+        </>
+      )}
+    </View>
+  );
+}
+
+function tabWords(added: number, changed: number, removed: number): string {
+  const parts = [
+    added > 0 && `${count(added)} new rows`,
+    changed > 0 && `${count(changed)} cells changed`,
+    removed > 0 && `${count(removed)} rows removed`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+function Rest({ rest }: { rest: DryRunResult['rest'] }) {
+  if (rest.length === 0) return null;
+  return (
+    <section>
+      <h2>Not written</h2>
+      <ul class="items">
+        {rest.map(({ tab, key, column, why }) => (
+          <li key={`${tab} ${key} ${column}`}>
+            <Button
+              kind="link"
+              onClick={() => bringUp({ tab, key, column })}
+            >{`${tab}: ${key}, ${column}`}</Button>
+            <p>{why}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Lines({ lines }: { lines: DryRunResult['lines'] }) {
+  if (lines.length === 0) return null;
+  return (
+    <ul class="items">
+      {lines.map(({ tab, key, column, old, next, source }, i) => (
+        <li key={i}>
+          <Button kind="link" onClick={() => bringUp({ tab, key, column })}>{`${tab}: ${key}`}</Button>
+          <p>
+            <span class="quiet">{column}: </span>
+            {old && (
+              <>
+                <del>{old}</del> →{' '}
+              </>
+            )}
+            <ins>{next || '(empty)'}</ins>
+          </p>
+          <p class="quiet">{source}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}

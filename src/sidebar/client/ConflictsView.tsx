@@ -1,0 +1,94 @@
+/** The questions that only the curator can answer, each with its choices and the way to its cell. */
+import { useState } from 'preact/hooks';
+import type { Conflict, Conflicts, Said } from '../api';
+import { counted } from '../words';
+import { call } from './google';
+import { useAnswer, type Watched } from './hooks';
+import { bringUp } from './Summary';
+import { Button, More, Note, View } from './ui';
+
+const PAGE = 50;
+
+interface Props {
+  watched: Watched;
+  active: boolean;
+  canCarryOut: boolean;
+  onBack: () => void;
+}
+
+export function ConflictsView({ watched, active, canCarryOut, onBack }: Props) {
+  const [limit, setLimit] = useState(PAGE);
+  const { value, error } = useAnswer<Conflicts>('listConflicts', { offset: 0, limit });
+  const [decided, setDecided] = useState(0);
+  return (
+    <View title="Conflicts" onBack={onBack}>
+      <p class="quiet">Nothing is changed until you decide. Decisions are written when you carry them out.</p>
+      {error && <Note tone="bad">{error}</Note>}
+      {!value && !error && <p class="quiet">Reading the tab …</p>}
+      {value && value.open === 0 && <Note tone="good">No question is open.</Note>}
+      {decided > 0 && canCarryOut && (
+        <div class="actions">
+          <Button
+            kind="primary"
+            disabled={active}
+            onClick={() => watched.start({ step: 'decide', options: { resume: false } })}
+          >
+            Carry out {counted(decided, 'decision')}
+          </Button>
+        </div>
+      )}
+      {watched.said && <Note>{watched.said}</Note>}
+      <ul class="items">
+        {value?.conflicts.map((conflict) => (
+          <Question key={conflict.id} conflict={conflict} onDecided={() => setDecided(decided + 1)} />
+        ))}
+      </ul>
+      {value && (
+        <More shown={value.conflicts.length} total={value.open} onMore={() => setLimit(limit + PAGE)} />
+      )}
+    </View>
+  );
+}
+
+function Question({ conflict, onDecided }: { conflict: Conflict; onDecided: () => void }) {
+  const { id, tab, key, column, kept, keptSource, others, evidence, choices } = conflict;
+  const [said, setSaid] = useState<Said | null>(null);
+  const decide = (choice: string) =>
+    void call<Said>('decideConflict', { id, choice })
+      .catch((error: Error): Said => ({ ok: false, message: error.message }))
+      .then((answer) => {
+        if (answer.ok && !said?.ok) onDecided();
+        setSaid(answer);
+      });
+  return (
+    <li>
+      <Button kind="link" onClick={() => bringUp({ tab, key, column })}>{`${tab}: ${key}, ${column}`}</Button>
+      <dl class="facts">
+        <dt>In the tab</dt>
+        <dd>
+          {kept || '(empty)'} <span class="quiet">({keptSource})</span>
+        </dd>
+        {others.map(({ value, source }) => (
+          <>
+            <dt>{source}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      </dl>
+      {evidence && <p class="quiet">{evidence}</p>}
+      <div class="actions">
+        {choices.map((choice) => {
+          const { id: name, label } = typeof choice === 'string' ? { id: choice, label: choice } : choice;
+          return (
+            <Button key={name} onClick={() => decide(name)} label={`${label}: ${key}, ${column}`}>
+              {label}
+            </Button>
+          );
+        })}
+      </div>
+      {said && (
+        <p role="status" class={said.ok ? 'good' : 'bad'}>{`${said.ok ? '✓' : '✕'} ${said.message}`}</p>
+      )}
+    </li>
+  );
+}
