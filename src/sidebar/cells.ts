@@ -28,7 +28,7 @@ export function goTo(request: Request): Said {
   const place = textIn(request, 'cell', 12);
   if (place) {
     if (!/^[A-Z]{1,3}[1-9]\d{0,7}$/.test(place)) return { ok: false, message: `"${place}" is no cell.` };
-    sheet.setActiveRange(sheet.getRange(place));
+    sheet.getRange(place).activate();
     return { ok: true, message: `${name}!${place}` };
   }
   const key = textIn(request, 'key', 2000);
@@ -43,7 +43,7 @@ export function goTo(request: Request): Said {
   }
   const column = columns.get(header) ?? headers.map(String).indexOf(header) + 1;
   const cell = `${letter(Math.max(1, column))}${Math.min(row ?? 1, sheet.getMaxRows())}`;
-  sheet.setActiveRange(sheet.getRange(cell));
+  sheet.getRange(cell).activate();
   return { ok: true, message: `${name}!${cell}` };
 }
 
