@@ -126,7 +126,7 @@ describe('requests of a page', () => {
 describe('the status', () => {
   it('of a workbook without a run tells of the sources only', async () => {
     await open();
-    await set({ CONTACT: 'curator@example.org' });
+    await set({ CONTACT: 'curator@example.org', FAMOUS_BIRTHDAYS_DAILY: '450', FETCHES_DAILY: '19500' });
     const { run, sources, next, timeZone } = await status();
     expect(run).toBeNull();
     expect(next).toBe('');

@@ -10,6 +10,7 @@ import {
 import { nextPoll } from '../../src/sidebar/client/poll';
 import {
   actionsFor,
+  changeWords,
   headline,
   progressWords,
   qualityWords,
@@ -148,6 +149,8 @@ describe('what the sidebar says of a run', () => {
     expect(sums).toMatchObject({ added: 2, updated: 4, conflicts: 2, requests: 40 });
     expect(requestWords(sums)).toBe('40 requests, 6 repeats');
     expect(requestWords(sumsOf([]))).toBe('');
+    expect(changeWords(sums)).toBe('2 added · 4 updated · 2 conflicts');
+    expect(changeWords(sumsOf([]))).toBe('nothing to change');
   });
 
   it('names what the quality rules find', () => {

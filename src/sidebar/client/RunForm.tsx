@@ -122,7 +122,7 @@ function Finer({ steps, choices, set, say }: FinerProps) {
           onChange={(limit) => set({ limit })}
         />
         <NumberField
-          label="Rows a batch"
+          label="Batch size"
           min={1}
           placeholder="auto"
           value={choices.batchSize}

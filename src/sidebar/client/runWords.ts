@@ -103,6 +103,19 @@ export function sumsOf(steps: readonly Sums[]): Sums {
   return sums;
 }
 
+/** `30 added · 2 updated · 1 conflict`; what did not happen is left out. */
+export function changeWords(sums: Sums): string {
+  const words = [
+    sums.added > 0 && `${count(sums.added)} added`,
+    sums.updated > 0 && `${count(sums.updated)} updated`,
+    sums.removed > 0 && `${count(sums.removed)} removed`,
+    sums.conflicts > 0 && counted(sums.conflicts, 'conflict'),
+    sums.failed > 0 && `${count(sums.failed)} failed`,
+    sums.parked > 0 && `${count(sums.parked)} waiting`,
+  ];
+  return words.filter(Boolean).join(' · ') || 'nothing to change';
+}
+
 /** `42 requests, 3 of them asked again`; empty without any. */
 export function requestWords({ requests, retries }: Sums): string {
   if (requests === 0) return '';
