@@ -43,6 +43,18 @@ module.exports = {
       to: { path: '^src/services/(http|cache)/' },
     },
     {
+      name: 'pages-know-the-script-by-its-words',
+      severity: 'error',
+      from: { path: '^src/sidebar/client/' },
+      to: { path: '^src/', pathNot: '^src/(sidebar/client/|sidebar/(api|words)\\.ts|engine/types\\.ts)' },
+    },
+    {
+      name: 'script-does-not-load-its-pages',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/sidebar/client/' },
+      to: { path: '^src/sidebar/client/' },
+    },
+    {
       name: 'host-loads-the-bundle-not-the-source',
       severity: 'error',
       from: { path: '^local/' },

@@ -119,6 +119,10 @@ export interface Estimate {
 /** What a dry run would change, and what applying it could not write. */
 export interface DryRunResult {
   total: number;
+  /** Conflicts that the run would note. */
+  questions?: number;
+  /** The list has been applied; `rest` tells what could not be written. */
+  applied?: boolean;
   byTab: { tab: string; added: number; changed: number; removed: number }[];
   lines: { tab: string; key: string; column: string; old: string; next: string; source: string }[];
   rest: { tab: string; key: string; column: string; why: string }[];
@@ -136,7 +140,9 @@ export interface Conflict {
   others: { value: string; source: string }[];
   evidence: string;
   since: string;
-  choices: (string | { id: string; label: string })[];
+  /** What was decided and is not carried out yet; empty while nothing is. */
+  decision: string;
+  choices: string[];
 }
 
 export interface Conflicts {
@@ -161,14 +167,16 @@ export interface Failures {
 export interface Snapshot {
   name: string;
   tab: string;
-  at: string | number;
+  /** `2026-11-24 14.10.05` in the workbook's time zone. */
+  at: string;
   rows: number;
 }
 
 export interface UndoInfo {
   runId: string;
   step: string;
-  at: string | number;
+  /** ms since the epoch. */
+  at: number;
   added: number;
   updated: number;
   removed: number;

@@ -7,6 +7,7 @@ import {
   tabOfChoice,
   titleOf,
 } from '../../src/sidebar/client/choices';
+import { choiceWords } from '../../src/sidebar/client/conflictWords';
 import { nextPoll } from '../../src/sidebar/client/poll';
 import {
   actionsFor,
@@ -97,6 +98,10 @@ describe('what the sidebar says of a run', () => {
     [{ live: false, state: 'done' }, '', 'Done', ''],
     [{ live: false, state: 'done', dryRun: true }, '', 'Dry run done', ''],
   ])('%o', (change, next, title, text) => expect(headline(run(change), next)).toMatchObject({ title, text }));
+
+  it('calls nothing running that it cannot see', () => {
+    expect(headline(run({}), '', false)).toMatchObject({ tone: 'plain', title: 'Last seen running' });
+  });
 
   it.each<[Partial<RunView>, string]>([
     [{}, '120 of 400 · 95 a minute · about 3 min left in this step'],
@@ -261,4 +266,26 @@ describe('a schedule in words', () => {
     [{ every: 'hours', hours: 1 } as const, 'Every hour'],
     [{ every: 'hours', hours: 6 } as const, 'Every 6 hours'],
   ])('%o', (change, words) => expect(rhythmWords({ ...newSchedule, ...change })).toBe(words));
+});
+
+describe('the choices of a conflict', () => {
+  const conflict = {
+    kept: '1980-01-02',
+    others: [
+      { value: '1981-01-02', source: 'Wikidata' },
+      { value: '1981-01-03', source: 'TMDb' },
+    ],
+  };
+  it.each([
+    ['keep', 'Keep 1980-01-02'],
+    ['take', 'Take 1981-01-02 (Wikidata)'],
+    ['take 1981-01-03', 'Take 1981-01-03 (TMDb)'],
+    ['merge', 'Merge the rows'],
+    ['merge nm0000001', 'Merge nm0000001'],
+    ['ignore for good', 'Ignore for good'],
+  ])('%s', (choice, words) => expect(choiceWords(choice, conflict)).toBe(words));
+
+  it('says so where the cell is blank', () => {
+    expect(choiceWords('keep', { ...conflict, kept: '' })).toBe('Leave it blank');
+  });
 });

@@ -46,7 +46,17 @@ export function ChangesView({ watched, status, canApply, onBack }: Props) {
               </li>
             ))}
           </ul>
-          {canApply && value.total > 0 && (
+          {value.questions ? (
+            <p class="quiet">{counted(value.questions, 'question')} would stand in Conflicts.</p>
+          ) : null}
+          {value.applied && (
+            <Note tone="good">
+              Applied.
+              {value.rest.length > 0 &&
+                ` ${counted(value.rest.length, 'cell')} could not be written; see why below.`}
+            </Note>
+          )}
+          {canApply && value.total > 0 && !value.applied && (
             <div class="actions">
               <Button
                 kind="primary"
@@ -71,7 +81,7 @@ export function ChangesView({ watched, status, canApply, onBack }: Props) {
 function tabWords(added: number, changed: number, removed: number): string {
   const parts = [
     added > 0 && `${count(added)} new rows`,
-    changed > 0 && `${count(changed)} cells changed`,
+    changed > 0 && `${count(changed)} rows changed`,
     removed > 0 && `${count(removed)} rows removed`,
   ];
   return parts.filter(Boolean).join(', ');

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Conflict, Conflicts, Said } from '../api';
 import { counted } from '../words';
+import { choiceWords } from './conflictWords';
 import { call } from './google';
 import { useAnswer, type Watched } from './hooks';
 import { bringUp } from './Summary';
@@ -13,13 +14,17 @@ interface Props {
   watched: Watched;
   active: boolean;
   canCarryOut: boolean;
+  /** Changes when a run begins or ends. */
+  runKey: string;
   onBack: () => void;
 }
 
-export function ConflictsView({ watched, active, canCarryOut, onBack }: Props) {
+export function ConflictsView({ watched, active, canCarryOut, runKey, onBack }: Props) {
   const [limit, setLimit] = useState(PAGE);
-  const { value, error } = useAnswer<Conflicts>('listConflicts', { offset: 0, limit });
-  const [decided, setDecided] = useState(0);
+  const { value, error } = useAnswer<Conflicts>('listConflicts', { offset: 0, limit }, runKey);
+  const [now, setNow] = useState<ReadonlySet<string>>(new Set());
+  const before = value?.conflicts.filter(({ decision }) => decision !== '').map(({ id }) => id) ?? [];
+  const decided = new Set([...before, ...now]).size;
   return (
     <View title="Conflicts" onBack={onBack}>
       <p class="quiet">Nothing is changed until you decide. Decisions are written when you carry them out.</p>
@@ -40,7 +45,11 @@ export function ConflictsView({ watched, active, canCarryOut, onBack }: Props) {
       {watched.said && <Note>{watched.said}</Note>}
       <ul class="items">
         {value?.conflicts.map((conflict) => (
-          <Question key={conflict.id} conflict={conflict} onDecided={() => setDecided(decided + 1)} />
+          <Question
+            key={conflict.id}
+            conflict={conflict}
+            onDecided={() => setNow(new Set([...now, conflict.id]))}
+          />
         ))}
       </ul>
       {value && (
@@ -51,13 +60,13 @@ export function ConflictsView({ watched, active, canCarryOut, onBack }: Props) {
 }
 
 function Question({ conflict, onDecided }: { conflict: Conflict; onDecided: () => void }) {
-  const { id, tab, key, column, kept, keptSource, others, evidence, choices } = conflict;
+  const { id, tab, key, column, kept, keptSource, others, evidence, decision, choices } = conflict;
   const [said, setSaid] = useState<Said | null>(null);
   const decide = (choice: string) =>
     void call<Said>('decideConflict', { id, choice })
       .catch((error: Error): Said => ({ ok: false, message: error.message }))
       .then((answer) => {
-        if (answer.ok && !said?.ok) onDecided();
+        if (answer.ok) onDecided();
         setSaid(answer);
       });
   return (
@@ -78,10 +87,10 @@ function Question({ conflict, onDecided }: { conflict: Conflict; onDecided: () =
       {evidence && <p class="quiet">{evidence}</p>}
       <div class="actions">
         {choices.map((choice) => {
-          const { id: name, label } = typeof choice === 'string' ? { id: choice, label: choice } : choice;
+          const words = choiceWords(choice, conflict);
           return (
-            <Button key={name} onClick={() => decide(name)} label={`${label}: ${key}, ${column}`}>
-              {label}
+            <Button key={choice} onClick={() => decide(choice)} label={`${words}: ${key}, ${column}`}>
+              {words}
             </Button>
           );
         })}

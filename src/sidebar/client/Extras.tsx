@@ -1,7 +1,7 @@
 /** Smaller parts of the sidebar: what needs the person, undoing the last run, where a cell's value comes from. */
 import { useState } from 'preact/hooks';
-import type { CellInfo, Conflicts, RunView, UndoInfo } from '../api';
-import { counted } from '../words';
+import type { CellInfo, Conflicts, RunView, Status, UndoInfo } from '../api';
+import { at, counted } from '../words';
 import { call } from './google';
 import { useAnswer, type Watched } from './hooks';
 import { Button, Note } from './ui';
@@ -21,7 +21,7 @@ export function OpenConflicts({ runKey, onOpen }: { runKey: string; onOpen: () =
 }
 
 /** Takes back what the last run wrote, after one more question. */
-export function Undo({ run, watched }: { run: RunView; watched: Watched }) {
+export function Undo({ run, status, watched }: { run: RunView; status: Status; watched: Watched }) {
   const { value } = useAnswer<UndoInfo | null>('undoInfo', {}, `${run.runId} ${run.state}`);
   const [asked, setAsked] = useState(false);
   if (!value) return null;
@@ -32,11 +32,12 @@ export function Undo({ run, watched }: { run: RunView; watched: Watched }) {
       </Button>
     );
   const { added, updated, removed } = value;
+  const when = at(value.at, status.now, status.timeZone);
   return (
     <div class="undo">
       <p>
-        Take back {counted(added, 'added row')}, {counted(updated, 'changed row')} and{' '}
-        {counted(removed, 'removed row')}? What was changed since stays.
+        Take back what was done at {when}: {counted(added, 'added row')}, {counted(updated, 'changed row')}{' '}
+        and {counted(removed, 'removed row')}? What was changed since stays.
       </p>
       <div class="actions">
         <Button
@@ -56,7 +57,7 @@ export function CellOrigin() {
   const [said, setSaid] = useState('');
   const ask = () =>
     void call<CellInfo | null>('cellInfo').then(
-      (info) => setSaid(info ? info.text : 'Select a cell of a data tab first.'),
+      (info) => setSaid(info ? `${info.column}: ${info.text}` : 'Select a cell of a data tab first.'),
       (error: Error) => setSaid(error.message),
     );
   return (

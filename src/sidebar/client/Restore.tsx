@@ -47,7 +47,7 @@ export function Restore({ boot }: { boot: Boot }) {
                   onChange={() => setChosen(one)}
                 />
                 <span>
-                  {String(one.at)} <span class="quiet">{counted(one.rows, 'row')}</span>
+                  {one.at.replace(/\./g, ':')} <span class="quiet">{counted(one.rows, 'row')}</span>
                 </span>
               </label>
             ))}

@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function RunCard({ watched, status, run, steps }: Props) {
-  const { tone, title, text } = headline(run, status.next);
+  const { tone, title, text } = headline(run, status.next, watched.trouble === '');
   const actions = actionsFor(run);
   const again = (confirm: boolean) =>
     watched.start({

@@ -1,5 +1,5 @@
 /** The sidebar: the run as it is, what needs the person, what to run next. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Boot, RunView, Walk as WalkState } from '../api';
 import { ChangesView } from './Changes';
 import { ConflictsView } from './ConflictsView';
@@ -22,17 +22,27 @@ export function Sidebar({ boot }: { boot: Boot }) {
   const [view, setView] = useState<ViewName>('main');
   const can = (name: string) => boot.functions.includes(name);
   const { status } = watched;
-  const back = () => setView('main');
+  const [cameBack, setCameBack] = useState(false);
+  const back = () => {
+    setCameBack(true);
+    setView('main');
+  };
   const active = watched.starting || isActive(status?.run);
   if (status?.run && view === 'errors') return <ErrorsView run={status.run} onBack={back} />;
   if (status && view === 'dry')
     return <ChangesView watched={watched} status={status} canApply={has(boot, 'apply')} onBack={back} />;
   if (view === 'conflicts')
     return (
-      <ConflictsView watched={watched} active={active} canCarryOut={has(boot, 'decide')} onBack={back} />
+      <ConflictsView
+        watched={watched}
+        active={active}
+        canCarryOut={has(boot, 'decide')}
+        runKey={`${status?.run?.runId} ${status?.run?.state}`}
+        onBack={back}
+      />
     );
   if (view === 'quality') return <QualityView runId={status?.run?.runId ?? ''} onBack={back} />;
-  return <Main boot={boot} watched={watched} active={active} can={can} open={setView} />;
+  return <Main boot={boot} watched={watched} active={active} can={can} open={setView} cameBack={cameBack} />;
 }
 
 const has = (boot: Boot, step: string): boolean => boot.steps.some(({ id }) => id === step);
@@ -48,16 +58,24 @@ interface MainProps {
   active: boolean;
   can: (name: string) => boolean;
   open: (view: ViewName) => void;
+  /** From a list that took the sidebar's place: the focus begins at its top again. */
+  cameBack: boolean;
 }
 
-function Main({ boot, watched, active, can, open }: MainProps) {
+function Main({ boot, watched, active, can, open, cameBack }: MainProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (cameBack) heading.current?.focus();
+  }, [cameBack]);
   const { status } = watched;
   const run = status?.run;
   const { walk, setWalk, leave } = useWalk(boot, run);
   const runKey = `${run?.runId} ${run?.state}`;
   return (
     <main>
-      <h1 class="hidden">Realitease</h1>
+      <h1 class="hidden" tabIndex={-1} ref={heading}>
+        Realitease
+      </h1>
       <Trouble text={watched.trouble} />
       {watched.starting && <Note>Starting …</Note>}
       {watched.said && <Note>{watched.said}</Note>}
@@ -77,7 +95,7 @@ function Main({ boot, watched, active, can, open }: MainProps) {
       )}
       {run && (
         <Summary run={run} open={open} can={can}>
-          {can('undoInfo') && !active && !run.dryRun && <Undo run={run} watched={watched} />}
+          {can('undoInfo') && !active && !run.dryRun && <Undo run={run} status={status} watched={watched} />}
         </Summary>
       )}
       {!walk?.shown && (

@@ -46,6 +46,8 @@ export function useStatus(first: Status | null): Watched {
         own.expectUntil = 0;
         setStarting(false);
       }
+      // What was said to a start or stop is over once the run has gone on.
+      if (next.run?.state !== own.status?.run?.state) setSaid('');
       own.status = next;
       setStatus(next);
       setTrouble('');
@@ -85,7 +87,9 @@ export function useStatus(first: Status | null): Watched {
       setSaid('');
       plan();
       try {
-        setSaid((await call<Said>(name, request)).message);
+        const { ok, message } = await call<Partial<Said>>(name, request);
+        // What a run that began has to say stands in its own card.
+        setSaid(ok ? '' : (message ?? ''));
       } catch (error) {
         // The call may end before the run does; the run itself is seen by its status.
         await poll();

@@ -16,7 +16,9 @@ const MARKS: Record<Tone, string> = { live: '●', waits: '◷', good: '✓', ne
 /** A sign that stands before the title. */
 export const markOf = (tone: Tone): string => MARKS[tone];
 
-export function headline(run: RunView, next: string): Headline {
+/** @param fresh false: the status cannot be had now, and this is the last one seen */
+export function headline(run: RunView, next: string, fresh = true): Headline {
+  if (run.live && !fresh) return { tone: 'plain', title: 'Last seen running', text: where(run) };
   if (run.live) return { tone: 'live', title: 'Running', text: where(run) };
   switch (run.state) {
     case 'running':
