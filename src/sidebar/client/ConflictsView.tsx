@@ -95,6 +95,9 @@ function Question({ conflict, onDecided }: { conflict: Conflict; onDecided: () =
           );
         })}
       </div>
+      {decision && !said && (
+        <p class="quiet">Decided: {choiceWords(decision, conflict)}. It waits to be carried out.</p>
+      )}
       {said && (
         <p role="status" class={said.ok ? 'good' : 'bad'}>{`${said.ok ? '✓' : '✕'} ${said.message}`}</p>
       )}
