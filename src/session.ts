@@ -196,9 +196,13 @@ export class Session implements Backend {
     });
   }
 
-  flush(): void {
+  settle(): void {
     this.runLog.save();
     this.gateway.flush();
+  }
+
+  flush(): void {
+    this.settle();
     this.http.limits.close();
   }
 

@@ -74,16 +74,6 @@ export class Injector {
     this.host = host;
   }
 
-  /** Does something that is no part of the run: no call of it counts or fails. */
-  async asideOf<T>(act: () => Promise<T>): Promise<T> {
-    this.asleep += 1;
-    try {
-      return await act();
-    } finally {
-      this.asleep -= 1;
-    }
-  }
-
   /** The faults are over: sources are well, services obey, the clock is right. */
   end(): void {
     this.off = true;

@@ -8,6 +8,8 @@ export interface FuzzOptions {
   bundleDir: string;
   runs: number;
   seed: number;
+  /** False: the first failing schedule is given as it is. Default true. */
+  shrink?: boolean;
   /** Told after each schedule, smaller ones of a failing one included. */
   onPlayed?(schedule: Schedule, outcome: Outcome): void;
 }
@@ -32,7 +34,7 @@ export async function fuzz(scenarios: readonly Scenario[], options: FuzzOptions)
     if (verdict.outcome === 'wrong') problems = verdict.problems;
     return verdict.outcome !== 'wrong';
   });
-  const result = await fc.check(property, { numRuns: runs, seed });
+  const result = await fc.check(property, { numRuns: runs, seed, endOnFailure: options.shrink === false });
   if (!result.failed || !result.counterexample) return undefined;
   return { seed, after: result.numRuns, schedule: result.counterexample[0], problems };
 }

@@ -8,7 +8,7 @@ import { Injector } from '../faults/inject';
 import type { Fault } from '../faults/plan';
 import type { ExecutionResult, Host } from '../host';
 import { acceptable, type Done } from './judge';
-import { copyOf, hostOn, reportOf, request, stampOf, type Scenario } from './scenarios';
+import { copyOf, hostOn, request, stampOf, toldBy, type Scenario, type Told } from './scenarios';
 import { rowAt, tabsOf, namesOf, type Tabs } from './tabs';
 
 const DAY_MS = 86_400_000;
@@ -25,7 +25,6 @@ export interface Verdict {
   problems: string[];
   /** What the disturbed run said of itself. */
   said: string;
-  report: RunReport | null;
 }
 
 const OVER = new Set<RunReport['state']>(['done', 'failed', 'stopped', 'confirm']);
@@ -36,8 +35,8 @@ async function drive(
   injector: Injector,
   { step, earlier }: Pick<Scenario, 'step' | 'earlier'>,
   errors: string[],
-): Promise<RunReport | null> {
-  let report: RunReport | null = null;
+): Promise<Told | null> {
+  let told: Told | null = null;
   const note = (result: ExecutionResult): void => {
     if (result.status === 'error') errors.push(result.error?.message ?? 'an error without words');
   };
@@ -46,30 +45,31 @@ async function drive(
     note(started);
     let firings = 0;
     for (let trigger = host.nextTrigger(); trigger; trigger = host.nextTrigger()) {
-      if (++firings > MOST_FIRINGS) throw new Error(`the run does not end: ${report?.message ?? ''}`);
+      if (++firings > MOST_FIRINGS) throw new Error(`the run does not end: ${told?.message ?? ''}`);
       note(await injector.fire(host, trigger));
     }
-    report = await injector.asideOf(() => reportOf(host));
-    // The report of an earlier run says nothing of this one.
-    if (stampOf(report) === earlier) report = null;
+    // The record of an earlier run says nothing of this one.
+    const last = toldBy(host);
+    told = stampOf(last) === earlier ? null : last;
     const refused = started.status === 'ok' ? valueOf<StartAnswer>(started) : null;
     if (refused && !refused.ok) errors.push(refused.message);
-    if (report && OVER.has(report.state)) break;
+    if (told && OVER.has(told.state)) break;
   }
-  return report;
+  return told;
 }
 
 /** Whether the run says of itself that not all is done, and why. */
-function confession(report: RunReport | null, errors: readonly string[]): string {
-  if (!report) return errors[0] ?? '';
-  const steps = report.stages.flatMap((stage) => stage.steps);
-  const failed = steps.reduce((sum, step) => sum + step.failed, 0);
+function confession(told: Told | null, errors: readonly string[]): string {
+  if (!told) return errors[0] ?? '';
+  const failed = Object.values(told.steps).some((step) => step.failed > 0);
   const said = [
-    report.state === 'done' ? '' : report.message,
-    failed > 0 ? (report.errors[0]?.message ?? '') : '',
-    report.parked.map((parked) => `${parked.items} wait for ${parked.source}`).join(', '),
-    report.givenUp.map((given) => `${given.source}: ${given.reason}`).join(', '),
-    report.state === 'done' ? '' : (errors[0] ?? ''),
+    told.state === 'done' ? '' : told.message,
+    failed ? (told.errors[0]?.message ?? '') : '',
+    ...Object.values(told.parked)
+      .flat()
+      .map(({ source, items }) => `${items} wait for ${source}`),
+    ...told.givenUp.map(({ source, reason }) => `${source}: ${reason}`),
+    told.state === 'done' ? '' : (errors[0] ?? ''),
   ];
   return said.find((words) => words !== '') ?? '';
 }
@@ -100,21 +100,28 @@ export async function play(
   injector.attach(host);
   const errors: string[] = [];
   const problems: string[] = [];
-  const report = await drive(host, injector, scenario, errors);
-  const said = confession(report, errors);
+  const told = await drive(host, injector, scenario, errors);
+  if (options.trace) for (const line of runLog(host)) options.trace(line);
+  const said = confession(told, errors);
   const differing = acceptable(scenario, tabsOf(host.workbook), done);
-  if (differing.length === 0) return { outcome: 'same', problems, said, report };
+  if (differing.length === 0) return { outcome: 'same', problems, said };
   if (said === '') problems.push('The run calls itself done and is not:', ...differing);
   injector.end();
   const after = await further(host, injector, scenario);
   const left = acceptable(scenario, after, done);
   if (left.length > 0) problems.push(`After a further run (${said}):`, ...left);
-  return { outcome: problems.length > 0 ? 'wrong' : 'told', problems, said, report };
+  return { outcome: problems.length > 0 ? 'wrong' : 'told', problems, said };
+}
+
+/** The lines of the Run Log, oldest first. */
+function runLog({ workbook }: Host): string[] {
+  const rows = workbook.sheets.find(({ name }) => name === 'Run Log')?.cells.slice(1) ?? [];
+  return rows.map((row) => row.map((cell) => String(cell?.value ?? '')).join(' · ')).reverse();
 }
 
 async function further(host: Host, injector: Injector, { step }: Scenario): Promise<Tabs> {
   await host.options.clock.pass(DAY_MS + 1);
-  await drive(host, injector, { step, earlier: stampOf(await reportOf(host)) }, []);
+  await drive(host, injector, { step, earlier: stampOf(toldBy(host)) }, []);
   return tabsOf(host.workbook);
 }
 

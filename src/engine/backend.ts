@@ -81,7 +81,9 @@ export interface Backend {
   quality(): QualityReport[];
   /** A line of the Run Log. */
   log(level: 'info' | 'warning' | 'error', message: string, key?: string): void;
-  /** At the end of every execution: everything buffered reaches the sheet. */
+  /** At the end of a step: what it buffered reaches the sheet. */
+  settle(): void;
+  /** At the end of every execution: the same, and the state of limits is complete. */
   flush(): void;
   /** At the end of the run. */
   tidy(): void;

@@ -135,6 +135,8 @@ export class Execution {
       const step = this.parts.steps.get(id);
       const went = step ? this.step(backend, step) : this.quality(backend);
       if (went === 'pause') return;
+      // Before a checkpoint says that the step is over, all that it stored has to be in the sheet.
+      backend.settle();
       record.at++;
       record.begun = false;
       record.stumbles = 0;

@@ -248,7 +248,8 @@ export const imdbName: Question<ImdbNameFacts> = {
         const wanted = new Set(ids);
         const value: Record<string, ImdbNameFacts> = {};
         for (const name of names ?? []) {
-          if (!name.id || !wanted.has(name.id)) continue;
+          if (!name.id) continue;
+          if (!wanted.has(name.id)) return bad('told of other people');
           value[name.id] = {
             name: name.displayName ?? '',
             alternativeNames: name.alternativeNames ?? [],

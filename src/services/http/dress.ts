@@ -3,7 +3,7 @@ import type { HttpParts } from './fetchAll';
 import type { PortCall } from './port';
 import type { Job } from './queue';
 
-/** The call with what its source adds. Calls with a key follow no redirects: a key goes nowhere else. */
+/** The call with what its source adds. UrlFetch follows no redirects: a key goes nowhere else, and what another host says is no answer. */
 export function dress(
   { settings, tokens }: Pick<HttpParts, 'settings' | 'tokens'>,
   { call, source, index }: Job,
@@ -16,7 +16,7 @@ export function dress(
     url: withQuery(call.url, query),
     method: call.method ?? 'get',
     headers,
-    followRedirects: source.secrets(settings).length === 0 && call.followRedirects !== false,
+    followRedirects: false,
   };
   if (call.payload !== undefined) dressed.payload = call.payload;
   if (call.contentType !== undefined) dressed.contentType = call.contentType;

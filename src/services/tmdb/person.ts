@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { isImdbNameId } from '../../rules/ids';
 import type { TmdbPersonFacts } from '../facts';
-import { jsonReader } from '../json';
+import { bad, jsonReader } from '../json';
 import type { Progress, Question } from '../types';
 import { dayOf, externalIds, idsOf, isAbsent, text, tmdbCall, whole } from './api';
 
@@ -32,10 +32,10 @@ export const tmdbPerson: Question<TmdbPersonFacts> = {
     call: tmdbCall(settings, `/3/person/${id}`, { append_to_response: 'external_ids' }),
     read: jsonReader(
       body,
-      (person): Progress<Record<string, TmdbPersonFacts>> => ({
-        kind: 'done',
-        value: { [id]: factsOf(person) },
-      }),
+      (person): Progress<Record<string, TmdbPersonFacts>> =>
+        String(person.id) === id
+          ? { kind: 'done', value: { [id]: factsOf(person) } }
+          : bad('told of another person'),
       isAbsent,
     ),
   }),

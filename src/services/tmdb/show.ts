@@ -94,6 +94,7 @@ function read(
   body: ShowBody,
   before: SoFar | null,
 ): Progress<Record<string, TmdbShowFacts>> {
+  if (String(body.id) !== id) return bad('told of another show');
   const state = before ?? begin(body);
   for (const number of state.asked) {
     const listed = body.seasons.find((entry) => entry.season_number === number);
@@ -128,7 +129,7 @@ function begin(body: ShowBody): SoFar {
     firstAired: dayOf(body.first_air_date),
     status: body.status ?? '',
     network: body.networks?.[0]?.name ?? '',
-    genres: genres.map((genre) => genre.name),
+    genres: [...new Set(genres.map((genre) => genre.name))],
     reality: isRealityKind(genres.flatMap((genre) => [genre.id, genre.name]), body.type ?? ''), // prettier-ignore
     seasons: new Set(numbers).size,
     episodes: body.number_of_episodes ?? listed,
@@ -137,7 +138,7 @@ function begin(body: ShowBody): SoFar {
     imdbId: ids.titleId,
     tvdbId: ids.tvdbId,
     wikidataId: ids.wikidataId,
-    cast: aggregate_credits.cast.map(member),
+    cast: [...new Map(aggregate_credits.cast.map((person) => [person.id, member(person)])).values()],
   };
   const first = new Set(firstSeasons());
   return {
