@@ -218,11 +218,12 @@ export class Session implements Backend {
     if (!this.checked || this.record.options.dryRun) return;
     const { record, checked, settings, workbook } = this;
     try {
+      this.markQuestions();
       writeDashboard(
         this.gateway,
         figuresOf({
           ...{ record, settings, quality: checked },
-          openConflicts: workbook.conflicts.open(),
+          openConflicts: workbook.conflicts.open().length,
           table: (tab) => workbook.table(tab),
           limits: this.http.limits,
           now: this.http.port.now(),
@@ -230,8 +231,18 @@ export class Session implements Backend {
         }),
       );
     } catch (error) {
-      this.log('warning', `The Dashboard could not be written: ${(error as Error).message}`);
+      this.log(
+        'warning',
+        `The Dashboard and the marks of open questions could not be brought up to date: ${(error as Error).message}`,
+      );
     }
+  }
+
+  private markQuestions(): void {
+    const store = documentProperties();
+    const before = store.getProperty(MARKED) ?? '{}';
+    const after = JSON.stringify(this.workbook.markQuestions(JSON.parse(before) as Record<string, string>));
+    if (after !== before) store.setProperties({ [MARKED]: after });
   }
 
   /** The row is gone, or now has the value that was offered. */
@@ -253,6 +264,9 @@ export class Session implements Backend {
 
 /** Time that clearing up `_Cache` may take at the end of a run. */
 const TIDY_MS = 20_000;
+
+/** Property: on which questions cells are marked. */
+const MARKED = 'look.marked';
 
 function never(): never {
   throw new Error('the quality check is no step');

@@ -40,6 +40,11 @@ export class BoundTab {
     return [...this.at.keys()];
   }
 
+  /** Column of the sheet (from 1) by header. */
+  get columns(): ReadonlyMap<string, number> {
+    return this.at;
+  }
+
   column(header: string): number | undefined {
     return this.at.get(header);
   }

@@ -75,9 +75,11 @@ export class ConflictsTab {
     }
   }
 
-  /** How many wait for the curator. */
-  open(): number {
-    return [...this.read().values()].filter(({ cells }) => cells[STATUS] === OPEN).length;
+  /** What waits for the curator. */
+  open(): { tab: string; key: string; column: string }[] {
+    return [...this.read().values()]
+      .filter(({ cells }) => cells[STATUS] === OPEN)
+      .map(({ cells: [tab = '', key = '', column = ''] }) => ({ tab, key, column }));
   }
 
   private cellsOf(note: ConflictNote): string[] {

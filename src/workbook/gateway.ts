@@ -52,6 +52,12 @@ export class Gateway {
     return this.again(() => sheet.getLastColumn());
   }
 
+  /** Its rules of conditional formatting. */
+  rulesOf(sheet: Sheet): GoogleAppsScript.Spreadsheet.ConditionalFormatRule[] {
+    this.reached(0);
+    return this.again(() => sheet.getConditionalFormatRules());
+  }
+
   /** Rows of the grid, filled or not. */
   maxRows(sheet: Sheet): number {
     return this.again(() => sheet.getMaxRows());
@@ -121,11 +127,14 @@ export class Gateway {
     }
   }
 
-  /** Makes room for rows up to `row`: cells beyond the grid do not exist. */
+  /**
+   * Makes room for rows up to `row`, which are blank: cells beyond the grid do not exist. One more is always
+   * left, and the new ones go in before it, so that filters and colours that reach to the end grow along.
+   */
   reserveRows(sheet: Sheet, row: number): void {
-    const short = row - this.maxRows(sheet);
+    const short = row + 1 - this.maxRows(sheet);
     if (short > 0)
-      this.change(() => void sheet.insertRowsAfter(sheet.getMaxRows(), Math.max(short, SPARE_ROWS)));
+      this.change(() => void sheet.insertRowsBefore(sheet.getMaxRows(), Math.max(short, SPARE_ROWS)));
   }
 
   /** What was written reaches the sheet; errors of buffered writes show here. */

@@ -1,6 +1,6 @@
 /** Makes the tabs and columns that are missing. The look is given once, when a tab is made. */
 import type { Gateway, Sheet } from './gateway';
-import { findColumns } from './headers';
+import { findColumns, letter } from './headers';
 import { COLOURS } from './ownTabs';
 import { isTextColumn, type AnyTab } from './schema';
 import { dataTabs } from './tabs';
@@ -67,7 +67,9 @@ function newTab(gateway: Gateway, tab: AnyTab): { sheet: Sheet; at: Map<string, 
     sheet.getRange(1, 1, 1, headers.length).setFontWeight('bold');
     sheet.setFrozenRows(1);
     sheet.getRange(1, 1, sheet.getMaxRows(), headers.length).createFilter();
-    sheet.setConditionalFormatRules(conditions(sheet, tab));
+    sheet.setConditionalFormatRules(
+      conditions(sheet, tab, new Map(headers.map((header, i) => [header, i + 1]))),
+    );
   });
   return { sheet, at: new Map(headers.map((header, i) => [header, i + 1])) };
 }
@@ -98,15 +100,23 @@ function format(sheet: Sheet, tab: AnyTab, header: string, column: number): void
   }
 }
 
-/** Marks what was looked up and not found, and ids that are none. */
-function conditions(sheet: Sheet, tab: AnyTab): GoogleAppsScript.Spreadsheet.ConditionalFormatRule[] {
-  return Object.values(tab.columns).flatMap(({ type }, i) => {
-    const range = sheet.getRange(2, i + 1, sheet.getMaxRows() - 1, 1);
-    const cell = range.getCell(1, 1).getA1Notation();
+/**
+ * Marks what was looked up and not found, and ids that are none.
+ * @param at column of the sheet (from 1) by header
+ */
+export function conditions(
+  sheet: Sheet,
+  tab: AnyTab,
+  at: ReadonlyMap<string, number>,
+): GoogleAppsScript.Spreadsheet.ConditionalFormatRule[] {
+  return [...at].flatMap(([header, column]) => {
+    const type = tab.columns[header]?.type;
+    const range = sheet.getRange(2, column, sheet.getMaxRows() - 1, 1);
+    const cell = `${letter(column)}2`;
     const rule = () => SpreadsheetApp.newConditionalFormatRule().setRanges([range]);
-    if (type.kind === 'count' || type.kind === 'seasons')
+    if (type?.kind === 'count' || type?.kind === 'seasons')
       return [rule().whenTextEqualTo('**').setBackground(COLOURS.attention).build()];
-    if (type.kind !== 'id') return [];
+    if (type?.kind !== 'id') return [];
     const formula = `=AND(${cell}<>"",NOT(REGEXMATCH(TO_TEXT(${cell}),"${ID_PATTERNS[type.id] ?? ''}")))`;
     return [rule().whenFormulaSatisfied(formula).setBackground(COLOURS.bad).build()];
   });

@@ -17,6 +17,7 @@ import {
 import type { Open } from './ledger';
 import { LogTab } from './logTab';
 import { makeTab, readHeader } from './makeTabs';
+import { marksName, setMarks } from './marks';
 import { mayWrite } from './ownership';
 import { Provenance, PROVENANCE, PROVENANCE_COLUMNS } from './provenance';
 import type { AnyTab } from './schema';
@@ -122,6 +123,25 @@ export class Workbook {
   /** Column of the sheet (from 1); 1 if there is no such tab or column. */
   columnOf(tab: string, header: string): number {
     return this.open.get(tab)?.bound?.column(header) ?? 1;
+  }
+
+  /**
+   * Marks the cells that questions are open on, where that has changed since.
+   * @param known what was marked, by tab, as this gave it the last time
+   */
+  markQuestions(known: Readonly<Record<string, string>>): Record<string, string> {
+    const marked: Record<string, string> = { ...known };
+    const open = this.conflicts.open();
+    for (const { bound } of this.open.values()) {
+      if (!bound || !dataTabs.some(({ name }) => name === bound.tab.name)) continue;
+      const { sheet, tab, columns } = bound;
+      const own = open.filter((question) => question.tab === tab.name);
+      const name = marksName(own);
+      if (known[tab.name] === name) continue;
+      setMarks(this.parts.gateway, sheet, tab, columns, own, !(tab.name in known));
+      marked[tab.name] = name;
+    }
+    return marked;
   }
 
   /** Where the row is that a conflict's key means; undefined if it is gone. */

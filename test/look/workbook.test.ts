@@ -3,11 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { loadState, saveState } from '../../local/cli/state';
 import type { Cell, SheetModel, WorkbookModel } from '../../local/host/model';
 import { keptOf, readWorkbook, writeWorkbook } from '../../local/xlsx';
 import type { PipelineReport } from '../../local/cli/report';
+import { displayKey, keyColumns } from '../../src/workbook/identity';
+import { keyFormula } from '../../src/workbook/marks';
 import { dataTabs } from '../../src/workbook/tabs';
+import { sheetOf } from '../xlsx/support';
 
 const ROOT = path.join(__dirname, '../..');
 let scratch = '';
@@ -136,6 +140,83 @@ describe('tabs', () => {
     // Lines that went in below the header are in the range.
     expect(log.conditionalRules[0]?.ranges[0]?.row).toBe(1);
     expect(log.conditionalRules[0]?.ranges[0]?.rows).toBe(log.maxRows);
+  });
+});
+
+/** Whether a rule's formula holds in a row: the few functions that the marks use. */
+function holds(formula: string, sheet: SheetModel, row: number): boolean {
+  const script = formula
+    .slice(1)
+    .replace(/&/g, '+')
+    .replace(/<>/g, '!==')
+    .replace(/\$([A-Z]+)2/g, 'cell("$1")');
+  const cell = (letters: string) =>
+    valueAt(sheet, row, [...letters].reduce((n, c) => n * 26 + c.charCodeAt(0) - 64, 0)); // prettier-ignore
+  const context = {
+    cell,
+    IF: (test: boolean, yes: string, no: string) => (test ? yes : no),
+    FIND: (text: string, within: string) => (within.includes(text) ? 1 : 'none'),
+    ISNUMBER: (value: unknown) => typeof value === 'number',
+  };
+  return runInNewContext(script, context) as boolean;
+}
+
+describe('open questions', () => {
+  const open = () =>
+    tab(first, 'Conflicts')
+      .cells.slice(1)
+      .map((row) => (row ?? []).map((cell) => String(cell?.value ?? '')))
+      .filter((row) => row[headerOf(tab(first, 'Conflicts')).indexOf('Status')] === 'open');
+
+  it('mark the cells that they are about, and no others', () => {
+    let marked = 0;
+    for (const declared of dataTabs) {
+      const sheet = tab(first, declared.name);
+      const marks = sheet.conditionalRules.filter(({ background }) => background === '#fce5cd');
+      const asked = open().filter(
+        ([name, , header]) => name === declared.name && headerOf(sheet).includes(header ?? ''),
+      );
+      const columns = marks.map(({ ranges }) => headerOf(sheet)[(ranges[0]?.column ?? 0) - 1]);
+      expect([...columns].sort()).toEqual([...new Set(asked.map(([, , header]) => header))].sort());
+      for (const [i, { value }] of marks.entries()) {
+        const keys = new Set(asked.filter(([, , header]) => header === columns[i]).map(([, key]) => key));
+        sheet.cells.slice(1).forEach((cells, at) => {
+          const row = Object.fromEntries(
+            headerOf(sheet).map((header, j) => [header, String(cells?.[j]?.value ?? '')]),
+          );
+          const isAsked = keys.has(displayKey(declared, row));
+          if (isAsked) marked++;
+          expect([at, holds(value, sheet, at + 2)]).toEqual([at, isAsked]);
+        });
+      }
+    }
+    expect(marked).toBeGreaterThan(0);
+  });
+
+  it('are found in every kind of key', () => {
+    const row = (values: Record<string, string>) =>
+      sheetOf([[], Object.values(values).map((value) => ({ value }))]);
+    for (const declared of dataTabs) {
+      const headers = keyColumns(declared);
+      const at = new Map(headers.map((header, i) => [header, i + 1]));
+      for (let filled = 0; filled < 2 ** headers.length; filled++) {
+        const values = Object.fromEntries(
+          headers.map((header, i) => [header, filled & (1 << i) ? `v${i}` : '']),
+        );
+        const key = displayKey(declared, values);
+        const parts = declared.key.dimensions.every((alternatives) =>
+          alternatives.some((columns) => columns.every((header) => values[header] !== '')),
+        );
+        const whole = parts || (declared.key.fallback && key === values[declared.key.fallback.column]);
+        if (!whole || key === '' || (values.Episode === '') !== (values.Season === '')) continue;
+        const found = holds(
+          `=ISNUMBER(FIND("¦"&${keyFormula(declared, at)}&"¦","¦${key}¦"))`,
+          row(values),
+          2,
+        );
+        expect([declared.name, values, found]).toEqual([declared.name, values, true]);
+      }
+    }
   });
 });
 
