@@ -26,7 +26,9 @@ function runnables(): Runnable[] {
 }
 
 export function openSidebar(): void {
-  const page = pageOf({ page: 'sidebar', status: statusNow(), walk: walkNow() });
+  const walk = walkNow();
+  const settings = walk.shown ? currentSettings() : undefined;
+  const page = pageOf({ page: 'sidebar', status: statusNow(), walk, settings });
   SpreadsheetApp.getUi().showSidebar(page.setTitle(TITLE));
 }
 

@@ -80,6 +80,7 @@ describe('the page', () => {
       expect(boot.page).toBe(name.slice(4).toLowerCase());
       expect(boot.steps[0]).toMatchObject({ id: 'all', kind: 'all' });
       expect(boot.functions).toContain('runStatus');
+      expect(boot.settings === undefined).toBe(!['openSidebar', 'openSettings'].includes(name));
       const shown = host.shown[host.shown.length - 1];
       expect(shown?.kind).toBe(name === 'openSidebar' ? 'sidebar' : 'dialog');
     },

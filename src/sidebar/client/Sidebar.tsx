@@ -81,6 +81,9 @@ function Main({ boot, watched, active, can, open, cameBack }: MainProps) {
       {watched.said && <Note>{watched.said}</Note>}
       {walk?.shown && (
         <Walk
+          known={
+            walk.steps.some(({ id, open: isOpen }) => id === 'keys' && isOpen) ? boot.settings : undefined
+          }
           walk={walk}
           watched={watched}
           status={status}

@@ -12,6 +12,8 @@ import { useSettings } from './useSettings';
 import { Button, Note } from './ui';
 
 interface Props {
+  /** As they were when the page opened, if it began with this walk. */
+  known?: Setting[];
   walk: WalkState;
   watched: Watched;
   status: Status | null;
@@ -117,9 +119,12 @@ interface FieldsProps extends Props {
 }
 
 function Fields(props: FieldsProps) {
-  const [settings, setSettings] = useState<Setting[] | null>(null);
+  // Later steps ask anew: an earlier one may have kept some.
+  const given = props.names.includes('TMDB_BEARER') ? props.known : undefined;
+  const [settings, setSettings] = useState<Setting[] | null>(given ?? null);
   const [trouble, setTrouble] = useState('');
   useEffect(() => {
+    if (given) return;
     call<{ settings: Setting[] }>('describeSettings').then(
       (answer) => setSettings(answer.settings),
       (error: Error) => setTrouble(error.message),
