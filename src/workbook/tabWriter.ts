@@ -24,6 +24,13 @@ interface Writing extends Open {
   place: number;
 }
 
+export interface WriterHooks {
+  /** Notes in the checkpoint what is written again because rows moved. */
+  noteAgain?(open: readonly Open[]): void;
+  /** Gives what puts a row as it was copied, with the columns that only people know, at a place. Reads. */
+  copier?(): (row: ViewRow, place: number) => void;
+}
+
 type Log = (level: 'info' | 'warning', message: string, key: string) => void;
 
 /** How many rows above and below the last known one are looked at when rows are added there. */
@@ -42,6 +49,7 @@ export class TabWriter {
   private keyless: ViewRow[] = [];
   /** Rows that do not stand in the sheet yet. */
   private adding: ViewRow[] = [];
+  private copy: ((row: ViewRow, place: number) => void) | undefined;
   /** The last row of the sheet with content, as it was last seen. */
   private bottom = 1;
 
@@ -51,8 +59,7 @@ export class TabWriter {
     private readonly provenance: Provenance,
     private readonly today: string,
     private readonly log: Log,
-    /** Notes in the checkpoint what is written again because rows moved. */
-    private readonly noteAgain: (open: readonly Open[]) => void = () => undefined,
+    private readonly hooks: WriterHooks = {},
   ) {
     this.ledger = new Ledger(view);
     this.headers = bound.headers;
@@ -92,7 +99,9 @@ export class TabWriter {
       for (const row of others)
         this.log('warning', 'The row was removed while rows around it moved; it is put back at the bottom.', this.keyOf(row)); // prettier-ignore
       this.adding = others;
+      if (others.length > 0) this.copy = this.hooks.copier?.();
       this.settle();
+      this.copy = undefined;
     }
     this.provenance.save();
     if (open.size > 0 && refused) throw refused;
@@ -122,7 +131,7 @@ export class TabWriter {
       }
     }
     if (count > 0) {
-      this.noteAgain(this.ledger.open());
+      this.hooks.noteAgain?.(this.ledger.open());
       this.settle();
     }
     return count;
@@ -134,7 +143,7 @@ export class TabWriter {
     for (let chase = 0, failed = 0; failed < CHASES; chase++) {
       const open = this.ledger.open().map((one): Writing => ({ ...one, place: one.row.sheetRow }));
       if (open.length + this.adding.length === 0) return this.ledger.confirm();
-      if (chase > 0) this.noteAgain(open);
+      if (chase > 0) this.hooks.noteAgain?.(open);
       const writings = open.sort((a, b) => a.place - b.place).slice(0, most);
       const first = this.insert(this.adding);
       this.write(writings);
@@ -158,6 +167,7 @@ export class TabWriter {
     // Above the first row of a tab there is only the header, whose look the new rows would take on.
     if (this.bottom > 1) this.bound.insertRows(first, rows.length);
     else this.bound.reserveRows(this.bottom + rows.length);
+    rows.forEach((row, i) => this.copy?.(row, first + i));
     this.bound.write(rows.flatMap((row, i) => cellsAt(first + i, row.values)));
     return first;
   }

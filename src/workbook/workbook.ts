@@ -4,7 +4,7 @@ import { BoundTab } from './boundTab';
 import { ConflictsTab } from './conflictsTab';
 import { DryRunTab, WHOLE_ROW, type DryLine } from './dryRunTab';
 import type { Gateway } from './gateway';
-import { displayKey } from './identity';
+import { displayKey, tokensOf } from './identity';
 import {
   journalAgain,
   journalOf,
@@ -24,7 +24,7 @@ import type { AnyTab } from './schema';
 import { snapshotOf, takeSnapshot } from './snapshots';
 import { TableView, type Values, type ViewRow } from './tableView';
 import { castInfo, dataTabs, finalList, realiteaseInfo, wwhlInfo } from './tabs';
-import { TabWriter, type WriteTask } from './tabWriter';
+import { TabWriter, type WriterHooks, type WriteTask } from './tabWriter';
 import type { CellChange, CellValue, Change, ConflictNote, Table } from './types';
 
 export interface WorkbookParts {
@@ -108,7 +108,17 @@ export class Workbook {
       if (entry) entries[at] = journalAgain(entry, bound.keys, open);
       journal(entries);
     };
-    return new TabWriter(bound, view, this.provenance, today, log, noteAgain);
+    const copier: WriterHooks['copier'] = () => {
+      const image = this.beforeImage(bound);
+      return (row, place) => {
+        const tokens = tokensOf(view.tab.key, row.values);
+        const index =
+          image?.rows.findIndex((old) => tokensOf(view.tab.key, old).some((one) => tokens.includes(one))) ??
+          -1;
+        if (index >= 0) image?.putBack(index, place);
+      };
+    };
+    return new TabWriter(bound, view, this.provenance, today, log, { noteAgain, copier });
   }
 
   /** Opens the tabs; what is missing of them is made, except in a dry run. */
