@@ -16,7 +16,7 @@ export type PersonEdit = { sheetId: number } & (
 
 const COUNTED = ['insertRows', 'deleteRows', 'insertColumns', 'deleteColumns'];
 
-/** Throws an Error if the page sent something else. */
+/** Throws ServiceError if the page sent something else. */
 export function checkEdit(raw: Record<string, unknown>): PersonEdit {
   const { sheetId, op, row, column, value, box, descending, at, count } = raw;
   const fits =
@@ -25,7 +25,7 @@ export function checkEdit(raw: Record<string, unknown>): PersonEdit {
       (op === 'clear' && isBox(box)) ||
       (op === 'sort' && isNumber(column, 1) && typeof descending === 'boolean') ||
       (COUNTED.includes(String(op)) && isNumber(at, 1) && isNumber(count, 1)));
-  if (!fits) throw new Error('There is no such edit.');
+  if (!fits) throw new ServiceError('There is no such edit.');
   return raw as PersonEdit;
 }
 

@@ -1,0 +1,135 @@
+/** A workbook opened by `npm start`'s server in a folder of its own, and its pages in the browser. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core';
+import { cellAt, lastColumn, lastRow } from '../../local/host/sheet/cells';
+import { displayText } from '../../local/host/sheet/display';
+import { parseStart } from '../../local/web/options';
+import { startWeb, type Started } from '../../local/web/start';
+import { launchOptions } from '../../scripts/chromium.cjs';
+
+const root = path.resolve(__dirname, '../..');
+const context = { bundleDir: path.join(root, 'dist'), pageDir: path.join(root, 'build/web') };
+export const DATA_TABS = ['ShowInfo', 'CastInfo', 'RealiteaseInfo', 'WWHLinfo', 'FinalList'];
+/** Of a whole run on a machine that has other things to do. */
+export const RUN_MS = 60_000;
+/** Of anything that happens at once. */
+const SEEN_MS = 20_000;
+
+export class Book {
+  private constructor(
+    readonly started: Started,
+    private readonly browser: Browser,
+    private readonly folder: string,
+  ) {}
+
+  static async open(...options: string[]): Promise<Book> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'realitease-web-'));
+    const file = path.join(folder, 'Book.xlsx');
+    const parsed = parseStart([
+      '--workbook',
+      file,
+      '--port',
+      '0',
+      '--now',
+      '2026-03-10T09:00:00Z',
+      ...options,
+    ]);
+    if (!parsed) throw new Error('no options');
+    const [started, browser] = await Promise.all([startWeb(parsed, context), chromium.launch(launchOptions)]);
+    started.desk.pace.speed = Infinity;
+    return new Book(started, browser, folder);
+  }
+
+  get desk(): Started['desk'] {
+    return this.started.desk;
+  }
+
+  get host(): Started['desk']['host'] {
+    return this.started.desk.host;
+  }
+
+  /** A page of its own; what goes wrong in it fails the test. */
+  async page(user = ''): Promise<Page> {
+    const browser = await this.browser.newContext({ viewport: { width: 1400, height: 900 } });
+    const page = await browser.newPage();
+    page.setDefaultTimeout(SEEN_MS);
+    page.on('pageerror', (error) => {
+      throw error;
+    });
+    await page.goto(this.started.url + (user && `?user=${user}`));
+    return page;
+  }
+
+  /** What a tab shows, row by row; none without the tab. */
+  rows(tab: string): string[][] {
+    const { sheets, timeZone } = this.host.workbook;
+    const sheet = sheets.find(({ name }) => name === tab);
+    if (!sheet) return [];
+    const columns = lastColumn(sheet);
+    return Array.from({ length: lastRow(sheet) }, (_, row) =>
+      Array.from({ length: columns }, (_cell, column) =>
+        displayText(cellAt(sheet, row + 1, column + 1), timeZone),
+      ),
+    );
+  }
+
+  get data(): Record<string, string[][]> {
+    return Object.fromEntries(DATA_TABS.map((tab) => [tab, this.rows(tab)]));
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.started.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Picks an item of the script's menu. */
+export async function pick(page: Page, ...path: (string | RegExp)[]): Promise<void> {
+  await page.getByRole('button', { name: 'Realitease', exact: true }).click();
+  for (const name of path) await page.getByRole('menuitem', { name }).first().click();
+}
+
+export function sidebarOf(page: Page): FrameLocator {
+  return page.frameLocator('aside iframe');
+}
+
+export function dialogOf(page: Page): FrameLocator {
+  return page.frameLocator('dialog iframe');
+}
+
+export async function openSidebar(page: Page): Promise<FrameLocator> {
+  await pick(page, 'Open sidebar');
+  const sidebar = sidebarOf(page);
+  await sidebar.locator('main').waitFor();
+  return sidebar;
+}
+
+export async function openDialog(page: Page, item: string | RegExp): Promise<FrameLocator> {
+  await pick(page, item);
+  const dialog = dialogOf(page);
+  await dialog.locator('main').waitFor();
+  return dialog;
+}
+
+/** Waits until the sidebar says so of the run. */
+export async function state(sidebar: FrameLocator, words: RegExp, timeout = RUN_MS): Promise<void> {
+  await sidebar.locator('.card.run .state').filter({ hasText: words }).waitFor({ timeout });
+}
+
+/** Chooses what to run and presses the button. */
+export async function start(sidebar: FrameLocator, step: string, dryRun = false): Promise<void> {
+  await sidebar.getByLabel('What', { exact: true }).selectOption(step);
+  await sidebar.getByRole('switch', { name: /^Dry run/ }).setChecked(dryRun);
+  await sidebar.getByRole('button', { name: dryRun ? 'Start dry run' : 'Run', exact: true }).click();
+}
+
+/** Waits for something that the server knows. */
+export async function until(fits: () => boolean, what: string, timeout = SEEN_MS): Promise<void> {
+  for (const end = Date.now() + timeout; !fits();) {
+    if (Date.now() > end) throw new Error(`Waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
