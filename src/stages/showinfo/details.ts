@@ -11,7 +11,6 @@ import { hasRange, inRange, planOf } from '../common/select';
 import { isOn, missingFor } from '../common/sources';
 import type { CatalogueShow } from './catalogue';
 import { hasGapDue, lacksForWikidata, tvdbKey } from './gaps';
-import { isSkipped } from './override';
 import { catalogue } from './pairs';
 
 export const details: Step = {
@@ -26,7 +25,7 @@ export const details: Step = {
 function plan(context: StepContext): Plan {
   const shows = new Map(
     catalogue(context)
-      .filter((show) => !isSkipped(show) && (show.row ? inRange(context, show.row) : !hasRange(context)))
+      .filter((show) => (show.row ? inRange(context, show.row) : !hasRange(context)))
       .map((show) => [show.key, show]),
   );
   const items = [...shows.values()].filter((show) => isDue(context, show)).map((show) => show.key);

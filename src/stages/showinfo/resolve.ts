@@ -13,7 +13,6 @@ import { conflict } from '../common/changes';
 import { hasRange, inRange, planOf } from '../common/select';
 import { missingFor, TMDB } from '../common/sources';
 import type { CatalogueShow } from './catalogue';
-import { isSkipped } from './override';
 import { catalogue, chooseByName } from './pairs';
 
 /** Items of the first part: shows whose TMDb entry is needed for its external ids. */
@@ -37,7 +36,7 @@ function plan(context: StepContext): Plan {
 }
 
 function isUnpaired(show: CatalogueShow): boolean {
-  return show.imdbId !== '' && show.tmdbId === '' && (show.listed || show.row !== null) && !isSkipped(show);
+  return show.imdbId !== '' && show.tmdbId === '' && (show.listed || show.row !== null);
 }
 
 function inScope(context: StepContext, show: CatalogueShow): boolean {

@@ -13,7 +13,6 @@ import { PERSON } from '../common/sources';
 import type { CatalogueShow } from './catalogue';
 import { showCells, type IdColumn, type ShowKnowledge, type Taken } from './cells';
 import { imdbIdOf, wikidataOf } from './gaps';
-import { isSkipped } from './override';
 import { catalogue, isSurelyUnpaired } from './pairs';
 
 export const write: Step = {
@@ -27,7 +26,7 @@ export const write: Step = {
 function plan(context: StepContext): Plan {
   const shows = new Map(
     catalogue(context)
-      .filter((show) => !isSkipped(show) && inScope(context, show))
+      .filter((show) => inScope(context, show))
       .map((show) => [show.key, show]),
   );
   const ids = new TakenIds(context.table(showInfo));
