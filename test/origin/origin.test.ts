@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Workbook } from 'exceljs';
 import { readTabs, Scratch } from '../demo/book';
 import type { Row, Tabs } from '../demo/truth';
-import { asked, serve } from './server';
+import { asked, down, serve } from './server';
 
 const ROOT = path.join(__dirname, '../..');
 const scratch = new Scratch();
@@ -222,5 +222,33 @@ describe('sources of another make, and a workbook begun by hand', () => {
       }
     }
     expect(last('FinalList', 'nm9000001', 'AlternativeNames')).toBe('Joey N');
+  });
+
+  it('goes on with what TMDb says while Wikidata does not answer, and completes it later', async () => {
+    const book = scratch.file('late.xlsx');
+    const cast = async () =>
+      cells(await readTabs(book), 'CastInfo', [
+        'Name',
+        'TMDbCastID',
+        'IMDbCastID',
+        'ShowName',
+        'TotalEpisodes',
+      ]);
+    down.add('query.wikidata.org');
+    await run(book, ...FIRST, '--imdb', 'off', '--step', 'showinfo');
+    await run(book, ...FIRST, '--imdb', 'off', '--step', 'castinfo');
+    const [mary, solo] = [
+      ['Mary O’Dowd', '880010', '', '=Sum of Us', '4'],
+      ['Solo Star', '880012', '', '=Sum of Us', '5'],
+    ];
+    expect(await cast()).toEqual(expect.arrayContaining([mary, solo]));
+    down.clear();
+    await run(book, '--now', '2026-11-26T12:00:00Z', '--imdb', 'off', '--step', 'castinfo');
+    expect(await cast()).toEqual(
+      expect.arrayContaining([
+        ['Mary O’Dowd', '880010', 'nm9000010', '=Sum of Us', '4'],
+        ['Solo Star', '880012', 'nm9000012', '=Sum of Us', '5'],
+      ]),
+    );
   });
 });

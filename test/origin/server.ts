@@ -45,6 +45,11 @@ const HOSTS: Record<string, (request: Request) => Reply> = {
 /** Every request as `METHOD HOST/PATH?QUERY`. */
 export const asked: string[] = [];
 
+/** Hosts that answer with an error, whatever they are asked. */
+export const down = new Set<string>();
+
+const broken = (): Reply => ({ status: 503, json: {} });
+
 export function serve(): Promise<{ origin: string; server: Server }> {
   const server = createServer((request, response) => {
     let body = '';
@@ -53,8 +58,9 @@ export function serve(): Promise<{ origin: string; server: Server }> {
       const url = new URL(request.url ?? '/', 'http://localhost');
       const [, host = '', ...rest] = url.pathname.split('/');
       asked.push(`${request.method} ${host}/${rest.join('/')}${url.search}`);
-      const answer =
-        HOSTS[host] ?? (host.endsWith('.fandom.com') ? fandom : () => ({ status: 404, json: {} }));
+      const answer = down.has(host)
+        ? broken
+        : (HOSTS[host] ?? (host.endsWith('.fandom.com') ? fandom : () => ({ status: 404, json: {} })));
       const {
         status = 200,
         json,

@@ -7,6 +7,9 @@ import {
   parseWrittenDate,
   usToIso,
 } from '../../src/rules/dates';
+import { decideBirthday, type BioSource } from '../../src/rules/birthday';
+import { qualifies } from '../../src/rules/qualify';
+import { episodeThreshold } from '../../src/rules/threshold';
 import { joinList, splitList } from '../../src/rules/lists';
 import { normaliseName, sameFirstAndLast } from '../../src/rules/names';
 import { wwhlStatus } from '../../src/rules/wwhl';
@@ -82,6 +85,11 @@ describe('names', () => {
     ['Élise St.John', 'elise stjohn'],
     ['  LISA   Barlow ', 'lisa barlow'],
     ['Piers O’Dowd', "Piers O'Dowd"],
+    ['D´Andra & Co.', 'dandra and co'],
+    ['Søren Łuk Đo Straße', 'soren luk do strasse'],
+    ['Ann\u00a0\u00a0Lee-Ray', 'ann lee ray'],
+    ['=Cmd', 'cmd'],
+    ['Юля', 'юля'],
   ])('%s and %s are one name', (a, b) => expect(normaliseName(a)).toBe(normaliseName(b)));
 
   it('compares first and last names only', () => {
@@ -99,4 +107,64 @@ describe('REALITEASE of an episode', () => {
     [[true, true], 'REALITEASE'],
     [[true, false], 'ALMOST'],
   ])('%j is "%s"', (known, status) => expect(of(...known)).toBe(status));
+});
+
+describe('episodes that make a person cast', () => {
+  const rules = [{ contains: 'X Factor', episodes: 6 }];
+  it.each([
+    ['', 'A Show', 4],
+    ['', 'The x factor UK', 6],
+    [' y ', 'A Show', 2],
+    ['Y', 'The X Factor', 2],
+    ['7', 'A Show', 7],
+    ['3.0', 'A Show', 3],
+    ['0', 'A Show', 1],
+    ['skip', 'A Show', null],
+    ['later', 'A Show', 4],
+  ])('OVERRIDE "%s" of %s: %s', (override, showName, least) => {
+    expect(episodeThreshold({ override, showName }, rules, { blank: 4, y: 2 })).toBe(least);
+  });
+});
+
+describe('who belongs in RealiteaseInfo', () => {
+  const credit = (show: string, episodes: number | '**' | '', seasons: string) => ({
+    show,
+    episodes,
+    seasons,
+  });
+  it.each([
+    ['two shows', [credit('a', '**', '**'), credit('b', '', '')], 'yes'],
+    ['two seasons', [credit('a', 4, '1, 3')], 'yes'],
+    ['five episodes', [credit('a', 5, '1')], 'yes'],
+    ['too few', [credit('a', 4, '1')], 'no'],
+    ['unknown seasons', [credit('a', 4, '**')], 'open'],
+    ['unknown episodes', [credit('a', '', '1')], 'open'],
+    ['nothing', [], 'no'],
+  ])('%s', (_name, credits, expected) => expect(qualifies(credits)).toBe(expected));
+});
+
+describe('which birthday is believed', () => {
+  const day = (source: BioSource, date: string, more: object = {}) => ({ source, date, ...more });
+  it.each([
+    [
+      'the most trusted',
+      [day('wikidata', '1980-05-05'), day('tmdb', '1981-05-05')],
+      '1981-05-05',
+      ['1980-05-05'],
+    ],
+    ['January 1 of TMDb alone', [day('tmdb', '1980-01-01')], null, []],
+    ['January 1 of two', [day('tmdb', '1980-01-01'), day('fandom', '1980-01-01')], '1980-01-01', []],
+    ['January 1 to the day', [day('wikidata', '1980-01-01', { precisionDay: true })], '1980-01-01', []],
+    ['January 1 in three parts', [day('imdb', '1980-01-01', { parts3: true })], '1980-01-01', []],
+    ['another day beside it', [day('tmdb', '1980-01-01'), day('fandom', '1980-07-07')], '1980-07-07', []],
+    ['too young', [day('tmdb', '2015-05-05')], null, []],
+    ['no such day', [day('tmdb', '1981-02-29')], null, []],
+    ['a leap day', [day('tmdb', '1980-02-29')], '1980-02-29', []],
+  ])('%s', (_name, candidates, expected, others) => {
+    const decided = decideBirthday(candidates, '2026-11-24');
+    expect([decided?.value ?? null, (decided?.disagree ?? []).map(({ value }) => value)]).toEqual([
+      expected,
+      others,
+    ]);
+  });
 });

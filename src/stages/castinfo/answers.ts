@@ -56,13 +56,15 @@ export function settleShow(context: StepContext, { tmdbId, imdbId }: Show, as: s
 /**
  * The IMDb ids of the people of shows for which TMDb decides, from Wikidata in bulk. Where IMDb decides,
  * ids come from matching the two lists of the show by name, and Wikidata is not asked.
- * @returns the ids, and the shows whose people could not be asked for
+ * @param isBare whether one of the show's rows might be a person's whose id is not known now
+ * @returns the ids; the shows that have to wait for them; and those that go on without and stay due
  */
 export function askIds(
   context: StepContext,
   known: readonly KnownShow[],
   waiting: Waiting,
-): { ids: OtherIds; unsure: Set<Show> } {
+  isBare: (show: Show) => boolean,
+): { ids: OtherIds; unsure: Set<Show>; late: Set<Show> } {
   const none: OtherIds = { imdbOfTmdb: () => '', tmdbOfImdb: () => '' };
   const wanted = new Map<Show, string[]>();
   for (const { show, answers } of known) {
@@ -73,14 +75,16 @@ export function askIds(
   const keys = [...new Set([...wanted.values()].flat())];
   const answers = context.ask({ question: wikidataPersonByTmdb, keys, as: 'cast' });
   const unsure = new Set<Show>();
+  const late = new Set<Show>();
   for (const [show, people] of wanted) {
     const failed = people.map((id) => answers.get(wikidataPersonByTmdb, id)).find((a) => a.kind === 'failed' || a.kind === 'parked'); // prettier-ignore
     if (!failed) continue;
     waiting.note(show.key, failed);
-    unsure.add(show);
+    // What is parked goes on by itself; without Wikidata there is still all that TMDb says.
+    (failed.kind === 'parked' || isBare(show) ? unsure : late).add(show);
   }
   const imdbOf = new Map(
     keys.map((id) => [id, idsOf(valueOf(answers.get(wikidataPersonByTmdb, id))).imdbId]),
   );
-  return { ids: { imdbOfTmdb: (id) => imdbOf.get(id) ?? '', tmdbOfImdb: () => '' }, unsure };
+  return { ids: { imdbOfTmdb: (id) => imdbOf.get(id) ?? '', tmdbOfImdb: () => '' }, unsure, late };
 }

@@ -10,7 +10,7 @@ import { showsOf, validId, type Show } from '../common/shows';
 import { askIds, askShows, isShowDue, settleShow, type KnownShow } from './answers';
 import { countCells } from './counts';
 import { showCellsOf, type CastRow } from './follow';
-import { rowsByShow } from './members';
+import { hasBareRow, rowsByShow } from './members';
 import { keysOf, personCells } from './decide';
 import { peopleOf, personFinder, type OtherIds, type Person } from './people';
 
@@ -78,11 +78,11 @@ function followsNot(context: StepContext, show: Show, row: CastRow): boolean {
 function batch(context: StepContext, shows: readonly Show[], rows: ReadonlyMap<string, CastRow[]>): Outcome {
   const waiting = new Waiting();
   const known = askShows(context, shows, AS, waiting);
-  const { ids, unsure } = askIds(context, known, waiting);
+  const { ids, unsure, late } = askIds(context, known, waiting, (show) => hasBareRow(rows, show));
   const changes = known.flatMap((one) => {
     if (unsure.has(one.show)) return [];
     // With a row range only some of the show's rows are done, so the show stays due.
-    if (!hasRange(context)) settleShow(context, one.show, AS);
+    if (!hasRange(context) && !late.has(one.show)) settleShow(context, one.show, AS);
     return decide(context, one, rowsOf(context, rows, one.show), ids);
   });
   return waiting.outcome(changes);

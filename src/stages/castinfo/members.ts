@@ -33,8 +33,8 @@ function plan(context: StepContext): Plan {
 function batch(context: StepContext, shows: readonly Show[]): Outcome {
   const waiting = new Waiting();
   const known = askShows(context, shows, AS, waiting);
-  const { ids, unsure } = askIds(context, known, waiting);
   const rows = rowsByShow(context);
+  const { ids, unsure, late } = askIds(context, known, waiting, (show) => hasBareRow(rows, show));
   const table = context.table(castInfo);
   const changes = known.flatMap(({ show, answers }) => {
     if (unsure.has(show)) return [];
@@ -48,10 +48,15 @@ function batch(context: StepContext, shows: readonly Show[]): Outcome {
       mayRemove: !context.partial,
       force: context.options.force,
     });
-    if (!decision.withheld) settleShow(context, show, AS);
+    if (!decision.withheld && !late.has(show)) settleShow(context, show, AS);
     return decision.changes;
   });
   return waiting.outcome(changes);
+}
+
+/** A row without TMDb id may be that of somebody whom TMDb's cast has. */
+export function hasBareRow(rows: ReadonlyMap<string, CastRow[]>, { key }: Show): boolean {
+  return (rows.get(key) ?? []).some((row) => row.values.TMDbCastID === '');
 }
 
 /** Rows of CastInfo by the key of the show that their ids name. */

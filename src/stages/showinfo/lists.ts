@@ -10,7 +10,6 @@ import { isOn, missingFor } from '../common/sources';
 import { tabEntries } from './entries';
 import {
   configuredLists,
-  everListed,
   readingOf,
   rememberListed,
   rememberReading,
@@ -71,10 +70,9 @@ function readImdb(
     result = { ...fromPage, state: 'complete', from: 'tab', why: '' };
     if (page.kind !== 'off') context.log('warning', `${fromPage.why} The tab IMDb List is used.`, id);
   } else if (page.kind === 'off') {
-    const wasRead = everListed(context).imdb.size > 0;
     const why = `The IMDb list is not read: its page is not used, and the tab ${imdbListTab.name} is empty.`;
-    result = { ...fromPage, state: wasRead ? 'unreadable' : 'unused', why };
-    if (!wasRead) context.log('info', why, id);
+    result = { ...fromPage, state: 'unused', why };
+    context.log('info', why, id);
   } else {
     waiting.note(`IMDb list ${id}`, page);
   }

@@ -8,7 +8,7 @@ import { inRange, planOf } from '../common/select';
 import type { ShowRow } from '../common/shows';
 import { RULE } from '../common/sources';
 import type { CatalogueShow } from './catalogue';
-import { configuredLists, isRecent, readingOf } from './memory';
+import { configuredLists, everListed, isRecent, readingOf } from './memory';
 import { isSkip, SKIP } from './override';
 import { catalogue, isSurelyUnpaired } from './pairs';
 
@@ -44,9 +44,12 @@ function plan(context: StepContext): Plan {
   const decided = new Map<string, { row: ShowRow; decision: 'mark' | 'take back' }>();
   const shows = catalogue(context);
   const blocked = whyNotMarking(context, shows);
+  const unread = onUnreadList(context);
   for (const show of shows) {
     if (!show.row || !inRange(context, show.row)) continue;
     const decision = decideSkip(stateOf(show, table.origin(show.row, 'OVERRIDE')?.source === RULE));
+    // It may still stand on the list that is not read any more.
+    if (decision === 'mark' && [show.imdbId, ...show.otherImdbIds].some((id) => unread.has(id))) continue;
     if (decision === 'take back' || (decision === 'mark' && blocked === '')) {
       decided.set(show.key, { row: show.row, decision });
     }
@@ -84,6 +87,13 @@ function whyNotMarking(context: StepContext, shows: readonly CatalogueShow[]): s
   if (read === 0) return 'no list is configured.';
   const open = shows.find((show) => isOpen(context, show));
   return open ? `it is not known yet which show ${open.name} is; it may be one that has a row.` : '';
+}
+
+/** IMDb ids of the shows that stood on the IMDb list, if that has nothing to be read from now. */
+function onUnreadList(context: StepContext): ReadonlySet<string> {
+  const list = configuredLists(context).find(({ name }) => name === 'imdb');
+  const unused = list && readingOf(context, list)?.state === 'unused';
+  return unused ? everListed(context).imdb : new Set();
 }
 
 /** A new entry of a list whose other id could not be asked for: a row may be its own, unrecognised. */
