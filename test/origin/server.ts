@@ -49,6 +49,7 @@ export const asked: string[] = [];
 export const down = new Set<string>();
 
 const broken = (): Reply => ({ status: 503, json: {} });
+const nobody = (): Reply => ({ status: 404, json: {} });
 
 export function serve(): Promise<{ origin: string; server: Server }> {
   const server = createServer((request, response) => {
@@ -60,7 +61,7 @@ export function serve(): Promise<{ origin: string; server: Server }> {
       asked.push(`${request.method} ${host}/${rest.join('/')}${url.search}`);
       const answer = down.has(host)
         ? broken
-        : (HOSTS[host] ?? (host.endsWith('.fandom.com') ? fandom : () => ({ status: 404, json: {} })));
+        : (HOSTS[host] ?? (host.endsWith('.fandom.com') ? fandom : nobody));
       const {
         status = 200,
         json,
@@ -131,7 +132,7 @@ function found(id: string): unknown {
   };
 }
 
-function showBody(show: Show): unknown {
+function showBody(show: Show): object {
   return {
     seasons: [...show.seasons].reverse().map(({ n, episodes }) => ({ season_number: n, episode_count: episodes.length, poster_path: null, id: n })), // prettier-ignore
     name: show.name,
