@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { WorkbookFileError } from '../xlsx';
+import { runBench } from '../bench/main';
 import { printEnvExample } from './env-example';
 import { parsePipeline, pipelineCommand } from './options';
 import { runPipeline } from './pipeline';
@@ -21,6 +22,7 @@ const DESCRIPTIONS: Record<string, string> = {
 };
 
 async function run(name: string, argv: string[]): Promise<number> {
+  if (name === 'bench') return runBench(argv, bundleDir);
   if (name === 'env-example') return printEnvExample(bundleDir);
   if (name === 'start') {
     const options = parseStart(argv);

@@ -177,7 +177,18 @@ class LocalHost implements Host, HostCore {
     this.violated();
     const error = { name: 'Exception', message, stack: '' };
     const startedAt = this.options.clock.now();
-    return { handler, kind, status: 'error', error, startedAt, virtualMs: 0, jsMs: 0, loadMs: 0, log: [] };
+    return {
+      handler,
+      kind,
+      status: 'error',
+      error,
+      startedAt,
+      virtualMs: 0,
+      jsMs: 0,
+      loadMs: 0,
+      heapBytes: 0,
+      log: [],
+    };
   }
 
   selectionOf(user: string): Selection {

@@ -66,6 +66,8 @@ export interface ExecutionResult {
   /** JavaScript time inside the bundle, measured. */
   jsMs: number;
   loadMs: number;
+  /** Most memory seen in use on the bundle's heap; 0 if it was not looked at. */
+  heapBytes: number;
   /** Console and Logger lines, oldest first. */
   log: string[];
 }
@@ -195,6 +197,8 @@ export interface HostOptions {
   onShown?: (shown: Shown, person: Person) => void;
   /** Told when a script has changed a tab; without a box, or without a tab, anything in it may be different. */
   onChange?: (sheet?: SheetModel, box?: RangeBox) => void;
+  /** Whether the memory that the bundle uses is looked at now and then; makes it slower. */
+  measureHeap?: boolean;
   /** Locale of the user's interface, for Session.getActiveUserLocale. */
   locale?: string;
 }

@@ -52,12 +52,22 @@ function execute(
   const { kind } = execution;
   const now = execution.scriptNow();
   const args = execution.encodeArguments(values);
-  const message = { bundleDir, handler, kind, args, now, simulated: true, seed, timeZone };
+  const message = {
+    bundleDir,
+    handler,
+    kind,
+    args,
+    now,
+    simulated: true,
+    seed,
+    timeZone,
+    measureHeap: false,
+  };
   const began = performance.now();
   const context = new ScriptContext(spec, { ...doors, now: () => now }, message);
   const failure = context.loadCompiled(compiledScripts(bundleDir));
   const loadMs = performance.now() - began;
-  if (failure !== undefined) return { type: 'end', outcome: failure, jsMs: 0, loadMs };
+  if (failure !== undefined) return { type: 'end', outcome: failure, jsMs: 0, loadMs, heapBytes: 0 };
   const outcome = context.run(handler, kind, args);
-  return { type: 'end', outcome, jsMs: performance.now() - began - loadMs, loadMs };
+  return { type: 'end', outcome, jsMs: performance.now() - began - loadMs, loadMs, heapBytes: 0 };
 }

@@ -35,7 +35,7 @@ export function finished(
     if (!(refused instanceof ServiceError)) throw refused;
     error ??= { name: refused.name, message: refused.message, stack: '' };
   }
-  const measured = { jsMs: end.jsMs, loadMs: end.loadMs };
+  const measured = { jsMs: end.jsMs, loadMs: end.loadMs, heapBytes: end.heapBytes };
   if (error) return { ...basics(execution, handler, log, 'error'), ...measured, error };
   const value = execution.decodeValue(outcome.value ?? null);
   return { ...basics(execution, handler, log, 'ok'), ...measured, value };
@@ -58,5 +58,5 @@ function basics(
 ): ExecutionResult {
   const { kind, startedAt } = execution;
   const virtualMs = execution.now() - startedAt;
-  return { handler, kind, status, startedAt, virtualMs, jsMs: 0, loadMs: 0, log };
+  return { handler, kind, status, startedAt, virtualMs, jsMs: 0, loadMs: 0, heapBytes: 0, log };
 }

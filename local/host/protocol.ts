@@ -25,6 +25,8 @@ export interface RunMessage {
   seed?: number;
   /** Zone of the script, for the local methods of Date. */
   timeZone: string;
+  /** Whether the memory in use is looked at now and then. */
+  measureHeap: boolean;
 }
 
 export interface WorkerData {
@@ -51,6 +53,8 @@ export interface EndMessage {
   outcome: string;
   jsMs: number;
   loadMs: number;
+  /** Most memory seen in use on the bundle's heap. */
+  heapBytes: number;
 }
 
 export type FromWorker = CallMessage | EndMessage | { type: 'log'; text: string };

@@ -56,6 +56,7 @@ export class Run {
           simulated: execution.simulated,
           seed: start.seed,
           timeZone: start.timeZone,
+          measureHeap: execution.host.options.measureHeap === true,
         },
         { onMessage: (message) => this.onMessage(message), onCrash: (error) => reject(error) },
       );

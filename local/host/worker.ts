@@ -1,4 +1,6 @@
 /** Entry of the worker threads: runs executions, one at a time, each in a context of its own. */
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { ScriptContext } from './context';
 import type { CallMessage, EndMessage, FromWorker, RunMessage, WorkerData } from './protocol';
@@ -14,10 +16,29 @@ function send(message: FromWorker): void {
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
 let waitedMs = 0;
+let calls = 0;
+let heapBytes = 0;
+
+let collect: (() => void) | null = null;
+
+/** Looks at what is really in use: garbage is collected first. */
+function watchHeap(): void {
+  if (!collect) {
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext('gc') as () => void;
+  }
+  collect();
+  heapBytes = Math.max(heapBytes, getHeapStatistics().used_heap_size);
+}
+
+/** How often the heap is looked at, if at all: it takes a while. */
+const CALLS_BETWEEN = 700;
+let measuresHeap = false;
 
 /** Blocks until the host has answered; if it never does, it ends this thread. */
 function call(target: CallMessage['target'], method: string, args: string): string {
   const start = performance.now();
+  if (measuresHeap && ++calls % CALLS_BETWEEN === 0) watchHeap();
   send({ type: 'call', target, method, args });
   Atomics.wait(signalled, 0, 0);
   Atomics.store(signalled, 0, 0);
@@ -33,6 +54,8 @@ function call(target: CallMessage['target'], method: string, args: string): stri
 
 function execute(message: RunMessage): EndMessage {
   waitedMs = 0;
+  heapBytes = 0;
+  measuresHeap = message.measureHeap;
   // The host's clock may be ahead of the machine's.
   const ahead = message.now - Date.now();
   const context = new ScriptContext(
@@ -47,11 +70,12 @@ function execute(message: RunMessage): EndMessage {
   const start = performance.now();
   const failure = context.load(message.bundleDir);
   const loadMs = performance.now() - start - waitedMs;
-  if (failure !== undefined) return { type: 'end', outcome: failure, jsMs: 0, loadMs };
+  if (failure !== undefined) return { type: 'end', outcome: failure, jsMs: 0, loadMs, heapBytes };
   waitedMs = 0;
   const called = performance.now();
   const outcome = context.run(message.handler, message.kind, message.args);
-  return { type: 'end', outcome, jsMs: performance.now() - called - waitedMs, loadMs };
+  const jsMs = performance.now() - called - waitedMs;
+  return { type: 'end', outcome, jsMs, loadMs, heapBytes };
 }
 
 // A rejection that nobody awaits vanishes in Apps Script; Node would end the thread.

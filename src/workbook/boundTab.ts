@@ -3,7 +3,7 @@ import type { Gateway, Sheet } from './gateway';
 import { keyColumns } from './identity';
 import { normaliseCell } from './normalise';
 import { pageOf } from './pages';
-import { rectangles, type Cell } from './rectangles';
+import { rectangles, type Cell, type Rectangle } from './rectangles';
 import { isTextColumn, type AnyTab } from './schema';
 import { isBlank, type Values } from './tableView';
 import type { CellValue } from './types';
@@ -20,9 +20,14 @@ const ATTEMPTS = 4;
 /** Rows that are read beyond the last one. */
 const SPARE = 20;
 
+/** With more ranges of text than that to be written, their columns are formatted first. */
+const MANY_BOXES = 12;
+
 export class BoundTab {
   readonly keys: readonly string[];
   private readonly known: ReadonlySet<number>;
+  /** Columns that are formatted as text from top to bottom. */
+  private readonly texts = new Set<number>();
 
   /** @param at column of the sheet (from 1) by header */
   constructor(
@@ -104,8 +109,14 @@ export class BoundTab {
       const declared = this.tab.columns[header];
       return column === undefined || !declared ? [] : [{ row, column, value, text: isTextColumn(declared) }];
     });
-    for (const { row, column, values, text } of rectangles(placed))
-      this.gateway.write(this.sheet, row, column, values, text);
+    const boxes = rectangles(placed);
+    const texts = boxes.filter(({ text }) => text);
+    if (texts.length > MANY_BOXES) this.formatAsText(texts);
+    for (const { row, column, values, text } of boxes) {
+      const width = values[0]?.length ?? 0;
+      const isText = Array.from({ length: width }, (_, i) => column + i).every((at) => this.texts.has(at));
+      this.gateway.write(this.sheet, row, column, values, text && !isText);
+    }
     this.link(cells);
   }
 
@@ -126,13 +137,29 @@ export class BoundTab {
       );
   }
 
+  /** Whole columns, once an execution, instead of each of many ranges. */
+  private formatAsText(boxes: readonly Rectangle[]): void {
+    for (const { column, values } of boxes) {
+      values[0]?.forEach((_, i) => {
+        const at = column + i;
+        if (this.texts.has(at)) return;
+        this.texts.add(at);
+        const rows = this.maxRows() - 1;
+        this.gateway.change(() => void this.sheet.getRange(2, at, rows, 1).setNumberFormat('@'));
+      });
+    }
+  }
+
   /** Makes room for rows up to this one. */
   reserveRows(row: number): void {
+    // Rows at the end of the grid need not look like the one above.
+    if (row > this.maxRows()) this.texts.clear();
     this.gateway.reserveRows(this.sheet, row);
   }
 
   /** New blank rows before this one. Buffered. */
   insertRows(row: number, rows: number): void {
+    if (row > this.maxRows()) this.texts.clear();
     this.gateway.insertRows(this.sheet, row, rows);
   }
 

@@ -90,6 +90,7 @@ class PretendedHost {
       virtualMs: 1000,
       jsMs: 1,
       loadMs: 1,
+      heapBytes: 0,
       log: [],
       ...(error && { error: { name: 'Error', message: error, stack: '' } }),
     };

@@ -56,13 +56,20 @@ function join(person: TruePerson, ids: { imdbId: string; tmdbId: string }, rows:
 }
 
 function merge(people: readonly TruePerson[]): TruePerson[] {
-  const kept: TruePerson[] = [];
+  const kept = new Set<TruePerson>();
+  const byId = new Map<string, TruePerson[]>();
+  const note = (person: TruePerson) => {
+    for (const id of [`i${person.imdbId}`, `t${person.tmdbId}`])
+      if (id.length > 1) byId.set(id, [...(byId.get(id) ?? []), person]);
+  };
   for (const person of people) {
-    const same = kept.find((other) => onePerson(other, person));
+    const near = [...(byId.get(`i${person.imdbId}`) ?? []), ...(byId.get(`t${person.tmdbId}`) ?? [])];
+    const same = near.find((other) => onePerson(other, person));
     if (same) join(same, person, person.rows);
-    else kept.push(person);
+    else kept.add(person);
+    note(same ?? person);
   }
-  return kept;
+  return [...kept];
 }
 
 /** @param cast rows of CastInfo. @returns everyone of them, those who qualify marked by `qualifies` */

@@ -1,7 +1,7 @@
 /** ShowInfo as the sources' records make it. */
 import type { TmdbShow, WikidataItem, World } from '../../../local/demo/world';
 import { episodeTotal } from '../../../local/demo/tmdb-model';
-import { only, plain } from './words';
+import { groups, only, plain } from './words';
 
 export interface TrueShow {
   tmdb: TmdbShow | null;
@@ -14,8 +14,14 @@ export const claim = (item: WikidataItem | undefined, property: string): string 
   return value?.kind === 'text' ? value.text : '';
 };
 
+const indexes = new WeakMap<World['wikidata'], Map<string, Map<string, WikidataItem[]>>>();
+
 export function itemsBy(world: World, property: string, value: string): WikidataItem[] {
-  return value ? [...world.wikidata.values()].filter((item) => claim(item, property) === value) : [];
+  let index = indexes.get(world.wikidata);
+  if (!index) indexes.set(world.wikidata, (index = new Map()));
+  let byValue = index.get(property);
+  if (!byValue) index.set(property, (byValue = groups([...world.wikidata.values()], (item) => claim(item, property)))); // prettier-ignore
+  return value ? (byValue.get(value) ?? []) : [];
 }
 
 /** The item that gives this value; more than one is none. */

@@ -2,6 +2,14 @@
 
 /** Spellings that differ in marks, case, signs and spaces only are one name. */
 export function plain(name: string): string {
+  let known = plains.get(name);
+  if (known === undefined) plains.set(name, (known = madePlain(name)));
+  return known;
+}
+
+const plains = new Map<string, string>();
+
+function madePlain(name: string): string {
   const letters: Record<string, string> = { ø: 'o', ł: 'l', đ: 'd', ß: 'ss' };
   return name
     .toLowerCase()
@@ -23,7 +31,12 @@ export const only = <T>(list: readonly T[]): T | undefined => (list.length === 1
 
 export function groups<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const by = new Map<string, T[]>();
-  for (const item of list) by.set(keyOf(item), [...(by.get(keyOf(item)) ?? []), item]);
+  for (const item of list) {
+    const key = keyOf(item);
+    const own = by.get(key);
+    if (own) own.push(item);
+    else by.set(key, [item]);
+  }
   return by;
 }
 

@@ -29,6 +29,7 @@ export function trueEpisodes(
   const known = new Set(
     [...people.flatMap(({ names }) => [...names]), ...cast.map(({ name }) => name)].map(plain),
   );
+  const everyone = everyoneOf(people, cast);
   const seasons = (world.tmdb.shows.get(WWHL.tmdbId)?.seasons ?? []).filter(({ number }) => number > 0);
   return seasons.flatMap(({ number: season, episodes }) =>
     episodes.map((episode): TrueEpisode => {
@@ -49,7 +50,7 @@ export function trueEpisodes(
         byName(inText(episode)),
       ];
       const guests = found.find((list) => list.length > 0) ?? [];
-      const named = guests.map((guest) => identify(guest, people, cast));
+      const named = guests.map((guest) => identify(guest, everyone));
       const [year, month, day] = (episode.airDate ?? '').split('-');
       return {
         season,
@@ -95,28 +96,40 @@ function inTitle(title: string, known: ReadonlySet<string>): string[] {
 const inText = ({ overview }: TmdbEpisode): string[] =>
   (/\bwith (.+)\.$/.exec(overview)?.[1] ?? '').split(' and ').map(tidy).filter(Boolean);
 
+/** Everyone of the workbook, found by either id or by name. */
+interface Everyone {
+  byId: Map<string, number>;
+  byName: Map<string, TruePerson[]>;
+  list: TruePerson[];
+  known: Set<TruePerson>;
+}
+
+function everyoneOf(people: readonly TruePerson[], cast: readonly TrueCast[]): Everyone {
+  const list = [...people, ...others(people, cast)];
+  const byId = new Map<string, number>();
+  const byName = new Map<string, TruePerson[]>();
+  list.forEach((person, at) => {
+    for (const id of [`i${person.imdbId}`, `t${person.tmdbId}`])
+      if (id.length > 1 && !byId.has(id)) byId.set(id, at);
+    for (const name of new Set([...person.names].map(plain)))
+      byName.set(name, [...(byName.get(name) ?? []), person]);
+  });
+  return { byId, byName, list, known: new Set(people) };
+}
+
 /** By id, else by a name that one person has. */
-function identify(
-  guest: Guest,
-  people: readonly TruePerson[],
-  cast: readonly TrueCast[],
-): TrueEpisode['guests'][number] {
-  const everyone = [...people, ...others(people, cast)];
-  const has = (person: TruePerson) =>
-    (guest.imdbId !== '' && person.imdbId === guest.imdbId) ||
-    (guest.tmdbId !== '' && person.tmdbId === guest.tmdbId);
+function identify(guest: Guest, everyone: Everyone): TrueEpisode['guests'][number] {
+  const at = [`i${guest.imdbId}`, `t${guest.tmdbId}`].flatMap((id) => everyone.byId.get(id) ?? []);
   const fits = (a: string, b: string) => a === '' || b === '' || a === b;
-  const named = only(
-    everyone.filter(({ names }) => [...names].some((name) => plain(name) === plain(guest.name))),
-  );
+  const named = only(everyone.byName.get(plain(guest.name)) ?? []);
   const same =
     named && fits(named.imdbId, guest.imdbId) && fits(named.tmdbId, guest.tmdbId) ? named : undefined;
-  const person = everyone.find(has) ?? same;
+  const person = at.length > 0 ? everyone.list[Math.min(...at)] : same;
   return {
     name: guest.name,
     imdbId: guest.imdbId || (person?.imdbId ?? ''),
     tmdbId: guest.tmdbId || (person?.tmdbId ?? ''),
-    inRealitease: person !== undefined && people.includes(person),
+    inRealitease: person !== undefined && everyone.known.has(person),
   };
 }
 

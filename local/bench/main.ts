@@ -1,0 +1,78 @@
+/**
+ * The `bench` command: how much a workbook of some size costs, in requests and minutes, and whether its cells
+ * are right. Prints a table and writes docs/bench.md; what an earlier call measured of other sizes is kept.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import { format } from 'prettier';
+import { UsageError } from '../cli/usage';
+import { measure, type Measured } from './measure';
+import { renderPage } from './page';
+
+const ROOT = path.resolve(__dirname, '../..');
+const KEPT = path.join(ROOT, 'build/bench.json');
+const PAGE = path.join(ROOT, 'docs/bench.md');
+const NOTES = path.join(ROOT, 'docs/bench-notes.md');
+const SIZES = [100, 300, 1000, 3000];
+
+interface Options {
+  shows: string;
+  imdb: string;
+  days: string;
+  seed: string;
+}
+
+function kept(): Measured[] {
+  try {
+    return JSON.parse(readFileSync(KEPT, 'utf8')) as Measured[];
+  } catch {
+    return [];
+  }
+}
+
+/** What a person wrote about the numbers: it stays. */
+function notes(): string {
+  return existsSync(NOTES) ? readFileSync(NOTES, 'utf8').trim() : '';
+}
+
+function numbers(option: string, text: string): number[] {
+  const list = text.split(',').map(Number);
+  if (list.some((n) => !Number.isInteger(n) || n < 0))
+    throw new UsageError(`${option} ${text}: whole numbers.`);
+  return list;
+}
+
+/** @returns the exit code: 1 if a cell is wrong or a limit was broken */
+export async function runBench(argv: string[], bundleDir: string): Promise<number> {
+  const command = new Command('npm run bench --')
+    .description('Measures whole lives of workbooks of several sizes on the demo sources.')
+    .option('--shows <list>', 'sizes, in shows (ten people each)', SIZES.join(','))
+    .option('--imdb <on|off|both>', 'with the IMDb API or without', 'both')
+    .option('--days <n>', 'scheduled days after that, for sizes up to 300 shows', '30')
+    .option('--seed <n>', 'of the made-up world', '1');
+  command.parse(argv, { from: 'user' });
+  const options = command.opts<Options>();
+  const [seed = 1] = numbers('--seed', options.seed);
+  const [days = 0] = numbers('--days', options.days);
+  const results = kept();
+  for (const shows of numbers('--shows', options.shows)) {
+    for (const imdb of options.imdb === 'both' ? [false, true] : [options.imdb === 'on']) {
+      const size = { shows, people: shows * 10, seed };
+      const say = (line: string) => process.stderr.write(`${line}\n`);
+      const measured = await measure(
+        { size, imdb, bundleDir, say, measureHeap: true },
+        shows <= 300 ? days : 0,
+      );
+      const at = results.findIndex((one) => one.id === measured.id);
+      if (at >= 0) results[at] = measured;
+      else results.push(measured);
+      mkdirSync(path.dirname(KEPT), { recursive: true });
+      writeFileSync(KEPT, JSON.stringify(results, null, 1));
+    }
+  }
+  const page = await format(renderPage(results, notes()), { parser: 'markdown', printWidth: 110 });
+  writeFileSync(PAGE, page);
+  process.stdout.write(page);
+  return results.every((one) => one.cells.wrong + one.cells.blank === 0 && one.violations === 0) ? 0 : 1;
+}
