@@ -23,6 +23,7 @@ export const PAGE_ENTRIES = [
   'selectedRows',
   'goTo',
   'listFailures',
+  'estimate',
 ] as const;
 
 /** Called by menu items that are not runs. */

@@ -4,6 +4,7 @@
  * `global.name = …` that it finds here, so they stand written out.
  */
 import { checkQuality, onInstall, onOpen, runFromMenu, stopFromMenu } from './menu/menu';
+import { estimateRequested } from './estimate';
 import { goTo, selectedRows } from './sidebar/cells';
 import { listFailures } from './sidebar/failures';
 import { keepWalk, walkNow } from './sidebar/firstRun';
@@ -44,6 +45,7 @@ global.keepWalk = pageFunction(keepWalk);
 global.selectedRows = pageFunction(selectedRows);
 global.goTo = pageFunction(goTo);
 global.listFailures = pageFunction(listFailures);
+global.estimate = pageFunction(estimateRequested);
 global.listSchedules = listSchedulesJson;
 global.saveSchedule = saveScheduleJson;
 global.removeSchedule = removeScheduleJson;

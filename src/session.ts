@@ -1,6 +1,6 @@
 /** One execution's view of the workbook and the sources: what the engine calls its backend. */
 import type { Applied, Backend, Budget, Traffic } from './engine/backend';
-import type { QualityReport } from './engine/report';
+import type { Forecast, QualityReport } from './engine/report';
 import type { ParkedItems, RunRecord } from './engine/state';
 import { documentProperties, userProperties } from './engine/store';
 import type { RunOptions, Step, StepContext } from './engine/types';
@@ -13,6 +13,7 @@ import { sources } from './services/sources';
 import { figuresOf } from './figures';
 import { readSettings, type Settings } from './settings/settings';
 import { storedSettings } from './settings/stored';
+import { foresee, wordsOf } from './stages/estimate';
 import { checkQuality } from './stages/quality';
 import { writeDashboard } from './workbook/dashboard';
 import { Gateway } from './workbook/gateway';
@@ -109,6 +110,10 @@ export class Session implements Backend {
 
   context(step: Step, looked: number): StepContext {
     this.step = step.id;
+    return this.contextOf(looked);
+  }
+
+  private contextOf(looked: number): StepContext {
     const { options } = this.record;
     const { limit, startRow, endRow } = options;
     const { knowledge, workbook, settings, timeZone, today } = this;
@@ -148,7 +153,12 @@ export class Session implements Backend {
   }
 
   takeTraffic(): Traffic {
-    return { ...sumOf(this.http.counters.take()), sheet: this.gateway.takeTraffic() };
+    const counts = this.http.counters.take();
+    for (const [id, { requests }] of counts) {
+      const { title } = sources[id];
+      if (requests > 0) this.record.asked[title] = (this.record.asked[title] ?? 0) + requests;
+    }
+    return { ...sumOf(counts), sheet: this.gateway.takeTraffic() };
   }
 
   takeParked(): ParkedItems[] {
@@ -165,6 +175,14 @@ export class Session implements Backend {
 
   limits(): unknown {
     return this.http.limits.export(this.http.port.now());
+  }
+
+  foresee(job: readonly string[]): Forecast | null {
+    return foresee(this.contextOf(0), job);
+  }
+
+  words(forecast: Forecast): string {
+    return wordsOf(forecast);
   }
 
   quality(): QualityReport[] {

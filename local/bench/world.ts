@@ -51,7 +51,7 @@ export class BenchWorld {
 
   static async open(conditions: Conditions): Promise<BenchWorld> {
     const server = await startDemoServer({ world: specOf(conditions.size) });
-    let world: BenchWorld | undefined;
+    const opened: { world?: BenchWorld } = {};
     const host = await createHost({
       bundleDir: conditions.bundleDir,
       workbook: newWorkbook('Bench'),
@@ -60,15 +60,17 @@ export class BenchWorld {
       account: 'consumer',
       measureHeap: conditions.measureHeap ?? false,
       route: routeTo(server.origin),
-      onRequest: (exchange) => world?.meter.request(exchange),
+      onRequest: (exchange) => opened.world?.meter.request(exchange),
       beforeCall: (_n, call) => {
-        if (world?.meter.counting) world.meter.call(call);
+        const meter = opened.world?.meter;
+        if (meter?.counting) meter.call(call);
       },
     });
-    world = new BenchWorld(host, conditions, async () => {
+    const world = new BenchWorld(host, conditions, async () => {
       await host.close();
       await server.close();
     });
+    opened.world = world;
     const { settings } = await describeSettings(host);
     const { values } = effectiveSettings({
       settings,

@@ -163,8 +163,12 @@ class Parser {
         this.next();
         path.push(this.predicate());
       }
-      do patterns.push({ kind: 'triple', subject, path, object: this.slot(patterns) });
-      while (this.take(','));
+      do {
+        // What a bracket says comes after the way to it: looked for on its own it would be half the store.
+        const within: Pattern[] = [];
+        const object = this.slot(within);
+        patterns.push({ kind: 'triple', subject, path, object }, ...within);
+      } while (this.take(','));
       if (!this.take(';')) return;
       if (this.peek() === '.' || this.peek() === '}' || this.peek() === ']') return;
     }

@@ -1,6 +1,6 @@
 /** What the engine needs of the workbook and the sources, without knowing a tab or a source. */
 import type { Change } from '../workbook/types';
-import type { QualityReport, SheetTraffic } from './report';
+import type { Forecast, QualityReport, SheetTraffic } from './report';
 import type { ParkedItems } from './state';
 import type { Step, StepContext } from './types';
 
@@ -77,6 +77,10 @@ export interface Backend {
   takeParked(): ParkedItems[];
   givenUp(): { source: string; until: number; reason: string }[];
   limits(): unknown;
+  /** What the job will cost beyond what was asked so far; null while there is nothing to go by. */
+  foresee(job: readonly string[]): Forecast | null;
+  /** The forecast in words. */
+  words(forecast: Forecast): string;
   /** Runs the quality rules and writes their tab (not in a dry run). */
   quality(): QualityReport[];
   /** A line of the Run Log. */

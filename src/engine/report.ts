@@ -54,6 +54,15 @@ export interface ReportedError {
   message: string;
 }
 
+/** What a run is expected to cost. */
+export interface Forecast {
+  requests: { source: string; title: string; requests: number }[];
+  /** Of execution. */
+  minutes: number;
+  /** Calendar days, by the sources' daily limits. */
+  days: number;
+}
+
 export interface QualityReport {
   rule: string;
   checked: number;

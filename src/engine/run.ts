@@ -7,7 +7,7 @@
  */
 import { NeedsConfirm, NeedsPerson, OutOfTime, StopRequested, type Backend, type Budget } from './backend';
 import type { LockPort } from './lock';
-import type { RunState } from './report';
+import type { Forecast, RunState } from './report';
 import {
   addError,
   addLine,
@@ -29,6 +29,10 @@ export const BATCH_MS = 300_000;
 const BEAT_MS = 20_000;
 /** Executions in a row that may end in the same unexpected error before the step is given up. */
 const MOST_STUMBLES = 3;
+
+/** Jobs of fewer steps are not foreseen. */
+const SHORT_JOB = 4;
+const DAY_MS = 86_400_000;
 
 export const RUN = 'run';
 export const JOURNAL = 'journal';
@@ -174,6 +178,7 @@ export class Execution {
       const { length } = plan.items;
       record.progress = { done: behind, total: behind + length, from: behind, since: this.parts.now() };
       // Whoever looks on sees which step is at work before its first batch is done.
+      if (fresh) this.foresee(backend);
       if (fresh) this.save();
       let at = 0;
       while (at < plan.items.length) {
@@ -311,6 +316,36 @@ export class Execution {
     }
   }
 
+  /** A run of one step is short enough to be waited for. */
+  private foresee(backend: Backend): void {
+    const record = this.record;
+    if (record.forecast || record.job.length < SHORT_JOB) return;
+    const forecast = backend.foresee(record.job.slice(record.at));
+    if (!forecast) return;
+    for (const [source, requests] of Object.entries(record.asked)) {
+      const known = forecast.requests.find((one) => one.title === source);
+      if (known) known.requests += requests;
+      else forecast.requests.push({ source, title: source, requests });
+    }
+    const spent = Object.values(record.steps).reduce((sum, { virtualMs }) => sum + virtualMs, 0);
+    forecast.minutes = Math.round((forecast.minutes + spent / 60_000) * 10) / 10;
+    record.forecast = forecast;
+    this.log(backend, 'info', `Foreseen: ${backend.words(forecast)}.`);
+  }
+
+  /** What was foreseen, and what it came to. */
+  private compare(backend: Backend): void {
+    const { forecast, asked, steps, startedAt } = this.record;
+    if (!forecast) return;
+    const spent = Object.values(steps).reduce((sum, { virtualMs }) => sum + virtualMs, 0);
+    const took: Forecast = {
+      requests: Object.entries(asked).map(([title, requests]) => ({ source: title, title, requests })),
+      minutes: Math.round(spent / 6000) / 10,
+      days: Math.max(1, Math.ceil((this.parts.now() - startedAt) / DAY_MS)),
+    };
+    this.log(backend, 'info', `Foreseen: ${backend.words(forecast)}. It took ${backend.words(took)}.`);
+  }
+
   private end(backend: Backend): void {
     const record = this.record;
     const parked = parkedBySource(record);
@@ -325,6 +360,7 @@ export class Execution {
     record.state = failed ? 'failed' : 'done';
     if (!failed) record.message = '';
     record.endedAt = this.parts.now();
+    this.compare(backend);
     this.log(backend, 'info', failed ? `Ended with an error: ${record.message}` : 'Done.');
     backend.tidy();
   }

@@ -1,5 +1,13 @@
 /** What a run remembers between executions, and how it becomes the report. */
-import type { QualityReport, ReportedError, RunReport, RunState, StageReport, StepReport } from './report';
+import type {
+  Forecast,
+  QualityReport,
+  ReportedError,
+  RunReport,
+  RunState,
+  StageReport,
+  StepReport,
+} from './report';
 import type { RunTriggers } from './triggers';
 import type { RunOptions } from './types';
 
@@ -48,6 +56,10 @@ export interface RunRecord {
   givenUp: { source: string; until: number; reason: string }[];
   /** Items of the step at work, over all its executions; `from` were done when this one took it up at `since` (ms). */
   progress: { done: number; total: number; from: number; since: number };
+  /** What it was expected to cost, once there was something to go by. */
+  forecast?: Forecast;
+  /** Requests so far, by the source's title. */
+  asked: Record<string, number>;
   /** All but what slow sources alone can tell is done: from now on they are waited for. */
   patient?: boolean;
   /** The latest lines for people, oldest first. */
@@ -110,6 +122,7 @@ export function newRecord(
     executions: 0,
     stumbles: 0,
     triggers: null,
+    asked: {},
     steps: {},
     parked: {},
     quality: [],

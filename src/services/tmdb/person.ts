@@ -53,6 +53,9 @@ function factsOf(person: z.infer<typeof body>): TmdbPersonFacts {
     imdbId: idsOf(person.external_ids ?? undefined).nameId || (isImdbNameId(own) ? own : ''),
     alsoKnownAs: person.also_known_as ?? [],
     image: person.profile_path ?? '',
-    biography: gender !== 0 && birthday !== '' ? '' : (person.biography ?? '').slice(0, BIOGRAPHY),
+    biography: gender !== 0 && isSure(birthday) ? '' : (person.biography ?? '').slice(0, BIOGRAPHY),
   };
 }
+
+/** January 1 may mean no more than the year: a second source has to say the same. */
+const isSure = (birthday: string): boolean => birthday !== '' && !birthday.endsWith('-01-01');
