@@ -53,8 +53,11 @@ export class LogTab {
     if (there) return (this.found = there);
     const made = this.gateway.spreadsheet.insertSheet(this.name);
     this.gateway.change(() => {
-      const short = this.columns.length - made.getMaxColumns();
-      if (short > 0) made.insertColumnsAfter(made.getMaxColumns(), short);
+      const most = made.getMaxColumns();
+      const short = this.columns.length - most;
+      if (short > 0) made.insertColumnsAfter(most, short);
+      // Blank columns count towards the cells that a spreadsheet may have, and these tabs grow long.
+      if (short < 0) made.deleteColumns(this.columns.length + 1, -short);
       made.hideSheet();
     });
     this.gateway.write(made, 1, 1, [this.columns], true);
