@@ -82,7 +82,9 @@ function doubled(json: Json): Json {
     return isList ? [...items, ...items] : items;
   }
   if (typeof json !== 'object' || json === null) return json;
-  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, doubled(value)]));
+  // The parts of a text are no list.
+  const entries = Object.entries(json).map(([key, value]) => [key, key === 'parts' ? value : doubled(value)]);
+  return Object.fromEntries(entries) as Json;
 }
 
 /** There is always one more page, and it is this one. */
@@ -126,21 +128,6 @@ function otherPerson(json: Json, path: string): Json {
 /** The requests whose answers are about a person that was named. */
 const ABOUT_PEOPLE = /\/person\/|\/search\/person|\/find\/|\/names:batchGet/;
 
-const FROM_ANOTHER_LIFE =
-  '{{Infobox person|birthdate=March 3, 1931|gender=Male}} He was a footballer, born March 3, 1931. He played for his town.';
-
-/** The wiki's page of that name is about someone else. */
-function otherPage(json: Json): Json {
-  if (Array.isArray(json)) return json.map(otherPage);
-  if (typeof json !== 'object' || json === null) return json;
-  return Object.fromEntries(
-    Object.entries(json).map(([key, value]) => [
-      key,
-      (key === 'content' || key === '*') && typeof value === 'string' ? FROM_ANOTHER_LIFE : otherPage(value),
-    ]),
-  );
-}
-
 /** The reply to a request that is spoiled in this way. Throws HttpError where there is none. */
 export function spoil(fault: ReplyFault, request: HostHttpRequest, sources: Sources): HttpAnswer {
   switch (fault) {
@@ -180,8 +167,7 @@ function twisted(fault: ReplyFault, request: HostHttpRequest, answer: HttpAnswer
     case 'endless':
       return withJson(answer, endless);
     default: {
-      const { hostname, pathname } = new URL(request.url);
-      if (hostname.endsWith('.fandom.com')) return withJson(answer, otherPage);
+      const { pathname } = new URL(request.url);
       return ABOUT_PEOPLE.test(pathname) ? withJson(answer, (json) => otherPerson(json, pathname)) : answer;
     }
   }

@@ -209,7 +209,10 @@ export const imdbEpisodes: Question<ImdbEpisode[]> = {
         episodesPage,
         ({ episodes }) => ({ items: (episodes ?? []).flatMap(episodeOf), rows: episodes?.length ?? 0 }),
         callFor,
-        (items): Progress<Record<string, ImdbEpisode[]>> => ({ kind: 'done', value: { [title]: items } }),
+        (items): Progress<Record<string, ImdbEpisode[]>> => ({
+          kind: 'done',
+          value: { [title]: [...new Map(items.map((item) => [item.id, item])).values()] },
+        }),
       ),
     };
   },

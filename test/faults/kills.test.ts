@@ -5,7 +5,7 @@ import type { Scenario } from '../../local/fuzz/scenarios';
 import type { Fault } from '../../local/faults/plan';
 import { BUNDLE, stageScenarios } from './support';
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 let scenarios: Scenario[];
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { useFolder } from '../xlsx/support';
 import { BUGS, plant } from './plant';
 import { BUNDLE } from './support';
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const folder = useFolder();
 const SEED = 1;

@@ -71,16 +71,21 @@ export const tmdbSeason: Question<TmdbSeasonFacts> = {
   },
 };
 
+/** Lists name people and episodes twice now and then. */
+const onceEach = <T extends { id: number }>(list: readonly T[]): T[] => [
+  ...new Map(list.map((one) => [one.id, one])).values(),
+];
+
 function factsOf(number: number, episodes: readonly z.infer<typeof episode>[]): TmdbSeasonFacts {
   return {
     season: number,
-    episodes: episodes.map((entry) => ({
+    episodes: onceEach(episodes).map((entry) => ({
       id: String(entry.id),
       number: entry.episode_number,
       name: entry.name ?? '',
       overview: entry.overview ?? '',
       airDate: dayOf(entry.air_date),
-      guests: [...(entry.guest_stars ?? [])]
+      guests: onceEach(entry.guest_stars ?? [])
         .sort((a, b) => (a.order ?? 9999) - (b.order ?? 9999))
         .map((guest) => ({ id: String(guest.id), name: guest.name, character: guest.character ?? '' })),
     })),
