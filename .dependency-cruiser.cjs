@@ -34,6 +34,13 @@ module.exports = {
       'services/',
       'workbook/(tabs|types|schema|ownership)\\.ts',
       'engine/(types|report)\\.ts',
+      'tools/(index|decide)\\.ts',
+    ]),
+    only('tools-mend-the-workbook', 'tools', [
+      'rules/',
+      'stages/',
+      'workbook/',
+      'engine/(types|backend)\\.ts',
     ]),
     only('schedules-start-runs', 'schedules', ['app\\.ts', 'engine/', 'stages/index\\.ts']),
     {

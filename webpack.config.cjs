@@ -15,18 +15,11 @@ module.exports = {
   mode: 'production',
   target: ['web', TARGET],
   context: __dirname,
-  entry: './src/index.ts',
+  // What scripts/build.mjs has made of src/index.ts: one module without what nobody uses.
+  entry: './build/script.js',
   output: { path: path.resolve(__dirname, 'dist'), filename: 'realitease.js' },
   devtool: false,
-  resolve: {
-    extensions: ['.ts', '.mjs', '.js', '.json'],
-    // wtf_wikipedia fetches pages with it; here pages come through UrlFetchApp.
-    alias: { 'isomorphic-unfetch': path.resolve(__dirname, 'scripts/empty.cjs') },
-  },
-  module: {
-    rules: [{ test: /\.ts$/, loader: 'esbuild-loader', options: { target: TARGET } }],
-  },
-  plugins: [new GasPlugin({ comment: false, include: ['src/**/*.ts'] })],
+  plugins: [new GasPlugin({ comment: false, include: ['build/script.js'] })],
   // Without minification the libraries alone fill the 600 KB and are parsed on every start.
   optimization: {
     // `format` is named because the plugin would wrap the whole script, entry points and all, in a function.

@@ -24,6 +24,12 @@ export const PAGE_ENTRIES = [
   'goTo',
   'listFailures',
   'estimate',
+  'dryRunResult',
+  'listSnapshots',
+  'undoInfo',
+  'listConflicts',
+  'decideConflict',
+  'cellInfo',
 ] as const;
 
 /** Called by menu items that are not runs. */

@@ -21,6 +21,7 @@ import {
 } from './sidebar/server';
 import { statusNow } from './sidebar/status';
 import { testSource } from './sidebar/testSource';
+import { cellInfo, decideConflict, dryRunResult, listConflicts, snapshots, undoInfo } from './sidebar/trust';
 import { runnableNames } from './stages';
 import { listSchedulesJson, removeScheduleJson, runSchedules, saveScheduleJson } from './schedules/server';
 
@@ -46,6 +47,12 @@ global.selectedRows = pageFunction(selectedRows);
 global.goTo = pageFunction(goTo);
 global.listFailures = pageFunction(listFailures);
 global.estimate = pageFunction(estimateRequested);
+global.dryRunResult = pageFunction(dryRunResult);
+global.listSnapshots = pageFunction(snapshots);
+global.undoInfo = pageFunction(undoInfo);
+global.listConflicts = pageFunction(listConflicts);
+global.decideConflict = pageFunction(decideConflict);
+global.cellInfo = pageFunction(cellInfo);
 global.listSchedules = listSchedulesJson;
 global.saveSchedule = saveScheduleJson;
 global.removeSchedule = removeScheduleJson;

@@ -1,7 +1,7 @@
 /** One execution's view of the workbook and the sources: what the engine calls its backend. */
-import type { Applied, Backend, Budget, Traffic } from './engine/backend';
+import { NeedsConfirm, type Applied, type Backend, type Budget, type Traffic } from './engine/backend';
 import type { Forecast, QualityReport } from './engine/report';
-import type { ParkedItems, RunRecord } from './engine/state';
+import { startLine, type ParkedItems, type RunRecord } from './engine/state';
 import { documentProperties, userProperties } from './engine/store';
 import type { RunOptions, Step, StepContext } from './engine/types';
 import { CACHE_COLUMNS } from './services/cache/packets';
@@ -16,13 +16,15 @@ import { storedSettings } from './settings/stored';
 import { foresee, wordsOf } from './stages/estimate';
 import { checkQuality } from './stages/quality';
 import { writeDashboard } from './workbook/dashboard';
+import { closing } from './tools/closed';
+import { UNDO } from './tools/undo';
 import { Gateway } from './workbook/gateway';
 import { LogTab } from './workbook/logTab';
 import { dropEmptyFirstSheet } from './workbook/makeTabs';
 import { writeQuality } from './workbook/qualityTab';
 import { RunLog } from './workbook/runLog';
 import { dataTabs } from './workbook/tabs';
-import type { Change } from './workbook/types';
+import type { Agreed, Change } from './workbook/types';
 import { Workbook } from './workbook/workbook';
 
 const CACHE = '_Cache';
@@ -38,6 +40,8 @@ export class Session implements Backend {
   private readonly today: string;
   private step = '';
   private checked: QualityReport[] | null = null;
+  /** What the batch at work has found to be without a question. */
+  private readonly agreed: Agreed[] = [];
 
   constructor(
     spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet,
@@ -88,6 +92,8 @@ export class Session implements Backend {
       fresh: record.executions <= 1,
       adoptRows: settings.ADOPT_EXISTING_ROWS,
       today: this.today,
+      run: record,
+      spare: String(record.args?.snapshot ?? ''),
       stamp: this.format(new Date(record.startedAt), 'yyyy-MM-dd HH.mm.ss'),
       formatDay: (date) => this.day(date),
       journal,
@@ -97,6 +103,7 @@ export class Session implements Backend {
   }
 
   open(journal: unknown): void {
+    if (this.record.executions <= 1) this.log('info', startLine(this.record));
     if (!this.record.options.dryRun && this.record.executions <= 1) {
       this.workbook.prepare(dataTabs);
       dropEmptyFirstSheet(this.gateway);
@@ -110,6 +117,7 @@ export class Session implements Backend {
 
   context(step: Step, looked: number): StepContext {
     this.step = step.id;
+    this.agreed.length = 0;
     return this.contextOf(looked);
   }
 
@@ -134,12 +142,20 @@ export class Session implements Backend {
       settle: (question, keys, as) => knowledge.settle(question, keys, as),
       recall: <T>(name: string) => knowledge.recall(name) as T | null,
       remember: (name, value) => knowledge.remember(name, value),
+      agreed: (tab, row, columns) => void this.agreed.push({ kind: 'agreed', tab, row, columns }),
+      args: this.record.args ?? {},
+      recovery: workbook.recovery,
       log: (level, message, key) => this.log(level, message, key),
     };
   }
 
   apply(step: Step, changes: readonly Change[]): Applied {
-    return this.workbook.apply(changes, step.rewrites ?? []);
+    const { options } = this.record;
+    if (!step.ordered && !options.dryRun) this.keepShare(step, changes);
+    for (const change of changes)
+      if (change.kind === 'mark' && change.mark.of === 'undo') this.knowledge.forgetLooks(change.mark.from);
+    const agreed = this.agreed.splice(0);
+    return this.workbook.apply([...changes, ...agreed], step.rewrites ?? [], step.id !== UNDO);
   }
 
   afterBatch(): void {
@@ -188,12 +204,11 @@ export class Session implements Backend {
   quality(): QualityReport[] {
     this.step = 'quality';
     this.workbook.prepare(dataTabs);
-    const rules = checkQuality(
-      this.context({ id: 'quality', title: '', input: dataTabs[0], tabs: [], begin: never }, 0),
-    );
+    const context = this.context({ id: 'quality', title: '', input: dataTabs[0], tabs: [], begin: never }, 0);
+    const rules = checkQuality(context);
     if (!this.record.options.dryRun) {
       writeQuality(this.gateway, rules, (tab, header) => this.workbook.columnOf(tab, header));
-      this.workbook.conflicts.settle((tab, key, column, others) => this.isAnswered(tab, key, column, others));
+      this.workbook.conflicts.settle(closing(context));
     }
     this.checked = rules.map(({ title, checked, failures }) => ({
       rule: title,
@@ -228,6 +243,7 @@ export class Session implements Backend {
     this.showFigures();
     this.runLog.save();
     this.runLog.trim();
+    if (!this.record.options.dryRun) this.workbook.tidy();
     this.knowledge.tidy(this.http.port.now() + TIDY_MS);
   }
 
@@ -263,12 +279,13 @@ export class Session implements Backend {
     if (after !== before) store.setProperties({ [MARKED]: after });
   }
 
-  /** The row is gone, or now has the value that was offered. */
-  private isAnswered(tab: string, key: string, column: string, others: string): boolean {
-    const row = this.workbook.rowOf(tab, key);
-    if (!row) return false;
-    const value = String(row.values[column] ?? '');
-    return value !== '' && others.split('; ').some((other) => other.startsWith(`${value} (`));
+  /** Stops before a batch that would pass the share of a tab that a step may replace and remove. */
+  private keepShare(step: Step, changes: readonly Change[]): void {
+    const { record, settings } = this;
+    if (record.shares?.step !== step.id) record.shares = { step: step.id, tabs: {} };
+    const limit = record.options.confirm ? Infinity : settings.SHARE_LIMIT;
+    const asked = this.workbook.weigh(changes, record.shares, limit);
+    if (asked) throw new NeedsConfirm(asked);
   }
 
   private day(date: Date): string {

@@ -12,6 +12,7 @@ export const HOURLY_SILENCE_MS = 3 * 3_600_000;
 export interface StartRequest {
   step: string;
   options: RunOptions;
+  args?: Record<string, unknown>;
   by: 'person' | 'schedule';
   /** Asked right before the run begins, while no other can: false if it is no longer wanted. */
   claim?(properties: Readonly<Record<string, string>>, record: RunRecord): boolean;
@@ -25,7 +26,7 @@ export interface StartAnswer {
 
 export interface StartParts extends EngineParts {
   /** Ids of the steps to run for `all`, a stage or a step; empty if there is no such. */
-  job(step: string): string[];
+  job(step: string, dryRun: boolean): string[];
   /** A time of day in the workbook's zone, for messages. */
   clock(ms: number): string;
 }
@@ -40,7 +41,12 @@ function underWay(record: RunRecord | null, clock: (ms: number) => string): stri
 }
 
 function sameRequest(record: RunRecord, request: StartRequest): boolean {
-  return record.step === request.step && record.options.dryRun === request.options.dryRun;
+  const given = (args: StartRequest['args']) => JSON.stringify(args ?? {});
+  return (
+    record.step === request.step &&
+    record.options.dryRun === request.options.dryRun &&
+    given(record.args) === given(request.args)
+  );
 }
 
 /** The schedules' trigger may be another person's, which nobody else sees: what it does can be seen. */
@@ -66,8 +72,11 @@ function resumable(stored: Stored, request: StartRequest, now: number): RunRecor
  * schedule's own trigger.
  */
 export function start(parts: StartParts, request: StartRequest): StartAnswer {
-  const job = parts.job(request.step);
+  const { dryRun } = request.options;
+  const job = parts.job(request.step, dryRun);
   if (job.length === 0) return refuse(`There is no step "${request.step}".`);
+  if (dryRun && parts.steps.get(request.step)?.ordered)
+    return refuse(`"${request.step}" has no dry run. Nothing was done.`);
   if (!parts.lock.take()) {
     return refuse(underWay(fromPieces<RunRecord>(parts.properties.getProperties(), RUN), parts.clock));
   }
@@ -82,6 +91,7 @@ export function start(parts: StartParts, request: StartRequest): StartAnswer {
       newRecord(newId(now), request.step, job, request.options, request.by, now);
     if (request.claim?.(properties, record) === false) return refuse('');
     record.options = request.options;
+    if (request.args) record.args = request.args;
     if (record.state !== 'parked') record.state = 'running';
     record.message = '';
     record.endedAt = null;

@@ -16,6 +16,7 @@ import {
   STATE_VERSION,
   type LogLevel,
   type RunRecord,
+  resultLine,
 } from './state';
 import { fromPieces, stalePieces, toPieces, type PropertyPort } from './store';
 import type { TriggerPort } from './triggers';
@@ -104,6 +105,7 @@ export class Execution {
       if (this.stored.journal !== null) this.journal(null);
       this.wake();
       this.steps(backend);
+      if (record.state !== 'running') this.log(backend, 'info', resultLine(record));
       backend.flush();
       record.stumbles = 0;
     } catch (error) {
@@ -268,8 +270,8 @@ export class Execution {
     }
     if (error instanceof NeedsConfirm) {
       record.state = 'confirm';
-      record.message = error.message;
-      this.log(backend, 'warning', error.message);
+      record.message = `${record.startedBy === 'schedule' ? 'Needs a person: ' : ''}${error.message}`;
+      this.log(backend, 'warning', record.message);
       return 'pause';
     }
     if (error instanceof NeedsPerson) {

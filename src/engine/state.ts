@@ -8,7 +8,9 @@ import type {
   StageReport,
   StepReport,
 } from './report';
+import type { StepShares } from '../workbook/types';
 import type { RunTriggers } from './triggers';
+import { defaultOptions } from './options';
 import type { RunOptions } from './types';
 
 /** Raised when the shape changes; a new bundle that wakes up on an older one starts the run's step list again. */
@@ -30,6 +32,10 @@ export interface RunRecord {
   /** `all`, a stage or `stage.step`. */
   step: string;
   options: RunOptions;
+  /** What the start was given beside the options. */
+  args?: Record<string, unknown>;
+  /** What the step at work has replaced and removed so far, by tab. */
+  shares?: StepShares;
   /** Ids of the steps to run, in order. */
   job: string[];
   /** Index of the step at work. */
@@ -174,8 +180,9 @@ export function reportOf(record: RunRecord): RunReport {
   const stages: StageReport[] = [];
   for (const id of record.job) {
     const counted = record.steps[id];
-    const [stage, step] = id.split('.');
-    if (!counted || !stage || !step) continue;
+    // A step outside the stages counts where it is what was asked for.
+    const [stage = id, step = id === record.step ? id : ''] = id.split('.');
+    if (!counted || !step) continue;
     let entry = stages.find((s) => s.stage === stage);
     if (!entry) stages.push((entry = { stage, steps: [] }));
     if (!entry.steps.some((s) => s.step === step)) entry.steps.push({ ...counted, step });
@@ -196,4 +203,22 @@ export function reportOf(record: RunRecord): RunReport {
     errors: record.errors,
     givenUp: record.givenUp.map((g) => ({ ...g, until: new Date(g.until).toISOString() })),
   };
+}
+
+/** For the Run Log: what was started, by whom, and how. */
+export function startLine({ step, options, args, startedBy }: RunRecord): string {
+  const set = Object.entries(options).flatMap(([name, value]: [string, unknown]) => {
+    if (value === null || value === defaultOptions[name as keyof RunOptions]) return [];
+    return [value === true ? name : `${name} ${String(value)}`];
+  });
+  const given = Object.entries(args ?? {}).map(([name, value]) => `${name} ${String(value)}`);
+  const by = startedBy === 'person' ? 'a person' : 'a schedule';
+  return `"${step}" was started by ${by}; options: ${[...set, ...given].join(', ') || 'as usual'}.`;
+}
+
+/** For the Run Log: how it ended, in numbers. */
+export function resultLine({ state, steps }: RunRecord): string {
+  const sum = (name: 'added' | 'updated' | 'removed' | 'conflicts' | 'failed') =>
+    `${name} ${Object.values(steps).reduce((all, step) => all + step[name], 0)}`;
+  return `Result: ${state}; ${[sum('added'), sum('updated'), sum('removed'), sum('conflicts'), sum('failed')].join(', ')}.`; // prettier-ignore
 }

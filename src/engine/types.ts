@@ -5,7 +5,7 @@
 import type { Answer, Answers, Ask, Question } from '../services/types';
 import type { Settings } from '../settings/settings';
 import type { AnyTab } from '../workbook/schema';
-import type { Change, Table } from '../workbook/types';
+import type { Change, Recovery, Table, TableRow } from '../workbook/types';
 
 /** Options of a run, the same in menu, sidebar, triggers and command line (stages.md). */
 export interface RunOptions {
@@ -57,10 +57,18 @@ export interface StepContext {
   /** Says that this batch settles these keys: the look is stamped once its cells are written. `ask` does it by itself. */
   settle<T>(question: Question<T>, keys: readonly string[], as?: string): void;
 
+  /** Says that this batch looked at these cells with all that the sources know: a question on them that it does not raise is closed. */
+  agreed(tab: AnyTab, row: TableRow<unknown>, columns: readonly string[]): void;
+
   /** A small value that outlives runs (e.g. which shows were ever listed); null if there is none. Plain JSON. */
   recall<T>(name: string): T | null;
   /** Stored with the batch; in a dry run only for the rest of it. */
   remember(name: string, value: unknown): void;
+
+  /** What the start of the run was given beside the options. */
+  readonly args: Readonly<Record<string, unknown>>;
+  /** The workbook's own records: for the steps that carry out a person's word on them. */
+  readonly recovery: Recovery;
 
   /** A line of the Run Log. */
   log(level: 'info' | 'warning' | 'error', message: string, key?: string): void;
@@ -100,6 +108,8 @@ export interface Step {
   readonly tabs: readonly AnyTab[];
   /** Tabs whose rows it may remove or rewrite: snapshotted before its first write. */
   readonly rewrites?: readonly AnyTab[];
+  /** Carries out what a person ordered: no share limit, no dry run. */
+  readonly ordered?: boolean;
   /** What is missing before it can run, in words that name the setting; empty if nothing. */
   needs?(settings: Settings): string[];
   begin(context: StepContext): Plan;

@@ -1,6 +1,6 @@
 /** The person's place in the workbook: what is selected, and bringing a cell into view. */
 import { findColumns, letter } from '../workbook/headers';
-import { displayKey, keyColumns } from '../workbook/identity';
+import { displayKeys, keyColumns } from '../workbook/identity';
 import { normaliseCell } from '../workbook/normalise';
 import type { AnyTab } from '../workbook/schema';
 import { dataTabs, imdbListTab } from '../workbook/tabs';
@@ -64,7 +64,7 @@ function rowOf(sheet: Sheet, tab: AnyTab, columns: Map<string, number>, key: str
   for (let i = 0; i < rows; i++) {
     const values: Record<string, CellValue> = {};
     for (const list of lists) values[list.header] = list.values[i] ?? '';
-    if (displayKey(tab, values) === key) return i + 2;
+    if (displayKeys(tab, values).includes(key)) return i + 2;
     if (near === null && Object.values(values).some((value) => String(value) === key)) near = i + 2;
   }
   return near;

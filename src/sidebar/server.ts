@@ -15,6 +15,9 @@ import {
 import { runnableNames } from '../stages';
 import { textIn, type Request } from './request';
 
+/** Characters of what a step is given beside its options. */
+const MOST_ARGS = 1000;
+
 export function startRun(request: StartRequest): StartAnswer {
   return start(startParts(), request);
 }
@@ -35,7 +38,12 @@ export function startRequested(request: Request): StartAnswer & { usage?: true }
   if (!known.includes(step)) return usage(`There is no step "${step}". There are: ${known.join(', ')}.`);
   const read = readOptions(request.options);
   if ('error' in read) return usage(read.error);
-  return startRun({ step, options: read.options, by: request.by === 'schedule' ? 'schedule' : 'person' });
+  const by = request.by === 'schedule' ? 'schedule' : 'person';
+  const { args } = request;
+  if (args === undefined || args === null) return startRun({ step, options: read.options, by });
+  if (typeof args !== 'object' || JSON.stringify(args).length > MOST_ARGS)
+    return usage('"args" must be a small object.');
+  return startRun({ step, options: read.options, args: { ...args }, by });
 }
 
 function usage(message: string): StartAnswer & { usage: true } {

@@ -4,28 +4,34 @@ import { castinfo } from './castinfo';
 import { final } from './final';
 import { realitease } from './realitease';
 import { showinfo } from './showinfo';
+import { tools } from '../tools';
+import { DECIDE } from '../tools/decide';
 import { wwhl } from './wwhl';
 
 export const stages: readonly Stage[] = [showinfo, castinfo, realitease, wwhl, final];
 
 export const steps: ReadonlyMap<string, Step> = new Map(
-  stages.flatMap((stage) => stage.steps.map((step) => [step.id, step])),
+  [...stages.flatMap((stage) => stage.steps), ...tools].map((step) => [step.id, step]),
 );
 
 /** The check that follows every stage; also a step of its own. */
 export const QUALITY = 'quality';
 
 /**
- * The steps that a name stands for, each stage followed by the quality check.
+ * The steps that a name stands for, each stage followed by the quality check. What the curator has decided is
+ * carried out before anything else.
  * @param name `all`, a stage, `stage.step` or `quality`
  * @returns ids in order; empty if there is no such name
  */
-export function jobOf(name: string): string[] {
+export function jobOf(name: string, dryRun = false): string[] {
   if (name === QUALITY) return [QUALITY];
-  if (steps.has(name)) return [name, QUALITY];
-  return stages
+  if (tools.some((step) => step.id === name)) return [name, QUALITY];
+  const first = dryRun ? [] : [DECIDE];
+  if (steps.has(name)) return [...first, name, QUALITY];
+  const ids = stages
     .filter((stage) => name === 'all' || stage.id === name)
     .flatMap((stage) => [...stage.steps.map((step) => step.id), QUALITY]);
+  return ids.length > 0 ? [...first, ...ids] : [];
 }
 
 export interface RunnableName {
@@ -43,6 +49,7 @@ export function runnableNames(): RunnableName[] {
       ...stage.steps.map((step): RunnableName => ({ id: step.id, title: step.title, kind: 'step' })),
     ]),
     { id: QUALITY, title: 'Check quality', kind: 'other' },
+    ...tools.map((step): RunnableName => ({ id: step.id, title: step.title, kind: 'other' })),
   ];
 }
 

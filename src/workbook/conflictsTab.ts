@@ -1,119 +1,342 @@
 /** The tab `Conflicts`: questions that only the curator can answer. One row each, kept up in place. */
-import type { Gateway } from './gateway';
+import { shortHash } from '../rules/hash';
+import type { Gateway, Sheet } from './gateway';
 import { ownTab } from './ownTabs';
-import type { ConflictNote } from './types';
+import type { ConflictNote, Decision, QuestionKind } from './types';
 
 const COLUMNS = [
-  'Tab', 'Key', 'Column', 'In the tab', 'From', 'Other values', 'What speaks for it', 'Status', 'Since', 'Last change',
+  'Tab', 'Key', 'Column', 'In the tab', 'From', 'Other values', 'What speaks for it', 'Decision', 'Status', 'Since',
+  'Last change', 'Question', 'Result',
 ] as const; // prettier-ignore
-const STATUS = COLUMNS.indexOf('Status');
+const at = (header: (typeof COLUMNS)[number]): number => COLUMNS.indexOf(header);
+const DECISION = at('Decision');
+const STATUS = at('Status');
+const RESULT = at('Result');
 
 export const CONFLICTS = {
   name: 'Conflicts',
   columns: COLUMNS,
-  widths: [120, 180, 120, 160, 120, 260, 420, 90, 90, 90],
+  widths: [120, 180, 120, 160, 120, 260, 420, 130, 90, 90, 90, 170, 260],
   wraps: ['Other values', 'What speaks for it'],
   marks: [{ column: 'Status', when: '="open"', colour: 'attention' }],
 } as const;
 
-/** Open until the curator writes something else here, or the question is gone. */
+/** Open until the curator decides, or the question is gone. */
 const OPEN = 'open';
 const SETTLED = 'settled';
+const DECIDED = 'decided';
 
-interface Entry {
-  sheetRow: number;
-  cells: string[];
+const QUESTIONS: Record<QuestionKind, string> = {
+  value: 'Which value is right?',
+  held: 'Whose id is this?',
+  same: 'Are these one?',
+  row: 'Should this row stay?',
+  entry: 'Which show is this?',
+};
+const CHOICES: Record<QuestionKind, readonly string[]> = {
+  value: ['keep', 'take'],
+  held: ['keep', 'take', 'merge'],
+  same: ['keep', 'merge'],
+  row: ['keep', 'take'],
+  entry: ['keep', 'take'],
+};
+const IGNORE = 'ignore for good';
+
+/** A question as it stands in the tab. */
+export interface Question extends ConflictNote {
+  id: string;
+  /** Row of the sheet. */
+  row: number;
+  decision: string;
+  status: string;
+  since: string;
+  changed: string;
+  result: string;
 }
 
-const nameOf = (cells: readonly string[]): string => cells.slice(0, 3).join('\u0001');
+type Name = Pick<ConflictNote, 'tab' | 'key' | 'column'>;
+
+const idOf = ({ tab, key, column }: Name): string => shortHash(`${tab}\u0001${key}\u0001${column}`);
+
+/** What the curator may answer; `take` names the value where there are several. */
+export function choicesOf({ kind, others }: Pick<ConflictNote, 'kind' | 'others'>): string[] {
+  const named = CHOICES[kind].flatMap((choice) =>
+    others.length > 1 && (choice === 'take' || choice === 'merge')
+      ? others.map(({ value }) => `${choice} ${value}`)
+      : [choice],
+  );
+  return [...named, IGNORE];
+}
+
+/** What was decided; null while nothing (or nothing that makes sense) is. */
+export function readDecision(text: string): Pick<Decision, 'choice' | 'value'> | null {
+  const [, choice = '', rest = ''] = /^(keep|take|merge|ignore)\b(.*)$/i.exec(text.trim()) ?? [];
+  if (choice === '') return null;
+  const value = rest.replace(/^[\s:]+/, '');
+  return {
+    choice: choice.toLowerCase() as Decision['choice'],
+    value: choice.toLowerCase() === 'ignore' ? '' : value,
+  };
+}
 
 export class ConflictsTab {
-  private entries: Map<string, Entry> | null = null;
+  private questions: Map<string, Question> | null = null;
   private last = 1;
 
+  /** @param alike other keys of the same row */
   constructor(
     private readonly gateway: Gateway,
     private readonly today: string,
+    private readonly alike: (tab: string, key: string) => readonly string[] = () => [],
   ) {}
 
   /** Notes these questions; one that stands there already is not asked again. @returns how many are new or have changed */
   note(notes: readonly ConflictNote[]): number {
     if (notes.length === 0) return 0;
-    const entries = this.read();
-    const sheet = ownTab(this.gateway, CONFLICTS);
-    const added: string[][] = [];
+    this.refresh();
+    const sheet = this.sheet();
+    const added: Question[] = [];
     let changed = 0;
-    for (const note of notes) {
-      const cells = this.cellsOf(note);
-      const known = entries.get(nameOf(cells));
+    for (const note of combined(notes)) {
+      const known = this.find(note);
       if (!known) {
-        added.push(cells);
-        entries.set(nameOf(cells), { sheetRow: this.last + added.length, cells });
-      } else if (known.cells.slice(3, 7).join('\u0001') !== cells.slice(3, 7).join('\u0001')) {
-        known.cells = [...cells.slice(0, 8), known.cells[8] ?? this.today, this.today];
-        this.gateway.write(sheet, known.sheetRow, 1, [known.cells], true);
-      } else continue;
+        const question = this.asked(note, this.last + 1 + added.length);
+        added.push(question);
+        this.all.set(question.id, question);
+      } else if (isNews(known, note)) this.update(sheet, known, note);
+      else continue;
       changed++;
     }
-    if (added.length > 0) {
-      this.gateway.reserveRows(sheet, this.last + added.length);
-      this.gateway.write(sheet, this.last + 1, 1, added, true);
-      this.last += added.length;
-    }
+    this.append(sheet, added);
     return changed;
   }
 
-  /** Closes the open questions of which `isSettled` says that the tab answers them now. */
-  settle(isSettled: (tab: string, key: string, column: string, others: string) => boolean): void {
-    const sheet = this.gateway.sheet(CONFLICTS.name);
-    if (!sheet) return;
-    for (const { sheetRow, cells } of this.read().values()) {
-      const [tab = '', key = '', column = '', , , others = ''] = cells;
-      if (cells[STATUS] !== OPEN || !isSettled(tab, key, column, others)) continue;
-      cells[STATUS] = SETTLED;
-      this.gateway.write(sheet, sheetRow, STATUS + 1, [[SETTLED]], true);
+  /** Closes the open questions for which there is a reason that nothing is left to ask. */
+  settle(why: (question: Question) => string | null): void {
+    if (!this.gateway.sheet(CONFLICTS.name)) return;
+    const due = [...this.all.values()].filter((q) => q.status === OPEN && why(q) !== null);
+    if (due.length === 0) return;
+    this.refresh();
+    for (const { id } of due) {
+      const question = this.all.get(id);
+      if (question?.status !== OPEN || readDecision(question.decision)) continue;
+      this.say(question, SETTLED, why(question) ?? '');
     }
   }
 
+  /** Closes the open questions on these cells (tab, key, column) that were not raised again. */
+  agree(cells: ReadonlySet<string>, raised: readonly ConflictNote[]): void {
+    const still = new Set(raised.map((note) => this.find(note)?.id));
+    this.settle(({ kind, id, tab, key, column }) => {
+      const looked = (kind === 'value' || kind === 'held') && cells.has([tab, key, column].join('\u0001'));
+      return looked && !still.has(id) ? 'The sources agree now.' : null;
+    });
+  }
+
+  /** What the curator has decided and was not carried out yet. */
+  decisions(): Decision[] {
+    return this.list().flatMap((question) => {
+      const decided = question.status === OPEN ? readDecision(question.decision) : null;
+      return decided ? [{ ...question, ...decided }] : [];
+    });
+  }
+
+  /** @param done false: it stays open, and the result says why */
+  decided(id: string, result: string, done: boolean): void {
+    this.refresh();
+    const question = this.all.get(id);
+    if (question) this.say(question, done ? DECIDED : OPEN, result);
+  }
+
+  /** As if the curator had picked it from the list. @returns false if there is no such question */
+  decide(id: string, decision: string): boolean {
+    const question = this.all.get(id);
+    if (!question) return false;
+    question.decision = decision;
+    this.gateway.write(this.sheet(), question.row, DECISION + 1, [[decision, OPEN]], true);
+    question.status = OPEN;
+    return true;
+  }
+
+  list(): Question[] {
+    return this.gateway.sheet(CONFLICTS.name) ? [...this.all.values()] : [];
+  }
+
   /** What waits for the curator. */
-  open(): { tab: string; key: string; column: string }[] {
-    return [...this.read().values()]
-      .filter(({ cells }) => cells[STATUS] === OPEN)
-      .map(({ cells: [tab = '', key = '', column = ''] }) => ({ tab, key, column }));
+  open(): Question[] {
+    return this.list().filter(({ status }) => status === OPEN);
   }
 
-  private cellsOf(note: ConflictNote): string[] {
-    const others = note.others.map(({ value, source }) => `${value} (${source})`).join('; ');
-    return [
-      note.tab,
-      note.key,
-      note.column,
-      note.kept,
-      note.keptSource,
-      others,
-      note.evidence,
-      OPEN,
-      this.today,
-      this.today,
-    ];
+  private get all(): Map<string, Question> {
+    if (!this.questions) this.refresh();
+    return this.questions ?? new Map<string, Question>();
   }
 
-  private read(): Map<string, Entry> {
-    if (this.entries) return this.entries;
-    this.entries = new Map();
+  private find(note: ConflictNote): Question | undefined {
+    const exact = this.all.get(idOf(note));
+    if (exact) return exact;
+    for (const key of this.alike(note.tab, note.key)) {
+      const known = this.all.get(idOf({ ...note, key }));
+      if (known) return known;
+    }
+    if (note.kind !== 'same') return undefined;
+    // The same two rows, seen from the other one.
+    return [...this.all.values()].find(
+      (q) => q.kind === 'same' && q.tab === note.tab && hasValue(q, note.key) && hasValue(note, q.key),
+    );
+  }
+
+  private asked(note: ConflictNote, row: number): Question {
+    const { today } = this;
+    return {
+      ...note,
+      id: idOf(note),
+      row,
+      decision: '',
+      status: OPEN,
+      since: today,
+      changed: today,
+      result: '',
+    };
+  }
+
+  /** What is new makes a question of it again, unless it was to be left alone for good. */
+  private update(sheet: Sheet, known: Question, note: ConflictNote): void {
+    const { kind, kept, keptSource, others, evidence } = note;
+    Object.assign(known, { kind, kept, keptSource, others, evidence });
+    Object.assign(known, { status: OPEN, decision: '', result: '', changed: this.today });
+    this.gateway.write(sheet, known.row, 1, [cellsOf(known)], true);
+  }
+
+  private append(sheet: Sheet, added: readonly Question[]): void {
+    const [first] = added;
+    if (!first) return;
+    this.gateway.reserveRows(sheet, this.last + added.length);
+    this.gateway.write(sheet, first.row, 1, added.map(cellsOf), true);
+    this.last += added.length;
+    for (const question of added)
+      if (question.others.length > 1)
+        this.offer(sheet.getRange(question.row, DECISION + 1), choicesOf(question));
+  }
+
+  private say(question: Question, status: string, result: string): void {
+    Object.assign(question, { status, result, changed: this.today });
+    this.gateway.write(this.sheet(), question.row, STATUS + 1, [[status, question.since, this.today]], true);
+    this.gateway.write(this.sheet(), question.row, RESULT + 1, [[result]], true);
+  }
+
+  private sheet(): Sheet {
+    const there = this.gateway.sheet(CONFLICTS.name);
+    if (there) return there;
+    const made = ownTab(this.gateway, CONFLICTS);
+    const column = made.getRange(2, DECISION + 1, made.getMaxRows() - 1, 1);
+    this.offer(column, ['keep', 'take', 'merge', IGNORE]);
+    return made;
+  }
+
+  private offer(range: GoogleAppsScript.Spreadsheet.Range, choices: readonly string[]): void {
+    this.gateway.change(() => {
+      const rule = SpreadsheetApp.newDataValidation()
+        .requireValueInList([...choices], true)
+        .setAllowInvalid(true);
+      range.setDataValidation(rule.build());
+    });
+  }
+
+  /** Reads the tab as it is now: people sort it, and pick their answers. */
+  private refresh(): void {
+    const questions = new Map<string, Question>();
+    this.questions = questions;
     const sheet = this.gateway.sheet(CONFLICTS.name);
-    if (!sheet) return this.entries;
+    if (!sheet) return;
     this.last = Math.max(1, this.gateway.lastRow(sheet));
-    const rows = this.gateway.read(sheet, {
-      row: 2,
-      column: 1,
-      rows: this.last - 1,
-      columns: COLUMNS.length,
-    });
-    rows.forEach((row, i) => {
-      const cells = row.map(String);
-      this.entries?.set(nameOf(cells), { sheetRow: i + 2, cells });
-    });
-    return this.entries;
+    this.gateway
+      .read(sheet, { row: 2, column: 1, rows: this.last - 1, columns: COLUMNS.length })
+      .forEach((row, i) => {
+        const question = read(row.map(String), i + 2);
+        if (!questions.has(question.id)) questions.set(question.id, question);
+      });
   }
+}
+
+/** Several questions on one cell are one question. */
+function combined(notes: readonly ConflictNote[]): ConflictNote[] {
+  const byId = new Map<string, ConflictNote>();
+  for (const note of notes) {
+    const known = byId.get(idOf(note));
+    if (!known) {
+      byId.set(idOf(note), { ...note, others: [...note.others] });
+      continue;
+    }
+    for (const other of note.others)
+      if (other.value !== known.kept && !hasValue(known, other.value)) known.others.push(other);
+    if (!known.evidence.includes(note.evidence)) known.evidence += ` ${note.evidence}`;
+  }
+  return [...byId.values()];
+}
+
+const hasValue = ({ others }: Pick<ConflictNote, 'others'>, value: string): boolean =>
+  others.some((other) => other.value === value);
+
+/** Whether the note says what the question has not said: a decided one is asked again only for a new value. */
+function isNews(known: Question, note: ConflictNote): boolean {
+  if (readDecision(known.decision)?.choice === 'ignore') return false;
+  const values = new Set([known.kept, ...known.others.map(({ value }) => value)]);
+  const fresh = [note.kept, ...note.others.map(({ value }) => value)].some((value) => !values.has(value));
+  if (known.status === DECIDED || readDecision(known.decision)) return fresh;
+  return fresh || known.status === SETTLED || said(known) !== said(note);
+}
+
+const said = ({ kept, keptSource, others, evidence }: ConflictNote): string =>
+  [kept, keptSource, othersText(others), evidence].join('\u0001');
+
+const othersText = (others: ConflictNote['others']): string =>
+  others.map(({ value, source }) => `${value} (${source.replace(/\s+/g, ' ')})`).join('\n');
+
+function cellsOf(question: Question): string[] {
+  const {
+    tab,
+    key,
+    column,
+    kept,
+    keptSource,
+    others,
+    evidence,
+    decision,
+    status,
+    since,
+    changed,
+    kind,
+    result,
+  } = question;
+  const text = othersText(others);
+  return [tab, key, column, kept, keptSource, text, evidence, decision, status, since, changed, QUESTIONS[kind], result]; // prettier-ignore
+}
+
+function read(cells: readonly string[], row: number): Question {
+  const cell = (header: (typeof COLUMNS)[number]): string => cells[at(header)] ?? '';
+  const name = { tab: cell('Tab'), key: cell('Key'), column: cell('Column') };
+  const kinds = Object.keys(QUESTIONS) as QuestionKind[];
+  return {
+    ...name,
+    id: idOf(name),
+    row,
+    kind: kinds.find((kind) => QUESTIONS[kind] === cell('Question')) ?? 'value',
+    kept: cell('In the tab'),
+    keptSource: cell('From'),
+    others: cell('Other values').split('\n').filter(Boolean).map(readOther),
+    evidence: cell('What speaks for it'),
+    decision: cell('Decision'),
+    status: cell('Status'),
+    since: cell('Since'),
+    changed: cell('Last change'),
+    result: cell('Result'),
+  };
+}
+
+function readOther(line: string): { value: string; source: string } {
+  const cut = line.indexOf(' (');
+  return cut < 0
+    ? { value: line, source: '' }
+    : { value: line.slice(0, cut), source: line.slice(cut + 2, -1) };
 }

@@ -1,11 +1,12 @@
 /** The tab `Dry Run`: what a run would write, a line for each cell. It is also what the rest of the dry run builds on. */
 import type { Gateway } from './gateway';
 import { ownTab } from './ownTabs';
+import type { DryLine } from './types';
 
 export const DRY_RUN = {
   name: 'Dry Run',
-  columns: ['Tab', 'Key', 'Column', 'Old', 'New', 'Source'],
-  widths: [120, 220, 140, 240, 240, 160],
+  columns: ['Tab', 'Key', 'Column', 'Old', 'New', 'Source', 'What', 'Run', 'Result'],
+  widths: [120, 220, 140, 240, 240, 160, 80, 100, 260],
   wraps: ['Old', 'New'],
   marks: [
     { column: 'Column', when: '="(row)"', colour: 'bad' },
@@ -17,14 +18,7 @@ export const DRY_RUN = {
 /** Stands in the column's place where a whole row would go. */
 export const WHOLE_ROW = '(row)';
 
-export interface DryLine {
-  tab: string;
-  key: string;
-  column: string;
-  old: string;
-  next: string;
-  source: string;
-}
+const RESULT = DRY_RUN.columns.indexOf('Result') + 1;
 
 export class DryRunTab {
   private count: number | null = null;
@@ -44,13 +38,16 @@ export class DryRunTab {
     if (lines.length === 0) return;
     const sheet = ownTab(this.gateway, DRY_RUN);
     const from = (this.count ??= Math.max(0, this.gateway.lastRow(sheet) - 1));
-    const rows = lines.map(({ tab, key, column, old, next, source }) => [
+    const rows = lines.map(({ tab, key, column, old, next, source, what, run, result }) => [
       tab,
       key,
       column,
       old,
       next,
       source,
+      what,
+      run,
+      result,
     ]);
     this.gateway.reserveRows(sheet, from + rows.length + 1);
     this.gateway.write(sheet, from + 2, 1, rows, true);
@@ -65,13 +62,37 @@ export class DryRunTab {
     return this.gateway
       .read(sheet, { row: 2, column: 1, rows, columns: DRY_RUN.columns.length })
       .map((row) => row.map(String))
-      .map(([tab = '', key = '', column = '', old = '', next = '', source = '']) => ({
-        tab,
-        key,
-        column,
-        old,
-        next,
-        source,
-      }));
+      .map(
+        ([
+          tab = '',
+          key = '',
+          column = '',
+          old = '',
+          next = '',
+          source = '',
+          what = '',
+          run = '',
+          result = '',
+        ]) => ({
+          tab,
+          key,
+          column,
+          old,
+          next,
+          source,
+          what: what as DryLine['what'],
+          run,
+          result,
+        }),
+      );
+  }
+
+  /** Says of each line, by its place, what became of it. */
+  setResults(results: ReadonlyMap<number, string>): void {
+    const sheet = this.gateway.sheet(DRY_RUN.name);
+    if (!sheet) return;
+    const rows = Math.max(0, ...[...results.keys()].slice(-1)) + 1;
+    const column = Array.from({ length: rows }, (_, i) => [results.get(i) ?? '']);
+    this.gateway.write(sheet, 2, RESULT, column, true);
   }
 }

@@ -1,4 +1,5 @@
 /** How rows are told apart (KeySpec): one row by any of its ids, and when ids contradict each other. */
+import { isImdbNameId, isImdbTitleId, isTmdbId } from '../rules/ids';
 import type { AnyTab, KeySpec } from './schema';
 import type { CellValue } from './types';
 
@@ -55,4 +56,50 @@ export function displayKey(tab: AnyTab, values: Values): string {
   if (parts.every((part) => part !== '')) return parts.join('|');
   const name = fallback ? String(values[fallback.column] ?? '').trim() : '';
   return name || parts.filter(Boolean).join('|');
+}
+
+/** Every way in which the row's key may be written: with any id of each dimension, or with all ids of the only one. */
+export function displayKeys(tab: AnyTab, values: Values): string[] {
+  const parts = tab.key.dimensions.map((alternatives) => {
+    const names = alternatives
+      .filter((columns) => filled(values, columns))
+      .map((columns) => columns.map((column) => String(values[column])).join('/'));
+    return names.length > 1 && tab.key.dimensions.length === 1 ? [...names, names.join(' / ')] : names;
+  });
+  const combined = parts.reduce<string[]>(
+    (all, names) => all.flatMap((left) => names.map((right) => (left ? `${left}|${right}` : right))),
+    [''],
+  );
+  return [...new Set([displayKey(tab, values), ...combined])].filter(Boolean);
+}
+
+/** The ids (or the name) that a key as people read it is made of. */
+export function valuesOfKey(tab: AnyTab, key: string): Record<string, CellValue> {
+  const found: Record<string, CellValue> = {};
+  key.split('|').forEach((part, i, parts) => {
+    const dimension = tab.key.dimensions[parts.length === 1 && tab.key.dimensions.length > 1 ? 1 : i] ?? [];
+    for (const name of part.split(' / ')) {
+      const pieces = name.split('/');
+      for (const columns of dimension) {
+        if (columns.length !== pieces.length || !columns.every((column, at) => fits(tab, column, pieces[at] ?? ''))) continue; // prettier-ignore
+        columns.forEach((column, at) => {
+          const piece = pieces[at] ?? '';
+          found[column] ??= tab.columns[column]?.type.kind === 'integer' ? Number(piece) : piece;
+        });
+      }
+    }
+  });
+  const { fallback } = tab.key;
+  return Object.keys(found).length === 0 && fallback ? { [fallback.column]: key } : found;
+}
+
+function fits(tab: AnyTab, column: string, text: string): boolean {
+  const type = tab.columns[column]?.type;
+  if (type?.kind === 'integer') return /^\d+$/.test(text);
+  if (type?.kind !== 'id') return text !== '';
+  return type.id === 'imdbName'
+    ? isImdbNameId(text)
+    : type.id === 'imdbTitle'
+      ? isImdbTitleId(text)
+      : isTmdbId(text);
 }

@@ -1,48 +1,96 @@
 /**
- * Where values came from: the hidden tab `_Provenance`, which only grows. A line says that these columns
- * of that row were filled from this source on that day; the latest line that names a column counts.
+ * Where values came from: the hidden tab `_Provenance`. A line is all that is known of one row of a tab: whose
+ * row it is, and for each column its source, the day and a fingerprint of what was written. The latest line of a
+ * row counts; at the end of a run the lines before it are cleared away.
  */
 import { shortHash } from '../rules/hash';
 import { displayKey, tokensOf } from './identity';
 import type { AnyTab } from './schema';
-import type { CellValue } from './types';
+import type { CellValue, Origin } from './types';
 
 export const PROVENANCE = '_Provenance';
-export const PROVENANCE_COLUMNS = [
-  'Tab',
-  'Key',
-  'Column',
-  'Source',
-  'Fetched at',
-  'Written',
-  'Names',
-] as const;
+export const PROVENANCE_COLUMNS = ['Tab', 'Key', 'Row', 'Cells', 'Names'] as const;
 
-/** Stands among the columns of a line for the row as a whole. */
-const ROW = '(row)';
-/** Stands in the place of a row's key for all rows of the tab. */
+/** Source of a value that the curator decided on: it is theirs from then on. */
+export const DECIDED = 'your decision';
+
+/** Stands in the place of a row's key for the tab as a whole. */
 const TAB = '(tab)';
+/** Longer texts than this are known by their fingerprint only. */
+const LONGEST_KEPT = 10_000;
+/** Lines of which most are superseded are worth clearing only beyond so many. */
+const SPARE_LINES = 200;
+/** Lines written at a time. */
+const SLICE = 5000;
 
-type RowEvent = 'added' | 'adopted' | 'removed';
-type TabEvent = 'new' | 'adopted';
+/**
+ * `added`, `adopted`: the row is the add-on's. `theirs`: a person's. `removed`: the add-on took it out and may
+ * add it again. `dismissed`: the curator does not want it back.
+ */
+export type RowEvent = 'added' | 'adopted' | 'theirs' | 'removed' | 'dismissed';
 
 interface LogTabPort {
   readColumns(names: readonly string[]): string[][];
   append(rows: readonly (readonly string[])[]): void;
 }
 
-interface CellRecord {
+export interface CellRecord {
   source: string;
   date: string;
   /** Fingerprint of what was written, or (`=…`) the value itself. */
   written: string;
 }
 
+/** `[source, day, columns, what was written in each]` */
+type CellGroup = [string, string, string, string[]];
+
 /** What is known of one row of a tab. */
-export interface RowRecord {
-  ours: boolean;
-  removed: boolean;
-  cells: Map<string, CellRecord>;
+export class RowRecord {
+  key = '';
+  event: RowEvent | '' = '';
+  date = '';
+  readonly names = new Set<string>();
+  private parsed: Map<string, CellRecord> | null = null;
+
+  /** @param text the cells as they stand in the line; read when they are first asked for */
+  constructor(private text = '') {}
+
+  get ours(): boolean {
+    return this.event === 'added' || this.event === 'adopted';
+  }
+
+  get removed(): boolean {
+    return this.event === 'removed';
+  }
+
+  get cells(): Map<string, CellRecord> {
+    if (!this.parsed) {
+      this.parsed = new Map();
+      for (const [source, date, columns, written] of parseList<CellGroup>(this.text))
+        columns.split(', ').forEach((name, i) => this.parsed?.set(name, { source, date, written: written[i] ?? '' })); // prettier-ignore
+    }
+    return this.parsed;
+  }
+
+  /** The cells as text, by source and day. */
+  get cellText(): string {
+    if (!this.parsed) return this.text;
+    const groups = new Map<string, CellGroup>();
+    for (const [column, { source, date, written }] of this.parsed) {
+      const group = groups.get(`${source} ${date}`);
+      if (!group) groups.set(`${source} ${date}`, [source, date, column, [written]]);
+      else {
+        group[2] += `, ${column}`;
+        group[3].push(written);
+      }
+    }
+    return groups.size > 0 ? JSON.stringify([...groups.values()]) : '';
+  }
+
+  clear(): void {
+    this.text = '';
+    this.parsed = null;
+  }
 }
 
 /** A cell as it is written, for its line. */
@@ -53,39 +101,51 @@ export interface WrittenCell {
 }
 
 class TabRecords {
-  readonly byToken = new Map<string, RowRecord>();
+  readonly byName = new Map<string, RowRecord>();
   adopted = false;
-  /** Lines before this one are of a tab that is gone. */
-  empty = true;
 
-  find(tokens: readonly string[]): RowRecord | undefined {
-    for (const token of tokens) {
-      const record = this.byToken.get(token);
+  find(names: readonly string[]): RowRecord | undefined {
+    for (const name of names) {
+      const record = this.byName.get(name);
       if (record) return record;
     }
     return undefined;
   }
 
-  ensure(tokens: readonly string[]): RowRecord {
-    const record = this.find(tokens) ?? { ours: false, removed: false, cells: new Map<string, CellRecord>() };
-    for (const token of tokens) {
-      const other = this.byToken.get(token);
+  /** The record under all these names. Two rows that turned out to be one become one record. */
+  ensure(names: readonly string[]): RowRecord {
+    const record = this.find(names) ?? new RowRecord();
+    for (const name of names) {
+      const other = this.byName.get(name);
       if (other && other !== record) {
-        // Two rows that turned out to be one.
-        record.ours ||= other.ours;
+        if (!record.ours && other.ours) record.event = other.event;
         for (const [column, cell] of other.cells)
           if (!record.cells.has(column)) record.cells.set(column, cell);
       }
-      this.byToken.set(token, record);
     }
-    this.empty = false;
+    this.put(record, names);
     return record;
+  }
+
+  put(record: RowRecord, names: readonly string[]): void {
+    for (const name of names) {
+      this.byName.get(name)?.names.delete(name);
+      this.byName.set(name, record);
+      record.names.add(name);
+    }
+  }
+
+  get records(): Set<RowRecord> {
+    return new Set(this.byName.values());
   }
 }
 
 export class Provenance {
   private tabs: Map<string, TabRecords> | null = null;
-  private lines: string[][] = [];
+  private readonly changed = new Map<RowRecord, string>();
+  private readonly tabLines: string[][] = [];
+  /** Lines that the tab has. */
+  private lines = 0;
 
   /** @param remembers whether a column's value itself is kept, not only its fingerprint */
   constructor(
@@ -97,7 +157,7 @@ export class Provenance {
     return this.records(tab.name).find(tokensOf(tab.key, values));
   }
 
-  /** Whether the add-on once wrote such a row and has not removed it itself. */
+  /** Whether such a row was once there and has not been removed by the add-on itself. */
   wrote(tab: AnyTab, ids: Readonly<Record<string, CellValue>>): boolean {
     const record = this.row(tab, ids);
     return record !== undefined && !record.removed;
@@ -105,7 +165,7 @@ export class Provenance {
 
   /** Forgets a tab that a person emptied or that is new. */
   forget(tab: AnyTab): void {
-    if (!this.records(tab.name).empty) this.note([tab.name, TAB, ROW, 'add-on', '', 'new', '']);
+    if (this.records(tab.name).byName.size > 0) this.noteTab(tab, 'new');
   }
 
   wasAdopted(tab: AnyTab): boolean {
@@ -113,11 +173,15 @@ export class Provenance {
   }
 
   adoptTab(tab: AnyTab): void {
-    this.note([tab.name, TAB, ROW, 'add-on', '', 'adopted', '']);
+    this.noteTab(tab, 'adopted');
   }
 
   noteRow(tab: AnyTab, values: Readonly<Record<string, CellValue>>, event: RowEvent, date: string): void {
-    this.note([tab.name, displayKey(tab, values), ROW, 'add-on', date, event, namesOf(tab, values)]);
+    const record = this.ensure(tab, values);
+    if (!record) return;
+    if (event === 'removed' || event === 'dismissed') record.clear();
+    record.event = event;
+    record.date = date;
   }
 
   /** @param values the row as it is after the cells were written */
@@ -127,18 +191,35 @@ export class Provenance {
     cells: readonly WrittenCell[],
     date: string,
   ): void {
-    const bySource = new Map<string, WrittenCell[]>();
-    for (const cell of cells) bySource.set(cell.source, [...(bySource.get(cell.source) ?? []), cell]);
-    for (const [source, group] of bySource) {
-      const columns = group.map((cell) => cell.column).join(', ');
-      const written = JSON.stringify(group.map(({ column, value }) => this.mark(tab.name, column, value)));
-      this.note([tab.name, displayKey(tab, values), columns, source, date, written, namesOf(tab, values)]);
-    }
+    const record = this.ensure(tab, values);
+    if (!record) return;
+    if (record.removed || record.event === 'dismissed') record.event = '';
+    for (const { column, value, source } of cells)
+      record.cells.set(column, { source, date, written: this.mark(tab.name, column, value) });
   }
 
-  /** Whether the cell still holds what was written there. */
+  /** The day and source of a cell as they were before, for a value that is put back; null: it is a person's. */
+  noteOrigin(
+    tab: AnyTab,
+    values: Readonly<Record<string, CellValue>>,
+    column: string,
+    value: CellValue,
+    origin: Pick<Origin, 'source' | 'date'> | null,
+  ): void {
+    const record = this.ensure(tab, values);
+    if (!origin) record?.cells.delete(column);
+    else record?.cells.set(column, { ...origin, written: this.mark(tab.name, column, value) });
+  }
+
+  /** The row's line as text; empty if nothing is known of it. */
+  text(tab: AnyTab, values: Readonly<Record<string, CellValue>>): string {
+    const record = this.row(tab, values);
+    return record ? JSON.stringify(lineOf(tab.name, record)) : '';
+  }
+
+  /** Whether the cell still holds what the add-on wrote there by itself. */
   stands(record: CellRecord, value: CellValue): boolean {
-    return record.written === (record.written.startsWith('=') ? `=${value}` : fingerprint(value));
+    return record.source !== DECIDED && holds(record, value);
   }
 
   /** What was written; null where only its fingerprint is kept and the cell holds something else. */
@@ -147,73 +228,118 @@ export class Provenance {
     return this.stands(record, now) ? now : null;
   }
 
-  /** What was noted goes into the tab, in one write. Buffered. */
+  /** What was noted goes into the tab, a line for each row, in one write. Buffered. */
   save(): void {
-    if (this.lines.length === 0) return;
-    this.log.append(this.lines);
-    this.lines = [];
+    const lines = [...this.tabLines, ...[...this.changed].map(([record, tab]) => lineOf(tab, record))];
+    this.tabLines.length = 0;
+    this.changed.clear();
+    this.append(lines);
+  }
+
+  /**
+   * Clears superseded lines away, once they are most of the tab: what counts is appended, then all before it is
+   * removed. After a kill in between it stands there twice and says the same.
+   * @param removeFirst removes so many lines from the top, once what was appended has reached the sheet
+   */
+  compact(removeFirst: (count: number) => void): void {
+    if (!this.tabs) return;
+    this.save();
+    const before = this.lines;
+    const live = [...this.tabs].flatMap(([tab, records]) => [
+      ...(records.adopted ? [tabLine(tab, 'adopted')] : []),
+      ...[...records.records].filter(({ names }) => names.size > 0).map((record) => lineOf(tab, record)),
+    ]);
+    if (before < live.length * 2 + SPARE_LINES) return;
+    for (let at = 0; at < live.length; at += SLICE) this.append(live.slice(at, at + SLICE));
+    removeFirst(before);
+    this.lines = live.length;
+  }
+
+  private append(lines: readonly string[][]): void {
+    if (lines.length > 0) this.log.append(lines);
+    this.lines += lines.length;
+  }
+
+  private ensure(tab: AnyTab, values: Readonly<Record<string, CellValue>>): RowRecord | undefined {
+    const names = tokensOf(tab.key, values);
+    if (names.length === 0) return undefined;
+    const record = this.records(tab.name).ensure(names);
+    record.key = displayKey(tab, values);
+    this.changed.set(record, tab.name);
+    return record;
   }
 
   private mark(tab: string, column: string, value: CellValue): string {
-    return this.remembers(tab, column) ? `=${value}` : fingerprint(value);
+    const text = String(value);
+    return this.remembers(tab, column) && text.length <= LONGEST_KEPT ? `=${text}` : fingerprint(value);
   }
 
-  private note(line: string[]): void {
-    this.take(line);
-    this.lines.push(line);
+  private noteTab(tab: AnyTab, event: 'new' | 'adopted'): void {
+    if (event === 'new')
+      for (const [record, of] of this.changed) if (of === tab.name) this.changed.delete(record);
+    this.take(tabLine(tab.name, event));
+    this.tabLines.push(tabLine(tab.name, event));
   }
 
   private records(tab: string): TabRecords {
     if (!this.tabs) {
       this.tabs = new Map();
-      for (const line of this.log.readColumns(PROVENANCE_COLUMNS)) this.take(line);
+      const lines = this.log.readColumns(PROVENANCE_COLUMNS);
+      this.lines = lines.length;
+      for (const line of lines) this.take(line);
     }
     let records = this.tabs.get(tab);
     if (!records) this.tabs.set(tab, (records = new TabRecords()));
     return records;
   }
 
-  private take([
-    tab = '',
-    key = '',
-    column = '',
-    source = '',
-    date = '',
-    written = '',
-    names = '',
-  ]: string[]): void {
+  private take(line: readonly string[]): void {
+    const [tab = '', key = '', row = ''] = line;
     if (key === TAB) {
-      if ((written as TabEvent) === 'adopted') this.records(tab).adopted = true;
+      if (row === 'adopted') this.records(tab).adopted = true;
       else this.tabs?.set(tab, new TabRecords());
       return;
     }
-    const tokens = parseList(names);
-    if (tokens.length === 0) return;
-    const record = this.records(tab).ensure(tokens);
-    if (column === ROW) {
-      record.ours = written !== 'removed';
-      record.removed = written === 'removed';
-      if (record.removed) record.cells.clear();
-      return;
-    }
-    record.removed = false;
-    const marks = parseList(written);
-    column.split(', ').forEach((name, i) => {
-      record.cells.set(name, { source, date, written: marks[i] ?? '' });
-    });
+    const record = readLine(line);
+    if (record) this.records(tab).put(record, [...record.names]);
   }
+}
+
+const tabLine = (tab: string, event: string): string[] => [tab, TAB, event, '', ''];
+
+function lineOf(tab: string, record: RowRecord): string[] {
+  const row = `${record.event} ${record.date}`.trim();
+  return [tab, record.key, row, record.cellText, JSON.stringify([...record.names])];
+}
+
+/** The record of a line of `_Provenance`; null if it is none of a row. */
+export function readLine([
+  ,
+  key = '',
+  row = '',
+  cells = '',
+  names = '',
+]: readonly string[]): RowRecord | null {
+  const all = parseList<string>(names);
+  if (all.length === 0) return null;
+  const record = new RowRecord(cells);
+  const [event = '', date = ''] = row.split(' ');
+  Object.assign(record, { key, event, date });
+  for (const name of all) record.names.add(name);
+  return record;
+}
+
+/** Whether the cell holds what was last written there. */
+export function holds({ written }: CellRecord, value: CellValue): boolean {
+  return written === (written.startsWith('=') ? `=${value}` : fingerprint(value));
 }
 
 const fingerprint = (value: CellValue): string => shortHash(String(value)).slice(-7);
 
-function namesOf(tab: AnyTab, values: Readonly<Record<string, CellValue>>): string {
-  return JSON.stringify(tokensOf(tab.key, values));
-}
-
-function parseList(text: string): string[] {
+function parseList<T>(text: string): T[] {
   try {
     const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? list.map(String) : [];
+    return Array.isArray(list) ? (list as T[]) : [];
   } catch {
     return [];
   }

@@ -17,6 +17,8 @@ export interface ViewRow extends TableRow<Values> {
 
 export class TableView {
   rows: ViewRow[] = [];
+  /** Rows of the sheet that hold something and have no key, when it was read. */
+  readonly keyless: number[] = [];
   private readonly byToken = new Map<string, ViewRow[]>();
   private readonly handles = new Map<number, ViewRow>();
 

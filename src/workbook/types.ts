@@ -38,6 +38,8 @@ export interface Table<T extends AnyTab> {
   readonly tab: T;
   /** Rows that have a key, in sheet order. */
   readonly rows: readonly TableRow<RowOf<T>>[];
+  /** Rows of the sheet that hold something and have no key. */
+  readonly keyless?: readonly number[];
   /** Finds a row by whatever ids are given, under the rule of workbook.md (other id equal or blank). */
   match(ids: Partial<RowOf<T>>): Match<RowOf<T>>;
   /** The add-on's own value in that cell; null if the cell is blank or a person's. */
@@ -60,12 +62,28 @@ export interface CellChange {
    * it is the add-on's own, `correct`: replace it whoever wrote it (only where stages.md says so).
    */
   when?: 'keep' | 'refresh' | 'correct';
+  /** The value is put back: where it came from at the time; null if it was a person's. */
+  origin?: PutBack | null;
+}
+
+/** A cell that gets back what it held: its origin comes with it; null for a value of a person's. */
+export interface PutBack {
+  source: string;
+  date: string;
 }
 
 export type Cells<T extends AnyTab> = { [H in Header<T>]?: CellChange };
 
+/**
+ * What a question is about, and so what the answers mean.
+ * `value`: which value is right. `held`: an id that another row has. `same`: whether two rows are one.
+ * `row`: whether the row should stay. `entry`: which show an entry of a list is.
+ */
+export type QuestionKind = 'value' | 'held' | 'same' | 'row' | 'entry';
+
 /** An open question for the curator: a row of `Conflicts`. */
 export interface ConflictNote {
+  kind: QuestionKind;
   tab: string;
   /** Key of the row as shown to people. */
   key: string;
@@ -80,6 +98,91 @@ export interface ConflictNote {
 
 export type Change =
   | { kind: 'write'; tab: AnyTab; row: TableRow<unknown>; cells: Record<string, CellChange> }
-  | { kind: 'add'; tab: AnyTab; cells: Record<string, CellChange> }
-  | { kind: 'remove'; tab: AnyTab; row: TableRow<unknown>; reason: string }
-  | { kind: 'conflict'; note: ConflictNote };
+  /** `back`: the row was there before, and is put back as it was. */
+  | { kind: 'add'; tab: AnyTab; cells: Record<string, CellChange>; back?: RowBack }
+  /** `dismissed`: the curator does not want it again. */
+  | { kind: 'remove'; tab: AnyTab; row: TableRow<unknown>; reason: string; dismissed?: boolean }
+  | { kind: 'conflict'; note: ConflictNote }
+  | Agreed
+  /** Noted once everything else of the batch stands. */
+  | { kind: 'mark'; mark: Mark };
+
+/** Cells that were looked at with all that the sources know: a question on them that is not raised is answered. */
+export interface Agreed {
+  kind: 'agreed';
+  tab: AnyTab;
+  row: TableRow<unknown>;
+  columns: readonly string[];
+}
+
+export interface RowBack {
+  /** False: a person's row. */
+  ours: boolean;
+  /** Cells of columns that the add-on does not know, by header. */
+  others: Readonly<Record<string, unknown>>;
+}
+
+export type Mark =
+  | { of: 'decision'; id: string; result: string; done: boolean }
+  | { of: 'dry run'; results: ReadonlyMap<number, string> }
+  | { of: 'undo'; from: number };
+
+/** A question on which the curator has decided. */
+export interface Decision extends ConflictNote {
+  id: string;
+  choice: 'keep' | 'take' | 'merge' | 'ignore';
+  /** What to take, if it was named. */
+  value: string;
+}
+
+/** A line of `Dry Run`. */
+export interface DryLine {
+  what: 'add' | 'change' | 'remove' | 'question';
+  tab: string;
+  key: string;
+  column: string;
+  old: string;
+  next: string;
+  source: string;
+  run: string;
+  /** What became of it when it was applied. */
+  result: string;
+}
+
+/** What a run did to one row, as it is noted before it is done. Key columns are those of after and of before. */
+export type DoneRow =
+  | { tab: string; what: 'add'; keys: Record<string, CellValue> }
+  | {
+      tab: string;
+      what: 'write';
+      keys: Record<string, CellValue>;
+      before: Record<string, CellValue>;
+      cells: Record<string, [old: CellValue, origin: PutBack | null]>;
+    }
+  | { tab: string; what: 'remove'; row: KeptRow };
+
+/** A whole row as it was. */
+export interface KeptRow extends RowBack {
+  values: Record<string, CellValue>;
+  origins: Record<string, PutBack>;
+}
+
+/** The workbook's own records, as steps see them. */
+export interface Recovery {
+  decisions(): Decision[];
+  dryLines(): DryLine[];
+  /** What the last run did, latest first, and when it began (ms); null if there is nothing to undo. */
+  lastRun(): { from: number; rows: DoneRow[] } | null;
+  /** The rows of a hidden copy, and of which tab; null if there is none of that name. */
+  snapshot(name: string): { tab: AnyTab; rows: KeptRow[] } | null;
+  /** Rows that hold something in columns that the add-on does not know. */
+  annotated(tab: AnyTab): ReadonlySet<number>;
+  /** Whether the cell holds what the add-on last wrote there, whatever that was. */
+  holdsOwn(tab: AnyTab, row: TableRow<unknown>, column: string): boolean;
+}
+
+/** Of one step: cells replaced and rows removed of each tab, and how many there were at its begin. */
+export interface StepShares {
+  step: string;
+  tabs: Record<string, { cells: number; rows: number; replaced: number; removed: number }>;
+}

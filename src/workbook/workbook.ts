@@ -2,9 +2,10 @@
 import type { Applied } from '../engine/backend';
 import { BoundTab } from './boundTab';
 import { ConflictsTab } from './conflictsTab';
-import { DryRunTab, WHOLE_ROW, type DryLine } from './dryRunTab';
+import { DryRun } from './dryRun';
+import { extraColumns, keptRow, readExtra, writeExtra } from './extraColumns';
 import type { Gateway } from './gateway';
-import { displayKey, tokensOf } from './identity';
+import { displayKey, displayKeys, keyColumns, tokensOf, valuesOfKey } from './identity';
 import {
   journalAgain,
   journalOf,
@@ -18,14 +19,16 @@ import type { Open } from './ledger';
 import { LogTab } from './logTab';
 import { makeTab, readHeader } from './makeTabs';
 import { marksName, setMarks } from './marks';
-import { mayWrite } from './ownership';
-import { Provenance, PROVENANCE, PROVENANCE_COLUMNS } from './provenance';
+import { holds, Provenance, PROVENANCE, PROVENANCE_COLUMNS } from './provenance';
 import type { AnyTab } from './schema';
-import { snapshotOf, takeSnapshot } from './snapshots';
-import { TableView, type Values, type ViewRow } from './tableView';
+import { passesShare, sizeOf, weigh } from './shares';
+import { readSnapshot, snapshotOf, takeSnapshot } from './snapshots';
+import { isBlank, TableView, type ViewRow } from './tableView';
 import { castInfo, dataTabs, finalList, realiteaseInfo, wwhlInfo } from './tabs';
 import { TabWriter, type WriterHooks, type WriteTask } from './tabWriter';
-import type { CellChange, CellValue, Change, ConflictNote, Table } from './types';
+import type { CellValue, Change, DoneRow, Mark, Recovery, StepShares, Table, TableRow } from './types';
+import { UndoLog, type RunIdentity } from './undoLog';
+import { gatherWork, type TabWork } from './work';
 
 export interface WorkbookParts {
   gateway: Gateway;
@@ -38,6 +41,9 @@ export interface WorkbookParts {
   today: string;
   /** When the run began, as text that sorts by time. */
   stamp: string;
+  run: RunIdentity;
+  /** A snapshot that stays, however old. */
+  spare: string;
   formatDay(date: Date): string;
   /** Notes in the checkpoint what is about to be written. */
   journal(entry: unknown): void;
@@ -50,33 +56,25 @@ interface OpenTab {
   view: TableView;
 }
 
-/** Work of a batch on one tab. */
-interface TabWork {
-  tab: AnyTab;
-  tasks: Map<number, WriteTask>;
-  adds: Record<string, CellChange>[];
-  removes: ViewRow[];
-}
-
 const ADOPTABLE: readonly AnyTab[] = [castInfo, realiteaseInfo, wwhlInfo, finalList];
 
 export class Workbook {
   readonly conflicts: ConflictsTab;
   private readonly provenance: Provenance;
-  private readonly dry: DryRunTab;
+  private readonly provenanceLog: LogTab;
+  private readonly undoLog: UndoLog;
+  private readonly dry: DryRun;
   private readonly open = new Map<string, OpenTab>();
-  private dryLines: DryLine[] | null = null;
   private handles = 1;
 
   constructor(private readonly parts: WorkbookParts) {
     const { gateway } = parts;
-    this.provenance = new Provenance(new LogTab(gateway, PROVENANCE, PROVENANCE_COLUMNS), remembers);
-    this.dry = new DryRunTab(gateway);
-    this.conflicts = new ConflictsTab(gateway, parts.today);
-    if (parts.dryRun && parts.fresh) {
-      this.dry.clear();
-      this.dryLines = [];
-    }
+    this.provenanceLog = new LogTab(gateway, PROVENANCE, PROVENANCE_COLUMNS);
+    this.provenance = new Provenance(this.provenanceLog, remembers);
+    this.conflicts = new ConflictsTab(gateway, parts.today, (tab, key) => this.otherKeys(tab, key));
+    this.undoLog = new UndoLog(gateway, parts.run);
+    this.dry = new DryRun(gateway, parts.run.id, (tab) => this.view(tab));
+    if (parts.dryRun && parts.fresh) this.dry.clear();
   }
 
   /** Finishes what a killed execution may have left half-written. */
@@ -121,13 +119,21 @@ export class Workbook {
     return new TabWriter(bound, view, this.provenance, today, log, { noteAgain, copier });
   }
 
+  /** At the end of a run: clears away what is superseded. */
+  tidy(): void {
+    this.provenance.compact((count) => {
+      this.parts.gateway.flush();
+      this.provenanceLog.removeFirst(count);
+    });
+  }
+
   /** Opens the tabs; what is missing of them is made, except in a dry run. */
   prepare(tabs: readonly AnyTab[]): void {
     for (const tab of tabs) this.tab(tab);
   }
 
   table<T extends AnyTab>(tab: T): Table<T> {
-    return this.tab(tab).view as unknown as Table<T>;
+    return this.view(tab) as unknown as Table<T>;
   }
 
   /** Column of the sheet (from 1); 1 if there is no such tab or column. */
@@ -141,7 +147,11 @@ export class Workbook {
    */
   markQuestions(known: Readonly<Record<string, string>>): Record<string, string> {
     const marked: Record<string, string> = { ...known };
-    const open = this.conflicts.open();
+    const open = this.conflicts.open().map(({ tab, key, column }) => {
+      const [row] = this.open.has(tab) ? this.rowsOf(tab, key) : [];
+      const data = this.open.get(tab)?.view.tab;
+      return { tab, key: row && data ? displayKey(data, row.values) : key, column };
+    });
     for (const { bound } of this.open.values()) {
       if (!bound || !dataTabs.some(({ name }) => name === bound.tab.name)) continue;
       const { sheet, tab, columns } = bound;
@@ -154,39 +164,78 @@ export class Workbook {
     return marked;
   }
 
-  /** Where the row is that a conflict's key means; undefined if it is gone. */
-  rowOf(tab: string, key: string): ViewRow | undefined {
-    const open = this.open.get(tab);
-    return open?.view.rows.find((row) => displayKey(open.view.tab, row.values) === key);
+  /** The rows that a key as people read it means. */
+  rowsOf(tab: string, key: string): TableRow<Record<string, CellValue>>[] {
+    const data = dataTabs.find(({ name }) => name === tab);
+    const match = data ? this.view(data).match(valuesOfKey(data, key)) : { kind: 'none' as const };
+    return match.kind === 'row' ? [match.row] : match.kind === 'clash' ? match.rows : [];
+  }
+
+  /**
+   * Whether the changes keep within the share of the tabs that a step may replace and remove; they count then.
+   * @returns what is to be asked; empty if they do
+   */
+  weigh(changes: readonly Change[], shares: StepShares, limit: number): string {
+    const view = (tab: AnyTab) => this.view(tab);
+    const size = (name: string) => sizeOf(this.open.get(name)?.view ?? { rows: [] });
+    return passesShare(shares, weigh(changes, view), size, limit);
   }
 
   /**
    * Makes the changes of a batch, or in a dry run lists them.
    * @param rewrites tabs that are copied first
+   * @param undoable whether what is done is noted, to be undone
    */
-  apply(changes: readonly Change[], rewrites: readonly AnyTab[]): Applied {
+  apply(changes: readonly Change[], rewrites: readonly AnyTab[], undoable = true): Applied {
     const notes = changes.flatMap((change) => (change.kind === 'conflict' ? [change.note] : []));
-    const works = this.worksOf(changes);
-    if (this.parts.dryRun) return this.applyDry(works, notes);
+    const works = gatherWork(changes, (tab) => this.view(tab));
+    if (this.parts.dryRun) return this.dry.apply(works, notes);
     const applied: Applied = { added: 0, updated: 0, removed: 0, conflicts: 0 };
+    if (undoable) this.undoLog.note(works.flatMap((work) => this.doneRows(work)));
     const entries = works.flatMap(({ tab, tasks, adds, removes }) => {
       const { bound, view } = this.tab(tab);
       return bound ? [journalOf(bound, view, [...tasks.values()], adds, removes)] : [];
     });
     if (entries.length > 0) this.parts.journal(entries);
-    for (const { tab, tasks, adds, removes } of works) {
+    for (const work of works) {
+      const { tab, tasks, adds, removes } = work;
       const { bound, view } = this.tab(tab);
       if (!bound) throw new Error(`the tab ${tab.name} is not open`);
       if (tasks.size + removes.length > 0 && this.mustCopy(tab, view, [...tasks.values()], rewrites))
-        takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp);
+        this.snapshot(tab, bound);
       const writer = this.writer(bound, view, entries);
       const done = writer.apply([...tasks.values()], adds);
       applied.updated += done.updated;
       applied.added += done.added;
       if (removes.length > 0) applied.removed += writer.remove(removes);
+      this.putBack(work, bound);
     }
     applied.conflicts = this.conflicts.note(notes);
+    this.conclude(changes, notes.length);
     return applied;
+  }
+
+  /** The workbook's own records. */
+  get recovery(): Recovery {
+    const { gateway, formatDay } = this.parts;
+    return {
+      decisions: () => this.conflicts.decisions(),
+      dryLines: () => this.dry.lines(),
+      lastRun: () => this.undoLog.rows(),
+      snapshot: (name) => readSnapshot(gateway, name, formatDay),
+      holdsOwn: (tab, row, column) => {
+        const values = (row as ViewRow).values;
+        const cell = this.provenance.row(tab, values)?.cells.get(column);
+        return cell !== undefined && holds(cell, values[column] ?? '');
+      },
+      annotated: (tab) => {
+        const { bound, view } = this.tab(tab);
+        const others = bound ? readExtra(gateway, bound, extraColumns(gateway, bound), view.rows) : new Map();
+        return new Set(
+          [...others].filter(([, cells]) => Object.keys(cells).length > 0).map(([{ handle }]) => handle),
+        );
+      },
+    };
   }
 
   /**
@@ -208,13 +257,125 @@ export class Workbook {
     const copy = snapshotOf(gateway, tab, stamp);
     if (!copy) return null;
     const { at, width } = readHeader(gateway, tab, copy);
+    // The copy's last column is its own.
+    const own = Math.min(width, gateway.lastColumn(bound.sheet));
     return {
       rows: new BoundTab(gateway, tab, copy, at, formatDay).readAll(),
       putBack: (index, row) =>
         gateway.change(() =>
-          copy.getRange(index + 2, 1, 1, width).copyTo(bound.sheet.getRange(row, 1, 1, width)),
+          copy.getRange(index + 2, 1, 1, own).copyTo(bound.sheet.getRange(row, 1, 1, own)),
         ),
     };
+  }
+
+  private snapshot(tab: AnyTab, bound: BoundTab): void {
+    const records = () =>
+      new Map(this.view(tab).rows.map((row) => [row.sheetRow, this.provenance.text(tab, row.values)]));
+    takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp, records, this.parts.spare);
+  }
+
+  /** What the batch is about to do, with what is needed to undo it. */
+  private doneRows({ tab, tasks, adds, removes }: TabWork): DoneRow[] {
+    const { bound, view } = this.tab(tab);
+    const keys = keyColumns(tab);
+    const picked = (values: Readonly<Record<string, CellValue>>) =>
+      Object.fromEntries(keys.map((key) => [key, values[key] ?? '']).filter(([, value]) => value !== ''));
+    const plain = (cells: TabWork['adds'][number]) =>
+      Object.fromEntries(Object.entries(cells).map(([header, { value }]) => [header, value]));
+    const writes = [...tasks.values()].flatMap(({ row, cells }): DoneRow[] => {
+      const changing = Object.entries(cells).filter(([header, { value }]) => row.values[header] !== value);
+      if (changing.length === 0) return [];
+      const old = changing.map(([header]) => {
+        const origin = view.origin(row, header);
+        return [header, [row.values[header] ?? '', origin && { source: origin.source, date: origin.date }]];
+      });
+      const after = picked({ ...row.values, ...plain(cells) });
+      return [
+        {
+          tab: tab.name,
+          what: 'write',
+          keys: after,
+          before: picked(row.values),
+          cells: Object.fromEntries(old),
+        },
+      ];
+    });
+    const others =
+      bound && removes.length > 0
+        ? readExtra(this.parts.gateway, bound, extraColumns(this.parts.gateway, bound), removes)
+        : new Map<ViewRow, Record<string, unknown>>();
+    return [
+      ...writes,
+      ...adds.map((cells): DoneRow => ({ tab: tab.name, what: 'add', keys: picked(plain(cells)) })),
+      ...removes.map((row): DoneRow => {
+        const kept = keptRow(tab, row.values, others.get(row) ?? {}, this.provenance.text(tab, row.values));
+        return { tab: tab.name, what: 'remove', row: kept };
+      }),
+    ];
+  }
+
+  /** What the writer does not do: values that get back their origin, rows that come back, rows not wanted again. */
+  private putBack({ tab, tasks, adds, back, dismissed }: TabWork, bound: BoundTab): void {
+    const { view } = this.tab(tab);
+    const others = new Map<ViewRow, Readonly<Record<string, unknown>>>();
+    const origins = (row: ViewRow, cells: TabWork['adds'][number]) => {
+      for (const [header, { value, origin }] of Object.entries(cells))
+        if (origin !== undefined && row.values[header] === value)
+          this.provenance.noteOrigin(tab, row.values, header, value, origin);
+    };
+    for (const { row, cells } of tasks.values()) origins(row, cells);
+    for (const cells of adds) {
+      const was = back.get(cells);
+      const values = Object.fromEntries(Object.entries(cells).map(([header, { value }]) => [header, value]));
+      const match = was ? view.match(values) : null;
+      const row = match?.kind === 'row' ? view.byHandle(match.row.handle) : undefined;
+      if (!was || !row) continue;
+      if (!was.ours) {
+        this.provenance.noteRow(tab, row.values, 'theirs', this.parts.today);
+        row.ours = false;
+      }
+      origins(row, cells);
+      others.set(row, was.others);
+    }
+    for (const row of dismissed)
+      if (!view.byHandle(row.handle)) this.provenance.noteRow(tab, row.values, 'dismissed', this.parts.today);
+    this.provenance.save();
+    if ([...others.values()].some((cells) => Object.keys(cells).length > 0))
+      writeExtra(this.parts.gateway, bound, extraColumns(this.parts.gateway, bound), others);
+  }
+
+  /** Once the cells stand: questions that are answered, and what the steps of recovery note. */
+  private conclude(changes: readonly Change[], raised: number): void {
+    const agreed = changes.flatMap((change) => (change.kind === 'agreed' ? [change] : []));
+    if (agreed.length > 0 && this.conflicts.open().length > raised) {
+      const cells = new Set(
+        agreed.flatMap(({ tab, row, columns }) =>
+          displayKeys(tab, (row as ViewRow).values).flatMap((key) =>
+            columns.map((column) => [tab.name, key, column].join('\u0001')),
+          ),
+        ),
+      );
+      this.conflicts.agree(
+        cells,
+        changes.flatMap((change) => (change.kind === 'conflict' ? [change.note] : [])),
+      );
+    }
+    for (const change of changes) if (change.kind === 'mark') this.mark(change.mark);
+  }
+
+  private mark(mark: Mark): void {
+    if (mark.of === 'decision') this.conflicts.decided(mark.id, mark.result, mark.done);
+    else if (mark.of === 'dry run') this.dry.setResults(mark.results);
+    else this.undoLog.clear();
+  }
+
+  private otherKeys(tab: string, key: string): string[] {
+    const data = dataTabs.find(({ name }) => name === tab);
+    return data ? this.rowsOf(tab, key).flatMap(({ values }) => displayKeys(data, values)) : [];
+  }
+
+  private view(tab: AnyTab): TableView {
+    return this.tab(tab).view;
   }
 
   private tab(tab: AnyTab): OpenTab {
@@ -222,7 +383,7 @@ export class Workbook {
     if (!open) {
       open = this.openTab(tab);
       this.open.set(tab.name, open);
-      if (this.parts.dryRun) this.replay(open.view);
+      if (this.parts.dryRun) this.dry.replay(open.view);
     }
     return open;
   }
@@ -232,7 +393,9 @@ export class Workbook {
     const view = new TableView(tab, this.provenance, () => this.handles++);
     const bound = this.bind(tab, formatDay, gateway, dryRun);
     if (!bound) return { bound, view };
-    bound.readAll().forEach((values, i) => void view.insert(values, i + 2));
+    bound.readAll().forEach((values, i) => {
+      if (!view.insert(values, i + 2) && !isBlank(values)) view.keyless.push(i + 2);
+    });
     if (view.rows.length === 0 && !dryRun) this.provenance.forget(tab);
     else this.adopt(tab, view);
     return { bound, view };
@@ -269,132 +432,9 @@ export class Workbook {
     this.provenance.adoptTab(tab);
     this.provenance.save();
   }
-
-  private worksOf(changes: readonly Change[]): TabWork[] {
-    const works = new Map<string, TabWork>();
-    for (const change of changes) {
-      if (change.kind === 'conflict') continue;
-      let work = works.get(change.tab.name);
-      if (!work)
-        works.set(change.tab.name, (work = { tab: change.tab, tasks: new Map(), adds: [], removes: [] }));
-      if (change.kind === 'add') {
-        work.adds.push(change.cells);
-        continue;
-      }
-      const row = this.tab(change.tab).view.byHandle(change.row.handle);
-      if (!row) continue;
-      if (change.kind === 'remove') work.removes.push(row);
-      else {
-        const task = work.tasks.get(row.handle);
-        if (task) Object.assign(task.cells, change.cells);
-        else work.tasks.set(row.handle, { row, cells: { ...change.cells } });
-      }
-    }
-    return [...works.values()];
-  }
-
-  /** The changes happen in memory only, and are listed. */
-  private applyDry(works: readonly TabWork[], notes: readonly ConflictNote[]): Applied {
-    const lines: DryLine[] = [];
-    const applied: Applied = { added: 0, updated: 0, removed: 0, conflicts: notes.length };
-    for (const { tab, tasks, adds, removes } of works) {
-      const { view } = this.tab(tab);
-      for (const { row, cells } of tasks.values()) {
-        const own = this.dryWrite(view, row, cells);
-        lines.push(...own);
-        if (own.length > 0) applied.updated++;
-      }
-      for (const cells of adds) {
-        const values = Object.fromEntries(
-          Object.entries(cells).map(([header, { value }]) => [header, value]),
-        );
-        if (view.match(values).kind !== 'none' || !view.insert(values, view.rows.length + 2, true)) continue;
-        const key = displayKey(tab, values);
-        for (const [column, { value, source }] of Object.entries(cells))
-          if (value !== '') lines.push({ tab: tab.name, key, column, old: '', next: String(value), source });
-        applied.added++;
-      }
-      for (const row of removes) {
-        lines.push({
-          tab: tab.name,
-          key: displayKey(tab, row.values),
-          column: WHOLE_ROW,
-          old: '',
-          next: '',
-          source: 'removed',
-        });
-        view.delete(row);
-        applied.removed++;
-      }
-    }
-    for (const { tab, key, column, kept, others, evidence } of notes) {
-      const next = others.map(({ value }) => value).join('; ');
-      lines.push({ tab: `Conflicts: ${tab}`, key, column, old: kept, next, source: evidence });
-    }
-    this.dry.add(lines);
-    return applied;
-  }
-
-  private dryWrite(view: TableView, row: ViewRow, cells: Record<string, CellChange>): DryLine[] {
-    const key = displayKey(view.tab, row.values);
-    const changed: Record<string, CellValue> = {};
-    const lines: DryLine[] = [];
-    for (const [header, change] of Object.entries(cells)) {
-      const column = view.tab.columns[header];
-      const now = row.values[header] ?? '';
-      if (!column || now === change.value) continue;
-      if (!mayWrite(column, now, change, view.origin(row, header) !== null)) continue;
-      changed[header] = change.value;
-      const { source } = change;
-      lines.push({
-        tab: view.tab.name,
-        key,
-        column: header,
-        old: String(now),
-        next: String(change.value),
-        source,
-      });
-    }
-    view.update(row, changed);
-    return lines;
-  }
-
-  /** In a later execution of a dry run: what it has listed so far is as if it were there. */
-  private replay(view: TableView): void {
-    this.dryLines ??= this.dry.read();
-    const { tab } = view;
-    const byKey = new Map(view.rows.map((row) => [displayKey(tab, row.values), row]));
-    for (const line of this.dryLines) {
-      if (line.tab !== tab.name) continue;
-      const row = byKey.get(line.key);
-      if (line.column === WHOLE_ROW) {
-        if (row) view.delete(row);
-        byKey.delete(line.key);
-      } else if (row) {
-        view.update(row, { [line.column]: typed(tab, line.column, line.next) });
-        byKey.set(displayKey(tab, row.values), row);
-      }
-    }
-    this.replayAdditions(view, byKey);
-  }
-
-  /** Lines of rows that the sheet does not have, a row for each key. */
-  private replayAdditions(view: TableView, byKey: ReadonlyMap<string, ViewRow>): void {
-    const added = new Map<string, Values>();
-    for (const { tab, key, column, next } of this.dryLines ?? []) {
-      if (tab !== view.tab.name || byKey.has(key) || column === WHOLE_ROW) continue;
-      added.set(key, { ...added.get(key), [column]: typed(view.tab, column, next) });
-    }
-    for (const values of added.values()) view.insert(values, view.rows.length + 2, true);
-  }
 }
 
 /** Columns whose written value itself has to be known later: what a person adds to a list is told apart by it. */
 function remembers(tab: string, column: string): boolean {
   return tab === finalList.name && column === 'AlternativeNames';
-}
-
-function typed(tab: AnyTab, header: string, text: string): CellValue {
-  const kind = tab.columns[header]?.type.kind;
-  return (kind === 'integer' || kind === 'count') && /^\d+$/.test(text) ? Number(text) : text;
 }

@@ -11,8 +11,10 @@ import type {
   CellValue,
   Change,
   ConflictNote,
+  Mark,
   Match,
   Origin,
+  Recovery,
   Table,
   TableRow,
 } from '../../src/workbook/types';
@@ -83,6 +85,17 @@ export class FakeContext implements StepContext {
   readonly logged: string[] = [];
   readonly memory = new Map<string, string>();
   readonly looks = new Map<string, number>();
+  readonly agreedOn: string[] = [];
+  readonly marks: Mark[] = [];
+  readonly args = {};
+  recovery: Recovery = {
+    decisions: () => [],
+    dryLines: () => [],
+    lastRun: () => null,
+    snapshot: () => null,
+    annotated: () => new Set(),
+    holdsOwn: () => false,
+  };
   private readonly world = new Map<string, Answer<unknown>>();
   private readonly kept = new Map<string, Answer<unknown>>();
   private readonly deleted: ReadonlySet<string>;
@@ -189,6 +202,10 @@ export class FakeContext implements StepContext {
       if (this.due(question, key, as)) this.unstamped.add(`${question.id}|${key}|${as}`);
   }
 
+  agreed(tab: AnyTab, row: TableRow<unknown>, columns: readonly string[]): void {
+    for (const column of columns) this.agreedOn.push(`${tab.name} ${row.sheetRow} ${column}`);
+  }
+
   recall<T>(name: string): T | null {
     const text = this.memory.get(name);
     return text === undefined ? null : (JSON.parse(text) as T);
@@ -205,6 +222,11 @@ export class FakeContext implements StepContext {
   /** What the engine does after a batch: cells, then looks of what was answered. */
   apply(changes: readonly Change[]): void {
     for (const change of changes) {
+      if (change.kind === 'agreed') continue;
+      if (change.kind === 'mark') {
+        this.marks.push(change.mark);
+        continue;
+      }
       if (change.kind === 'conflict') this.conflicts.push(change.note);
       else (this.table(change.tab) as unknown as FakeTable).apply(change, this.today);
     }
@@ -348,7 +370,7 @@ class FakeTable {
     return Object.values(ids).some((value) => value !== '' && this.deleted.has(String(value)));
   }
 
-  apply(change: Exclude<Change, { kind: 'conflict' }>, today: string): void {
+  apply(change: Exclude<Change, { kind: 'conflict' | 'agreed' | 'mark' }>, today: string): void {
     if (change.kind === 'remove') {
       this.rows = this.rows.filter((row) => row.handle !== change.row.handle);
       return;

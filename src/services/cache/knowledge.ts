@@ -5,7 +5,7 @@
  */
 import type { Answer, Answers, Ask, Lookup, Question, SourceId } from '../types';
 import { compact } from './compact';
-import { backoffUntil, dueAfter, isDue, isFresh, type DueRules } from './due';
+import { backoffUntil, dueAfter, isDue, isFresh, type DueRules, type Look } from './due';
 import { CacheIndex, type Entry, type LogPort, type MemoryIndex } from './index';
 import { packAnswers, packLooks, packMemory, type Outcome } from './packing';
 import { HEAD_COLUMNS, parse, readHeads, toAscii, toRows, type Packet } from './packets';
@@ -70,6 +70,12 @@ interface Group {
 /** A lookup that fails is halved so many times. */
 const HALVINGS = 4;
 
+/** From when to when looks do not count. */
+type Spans = (readonly [from: number, to: number])[];
+/** Name of their memory. */
+const UNDONE = 'undone';
+const MOST_UNDONE = 20;
+
 /** Answers that are not in `_Cache` yet. */
 interface Fresh {
   question: Any;
@@ -83,6 +89,7 @@ export class Knowledge {
   private readonly toStamp = new Map<string, { question: Any; as: string; keys: Set<string> }>();
   private readonly toRemember = new Map<string, unknown>();
   private readonly riders = new Map<string, Open>();
+  private undone: Spans | null = null;
   private parkedNow = new Map<SourceId, Parked>();
 
   constructor(private readonly parts: KnowledgeParts) {
@@ -141,7 +148,7 @@ export class Knowledge {
   due(question: Any, key: string, as = ''): boolean {
     if (!this.ready(question)) return false;
     const name = nameOf(question, key);
-    return isDue(this.index.look(question.id, as, name), this.index.failure(question.id, name), this.rules);
+    return isDue(this.look(question, as, name), this.index.failure(question.id, name), this.rules);
   }
 
   /** The last answer that is kept, however old. */
@@ -167,6 +174,13 @@ export class Knowledge {
 
   remember(name: string, value: unknown): void {
     this.toRemember.set(name, value);
+  }
+
+  /** What was settled since then was undone: it is due again. */
+  forgetLooks(from: number): void {
+    const spans = [...this.undoneSpans, [from, this.parts.now()] as const];
+    this.undone = spans.slice(-MOST_UNDONE);
+    this.remember(UNDONE, this.undone);
   }
 
   /** After the batch's cells stand: its answers, looks and memories reach `_Cache` in one append. */
@@ -240,6 +254,16 @@ export class Knowledge {
     };
   }
 
+  private get undoneSpans(): Spans {
+    this.undone ??= (this.recall(UNDONE) ?? []) as Spans;
+    return this.undone;
+  }
+
+  private look(question: Any, as: string, key: string): Look | undefined {
+    const look = this.index.look(question.id, as, key);
+    return look && this.undoneSpans.some(([from, to]) => look.at >= from && look.at <= to) ? undefined : look;
+  }
+
   private mark(question: Any, key: string, as: string): void {
     const name = `${question.id} ${as}`;
     const entry = this.toStamp.get(name);
@@ -253,7 +277,7 @@ export class Knowledge {
     const { index, rules } = this;
     const name = nameOf(question, key);
     const entry = index.entry(question.id, name);
-    const look = index.look(question.id, as, name);
+    const look = this.look(question, as, name);
     const failure = index.failure(question.id, name);
     if (isDue(look, failure, rules)) {
       return { entry: entry && isFresh(entry.at, look, rules) ? entry : null, due: true };

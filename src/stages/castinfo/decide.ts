@@ -4,7 +4,7 @@ import { normaliseName, tidyName } from '../../rules/names';
 import type { RowOf } from '../../workbook/schema';
 import { castInfo, type CastInfo } from '../../workbook/tabs';
 import type { Change, Match, Origin, Table } from '../../workbook/types';
-import { addRow, cell, conflict, removeRow, writeRow, type CellsOf } from '../common/changes';
+import { addRow, cell, conflict, REMOVE_ROW, removeRow, writeRow, type CellsOf } from '../common/changes';
 import { validId, type Show } from '../common/shows';
 import { IMDB, PERSON, TMDB } from '../common/sources';
 import { countCells } from './counts';
@@ -170,6 +170,7 @@ function notAtImdb(input: MembersInput, row: CastRow, imdbId: string): Change | 
       'IMDbCastID',
       others,
       'Another row of the show has the id of that credit.',
+      'held',
     );
   }
   return writeRow(input.table, row, {
@@ -197,12 +198,13 @@ function notAtTmdb(input: MembersInput, row: CastRow, tmdbId: string, links: Lin
 function leave(row: CastRow, reason: string): Change {
   if (row.ours) return removeRow(castInfo, row, reason);
   return conflict({
+    kind: 'row',
     tab: castInfo,
     key: castKey(row),
-    column: 'IMDbCastID',
-    kept: row.values.IMDbCastID || row.values.TMDbCastID,
+    column: 'Name',
+    kept: row.values.Name,
     keptSource: PERSON,
-    others: [],
+    others: [{ value: REMOVE_ROW, source: reason.startsWith(TMDB) ? TMDB : IMDB }],
     evidence: `${row.values.Name}: ${reason}`,
   });
 }
@@ -213,9 +215,11 @@ function idConflict(
   column: 'IMDbCastID' | 'TMDbCastID',
   others: { value: string; source: string }[],
   why: string,
+  kind: 'value' | 'held' = 'value',
 ): Change {
   const origin: Origin | null = table.origin(row, column);
   return conflict({
+    kind,
     tab: castInfo,
     key: castKey(row),
     column,
@@ -229,21 +233,24 @@ function idConflict(
 function clash(
   show: Show,
   person: Person,
-  match: Extract<Match<RowOf<CastInfo>>, { kind: 'clash' }>,
+  { rows, reason }: Extract<Match<RowOf<CastInfo>>, { kind: 'clash' }>,
 ): Change {
-  const [row] = match.rows;
-  const column = row && row.values.IMDbCastID !== '' && row.values.IMDbCastID !== person.imdbId ? 'IMDbCastID' : 'TMDbCastID'; // prettier-ignore
-  const offered = [
-    { value: person.imdbId, source: person.imdbFrom },
-    { value: person.tmdbId, source: person.tmdbFrom },
-  ];
+  const [row, second] = rows;
+  const evidence = `${person.name} in ${show.name}: ${reason}`;
+  const key = row ? castKey(row) : `${show.key}|${person.imdbId || person.tmdbId}`;
+  if (row && second) {
+    const others = rows.slice(1).map((other) => ({ value: castKey(other), source: castInfo.name }));
+    return conflict({ kind: 'same', tab: castInfo, key, column: 'Name', kept: key, keptSource: castInfo.name, others, evidence }); // prettier-ignore
+  }
+  const imdb = row !== undefined && row.values.IMDbCastID !== '' && row.values.IMDbCastID !== person.imdbId;
   return conflict({
+    kind: 'value',
     tab: castInfo,
-    key: row ? castKey(row) : `${show.key}|${person.imdbId || person.tmdbId}`,
-    column,
-    kept: match.rows.map((r) => r.values[column]).filter(Boolean).join(' / '), // prettier-ignore
+    key,
+    column: imdb ? 'IMDbCastID' : 'TMDbCastID',
+    kept: row?.values[imdb ? 'IMDbCastID' : 'TMDbCastID'] ?? '',
     keptSource: PERSON,
-    others: offered.filter((id) => id.value !== ''),
-    evidence: `${person.name} in ${show.name}: ${match.reason}`,
+    others: [imdb ? { value: person.imdbId, source: person.imdbFrom } : { value: person.tmdbId, source: person.tmdbFrom }].filter(({ value }) => value !== ''), // prettier-ignore
+    evidence,
   });
 }

@@ -49,6 +49,8 @@ function batch(context: StepContext, shows: readonly Show[]): Outcome {
       force: context.options.force,
     });
     if (!decision.withheld && !late.has(show)) settleShow(context, show, AS);
+    if (!late.has(show))
+      for (const row of rows.get(show.key) ?? []) context.agreed(castInfo, row, ['IMDbCastID', 'TMDbCastID']);
     return decision.changes;
   });
   return waiting.outcome(changes);

@@ -61,6 +61,9 @@ export function removeRow<T extends AnyTab>(tab: T, row: TableRow<RowOf<T>>, rea
   return { kind: 'remove', tab, row, reason };
 }
 
+/** Stands among the other values where the question is whether a row should stay. */
+export const REMOVE_ROW = 'remove the row';
+
 export function conflict(note: Omit<ConflictNote, 'tab'> & { tab: AnyTab }): Change {
   return { kind: 'conflict', note: { ...note, tab: note.tab.name } };
 }

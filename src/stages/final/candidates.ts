@@ -5,6 +5,7 @@ import { normaliseName } from '../../rules/names';
 import { castInfo, realiteaseInfo, wwhlInfo, type RealiteaseInfo } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
 import type { TableRow } from '../../workbook/types';
+import { mainIds } from '../common/same';
 
 type PersonRow = TableRow<RowOf<RealiteaseInfo>>;
 
@@ -58,9 +59,10 @@ function isComplete(row: PersonRow): boolean {
 /** Most episodes of one show, by person. */
 function mostEpisodes(context: StepContext): (imdbId: string, tmdbId: string) => number {
   const by = new Map<string, number>();
+  const main = mainIds(context);
   for (const { values } of context.table(castInfo).rows) {
     if (typeof values.TotalEpisodes !== 'number') continue;
-    for (const id of [values.IMDbCastID, values.TMDbCastID]) {
+    for (const id of [main(values.IMDbCastID), main(values.TMDbCastID)]) {
       if (id) by.set(id, Math.max(by.get(id) ?? 0, values.TotalEpisodes));
     }
   }
@@ -70,13 +72,14 @@ function mostEpisodes(context: StepContext): (imdbId: string, tmdbId: string) =>
 /** Episodes of WWHL as a guest, by person; an episode counts once. */
 function guestEpisodes(context: StepContext): (imdbId: string, tmdbId: string) => number {
   const by = new Map<string, Set<number>>();
+  const main = mainIds(context);
   for (const row of context.table(wwhlInfo).rows) {
     const names = splitList(row.values.GuestNames).length;
     const ids = [
       ...splitAligned(row.values.IMDbCastIDs, names),
       ...splitAligned(row.values.TMDbCastIDs, names),
     ];
-    for (const id of ids) if (id) by.set(id, (by.get(id) ?? new Set()).add(row.handle));
+    for (const id of ids.map(main)) if (id) by.set(id, (by.get(id) ?? new Set()).add(row.handle));
   }
   return (imdbId, tmdbId) =>
     new Set([...(by.get(imdbId) ?? []), ...(tmdbId ? (by.get(tmdbId) ?? []) : [])]).size;

@@ -14,6 +14,19 @@ import { showCells } from '../realitease/showCells';
 import { knownPeople } from '../wwhl/known';
 import type { Failure, QualityRule } from './types';
 
+/** Works something out once for all rules of a check. */
+function once<V>(of: (context: StepContext) => V): (context: StepContext) => V {
+  const known = new WeakMap<StepContext, { value: V }>();
+  return (context) => {
+    const kept = known.get(context) ?? { value: of(context) };
+    known.set(context, kept);
+    return kept.value;
+  };
+}
+
+const peopleIn = once((context) => peopleOf(context));
+const candidatesIn = once(candidatesOf);
+
 /** A rule over each row of a tab: a message says what is wrong, null that all is well, undefined that it does not apply. */
 function eachRow<T extends AnyTab>(
   tab: T,
@@ -58,7 +71,7 @@ const noCastOfSkipped = eachRow(castInfo, 'no cast of a show marked SKIP', 'Show
 });
 
 const peopleHaveCast = eachRow(realiteaseInfo, 'the person stands in CastInfo', 'CastName', (context) => {
-  const people = peopleOf(context);
+  const people = peopleIn(context);
   return ({ values }) =>
     people.byImdb.has(values.CastIMDbID) || people.byTmdb.has(values.CastTMDbID)
       ? null
@@ -66,7 +79,7 @@ const peopleHaveCast = eachRow(realiteaseInfo, 'the person stands in CastInfo', 
 });
 
 const peopleQualify = eachRow(realiteaseInfo, 'the person still qualifies', 'CastName', (context) => {
-  const people = peopleOf(context);
+  const people = peopleIn(context);
   const limits = qualifyLimits(context.settings);
   return ({ values }) => {
     const person = people.byImdb.get(values.CastIMDbID) ?? people.byTmdb.get(values.CastTMDbID);
@@ -78,7 +91,7 @@ const peopleQualify = eachRow(realiteaseInfo, 'the person still qualifies', 'Cas
 const nobodyMissing: QualityRule = {
   title: 'CastInfo: everyone who qualifies stands in RealiteaseInfo',
   check(context) {
-    const people = peopleOf(context);
+    const people = peopleIn(context);
     const limits = qualifyLimits(context.settings);
     const table = context.table(realiteaseInfo);
     const qualified = people.list.filter((person) => qualification(person, limits) === 'yes');
@@ -102,7 +115,7 @@ const totalsAdd = eachRow(
   'shows and totals equal the sum of CastInfo',
   'TotalShows',
   (context) => {
-    const people = peopleOf(context);
+    const people = peopleIn(context);
     return ({ values }) => {
       const person = people.byImdb.get(values.CastIMDbID) ?? people.byTmdb.get(values.CastTMDbID);
       if (!person) return undefined;
@@ -215,8 +228,42 @@ const finalHasPeople = eachRow(finalList, 'the person stands in RealiteaseInfo',
       : null;
 });
 
+/** Columns that FinalList takes over as they are. */
+const COPIED = [
+  'ShowNames',
+  'TotalShows',
+  'TotalSeasons',
+  'TotalEpisodes',
+  'Gender',
+  'Birthday',
+  'Zodiac',
+] as const;
+
+const finalFollows = eachRow(finalList, 'says what RealiteaseInfo says', 'TotalShows', (context) => {
+  const byId = new Map(candidatesIn(context).map((candidate) => [candidate.imdbId, candidate]));
+  return ({ values }) => {
+    const candidate = byId.get(values.IMDbCastID);
+    if (!candidate) return undefined;
+    const wrong: string[] = COPIED.filter((column) => values[column] !== candidate.row.values[column]);
+    if (values.WWHLEpisodes !== candidate.wwhlEpisodes) wrong.push('WWHLEpisodes');
+    return wrong.length === 0 ? null : `${values.Name}: ${wrong.join(', ')}`;
+  };
+});
+
+/** One IMDb id with two TMDb ids, or the other way round. */
+const idsPaired: QualityRule = {
+  title: 'CastInfo: nobody has two ids of one kind',
+  check(context) {
+    const failures = peopleIn(context).conflicts.map(({ key, column, evidence }): Failure => {
+      const row = context.table(castInfo).rows.find(({ values }) => values.IMDbCastID === key || values.TMDbCastID === key); // prettier-ignore
+      return { tab: castInfo.name, row: row?.sheetRow ?? 1, column, message: evidence };
+    });
+    return { checked: context.table(castInfo).rows.length, failures };
+  },
+};
+
 const finalQualifies = eachRow(finalList, 'the person still qualifies', 'IMDbCastID', (context) => {
-  const qualified = new Set(candidatesOf(context).map((candidate) => candidate.imdbId));
+  const qualified = new Set(candidatesIn(context).map((candidate) => candidate.imdbId));
   return ({ values }) => (qualified.has(values.IMDbCastID) ? null : `${values.Name} no longer qualifies`);
 });
 
@@ -248,6 +295,7 @@ export const crossRules: readonly QualityRule[] = [
   namesAreNames,
   showsExist,
   noCastOfSkipped,
+  idsPaired,
   peopleHaveCast,
   nobodyMissing,
   peopleQualify,
@@ -259,5 +307,6 @@ export const crossRules: readonly QualityRule[] = [
   datesAscend,
   finalHasPeople,
   finalQualifies,
+  finalFollows,
   finalNobodyTwice,
 ];

@@ -8,5 +8,7 @@ export const qualityRules: readonly QualityRule[] = [...rowRules, ...crossRules]
 
 /** Checks every rule over the tabs as they are in this execution. Pure: reads tables, writes nothing. */
 export function checkQuality(context: StepContext): RuleResult[] {
-  return qualityRules.map((rule) => ({ title: rule.title, ...rule.check(context) }));
+  // An object of its own: what rules work out of the tabs together is kept by it.
+  const own = Object.create(context) as StepContext;
+  return qualityRules.map((rule) => ({ title: rule.title, ...rule.check(own) }));
 }

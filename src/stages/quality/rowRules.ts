@@ -20,6 +20,11 @@ const ID_TESTS: Record<IdKind, (id: string) => boolean> = {
 const blank = z.literal('');
 const whole = z.int().check(z.gte(0));
 
+function isAscending(seasons: string): boolean {
+  const numbers = seasons.split(',').map(Number);
+  return numbers.every((number, i) => i === 0 || number > (numbers[i - 1] ?? 0));
+}
+
 /** The schema of a cell; a blank one is always allowed. */
 export function cellSchema(type: CellType): z.ZodMiniType {
   switch (type.kind) {
@@ -44,7 +49,7 @@ export function cellSchema(type: CellType): z.ZodMiniType {
       return z.union([
         blank,
         z.literal('**'),
-        z.string().check(z.refine((value) => seasonNumbers(value) !== null)),
+        z.string().check(z.refine((value) => seasonNumbers(value) !== null && isAscending(value))),
       ]);
     case 'choice':
       return z.union([blank, z.enum(type.values as readonly [string, ...string[]])]);
@@ -53,30 +58,40 @@ export function cellSchema(type: CellType): z.ZodMiniType {
   }
 }
 
+/** The schema of a tab's rows. */
+export function rowSchema(tab: AnyTab): z.ZodMiniObject {
+  const cells = Object.entries(tab.columns).map(([header, { type }]) => [header, cellSchema(type)] as const);
+  return z.object(Object.fromEntries(cells));
+}
+
 function formRule(tab: AnyTab): QualityRule {
-  const schemas = Object.entries(tab.columns).map(([header, column]) => ({
-    header,
-    schema: cellSchema(column.type),
-  }));
+  const schema = rowSchema(tab);
   return {
     title: `${tab.name}: every cell has the form of its column`,
     check(context) {
       const rows = context.table(tab).rows;
-      const failures: Failure[] = [];
-      for (const row of rows) {
-        for (const { header, schema } of schemas) {
-          const value = (row.values as Record<string, unknown>)[header];
-          if (!schema.safeParse(value).success) {
-            failures.push({
-              tab: tab.name,
-              row: row.sheetRow,
-              column: header,
-              message: `${header}: ${String(value).slice(0, 80)}`,
-            });
-          }
-        }
-      }
+      const failures = rows.flatMap((row): Failure[] => {
+        const issues = schema.safeParse(row.values).error?.issues ?? [];
+        return issues.map(({ path: [header = ''] }) => {
+          const value = (row.values as Record<string, unknown>)[String(header)];
+          const message = `${String(header)}: ${String(value).slice(0, 80)}`;
+          return { tab: tab.name, row: row.sheetRow, column: String(header), message };
+        });
+      });
       return { checked: rows.length, failures };
+    },
+  };
+}
+
+/** A row without a key is nobody's: no step can take it up. */
+function keyRule(tab: AnyTab): QualityRule {
+  const [column = ''] = tab.key.dimensions.flat(2);
+  return {
+    title: `${tab.name}: every row has a key`,
+    check(context) {
+      const { rows, keyless = [] } = context.table(tab);
+      const failures = keyless.map((row) => ({ tab: tab.name, row, column, message: 'The row has no id that it could be known by.' })); // prettier-ignore
+      return { checked: rows.length + keyless.length, failures };
     },
   };
 }
@@ -121,6 +136,7 @@ const UNIQUE: readonly { tab: AnyTab; columns: readonly string[] }[] = [
   { tab: wwhlInfo, columns: ['Season', 'Episode'] },
   { tab: wwhlInfo, columns: ['EpisodeID'] },
   { tab: finalList, columns: ['IMDbCastID'] },
+  { tab: finalList, columns: ['TMDbCastID'] },
 ];
 
 function uniqueRule(tab: AnyTab, columns: readonly string[]): QualityRule {
@@ -152,6 +168,7 @@ function uniqueRule(tab: AnyTab, columns: readonly string[]): QualityRule {
 
 export const rowRules: readonly QualityRule[] = [
   ...dataTabs.map((tab) => formRule(tab)),
+  ...dataTabs.map((tab) => keyRule(tab)),
   ...REQUIRED.map(({ tab, columns }) => requiredRule(tab, columns)),
   ...UNIQUE.map(({ tab, columns }) => uniqueRule(tab, columns)),
 ];

@@ -168,6 +168,7 @@ function batch(context: StepContext, rows: readonly Row[], putOff: ((row: Row) =
       changes.push({ kind: 'write', tab: realiteaseInfo, row: c.row, cells: decided.cells });
     }
     for (const note of decided.conflicts) changes.push({ kind: 'conflict', note });
+    if (!c.waits && !c.pageComes && !c.failure) context.agreed(realiteaseInfo, c.row, ['Birthday', 'Gender']);
   }
   return {
     changes,

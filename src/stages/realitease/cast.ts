@@ -16,6 +16,7 @@ import {
 } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
 import type { ConflictNote, Table, TableRow } from '../../workbook/types';
+import { mainIds } from '../common/same';
 
 export type CastRow = TableRow<RowOf<CastInfo>>;
 
@@ -62,11 +63,11 @@ export interface IdPair {
  * @param pairs ids that are known to be one person's: those of RealiteaseInfo unless told otherwise
  */
 export function peopleOf(
-  context: Pick<StepContext, 'table'>,
+  context: Pick<StepContext, 'table' | 'recall'>,
   pairs: readonly IdPair[] = context.table(realiteaseInfo).rows.map(idsOf),
 ): People {
   const conflicts: ConflictNote[] = [];
-  const groups = groupRows(context.table(castInfo).rows, pairs, conflicts);
+  const groups = groupRows(context.table(castInfo).rows, pairs, conflicts, mainIds(context));
   const list = groups.map((group) => personOf(group, context.table(showInfo)));
   const byImdb = new Map<string, CastPerson>();
   const byTmdb = new Map<string, CastPerson>();
@@ -93,7 +94,12 @@ export const idsOf = ({ values }: { values: RowOf<RealiteaseInfo> }): IdPair => 
 });
 
 /** Rows that know both ids come first, so that the result does not depend on the order of the sheet. */
-function groupRows(rows: readonly CastRow[], pairs: readonly IdPair[], conflicts: ConflictNote[]): Group[] {
+function groupRows(
+  rows: readonly CastRow[],
+  pairs: readonly IdPair[],
+  conflicts: ConflictNote[],
+  main: (id: string) => string,
+): Group[] {
   const rank = (row: CastRow) => (row.values.IMDbCastID && row.values.TMDbCastID ? 0 : 1);
   const sorted = [...rows].sort(
     (a, b) =>
@@ -112,7 +118,8 @@ function groupRows(rows: readonly CastRow[], pairs: readonly IdPair[], conflicts
     byTmdb.set(tmdbId, group);
   }
   for (const row of sorted) {
-    const { IMDbCastID: imdbId, TMDbCastID: tmdbId, Name: name } = row.values;
+    const { Name: name } = row.values;
+    const [imdbId, tmdbId] = [main(row.values.IMDbCastID), main(row.values.TMDbCastID)];
     const viaImdb = imdbId ? byImdb.get(imdbId) : undefined;
     const viaTmdb = tmdbId ? byTmdb.get(tmdbId) : undefined;
     const fits = (group: Group | undefined) =>
@@ -136,6 +143,7 @@ function groupRows(rows: readonly CastRow[], pairs: readonly IdPair[], conflicts
 
 function idClash(name: string, imdbId: string, tmdbId: string, other: Group | undefined): ConflictNote {
   return {
+    kind: 'same',
     tab: 'CastInfo',
     key: imdbId || tmdbId,
     column: imdbId && other?.imdbId === imdbId ? 'TMDbCastID' : 'IMDbCastID',

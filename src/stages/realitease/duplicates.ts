@@ -56,7 +56,7 @@ function plan(context: StepContext): Plan {
   };
 }
 
-interface Merge {
+export interface Merge {
   winner: Row;
   /** A row of the add-on's. */
   loser: Row;
@@ -99,7 +99,7 @@ function pairsBy(rows: readonly Row[], keyOf: (row: Row) => string): [Row, Row][
 }
 
 /** `THIS` in Notes wins, else a person's row (it cannot go), else more shows, then more episodes. */
-function better(row: Row): number {
+export function better(row: Row): number {
   const { Notes, TotalShows, TotalEpisodes } = row.values;
   return (
     (/\bTHIS\b/.test(Notes) ? 1e13 : 0) +
@@ -110,7 +110,7 @@ function better(row: Row): number {
 }
 
 /** The winners take what they lack, and the shows of both; the losers go. */
-function mergeAll(context: StepContext, merges: readonly Merge[]): [string, Change[]][] {
+export function mergeAll(context: StepContext, merges: readonly Merge[]): [string, Change[]][] {
   if (merges.length === 0) return [];
   const table = context.table(realiteaseInfo);
   const pairs = [...merges.map(({ ids }) => ids), ...table.rows.map(idsOf)];
@@ -153,6 +153,7 @@ const both = (row: Row) => [row.values.CastIMDbID, row.values.CastTMDbID].filter
 
 function note(kept: Row, other: Row, column: string, evidence: string): Change {
   return conflict({
+    kind: 'same',
     tab: realiteaseInfo,
     key: both(kept),
     column,

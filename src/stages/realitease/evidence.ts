@@ -195,10 +195,16 @@ function settle(
   const persons = present !== '' && origin === null && present !== decided.value;
   const kept = persons ? present : decided.value;
   if (persons) others.unshift({ value: decided.value, source });
-  else cells[column] = { value: decided.value, source, when: 'refresh' };
+  else
+    cells[column] = {
+      value: decided.value,
+      source: source + alsoSaid(column, decided, evidence),
+      when: 'refresh',
+    };
   const differing = others.filter((other) => other.value !== kept);
   if (differing.length > 0) {
     conflicts.push({
+      kind: 'value',
       tab: 'RealiteaseInfo',
       key: row.key,
       column,
@@ -211,6 +217,21 @@ function settle(
   return kept;
 }
 
+/** What the other sources that were asked of everyone say, for whoever wants to know where the value comes from. */
+function alsoSaid(
+  column: 'Birthday' | 'Gender',
+  decided: Decided,
+  { tmdb, imdb, wikidata }: Evidence,
+): string {
+  const said: [BirthdayCandidate['source'], string | undefined][] =
+    column === 'Birthday'
+      ? [['tmdb', tmdb?.birthday], ['imdb', imdb?.birthday], ['wikidata', wikidata?.birthday]]
+      : [['tmdb', tmdb && genderFromTmdb(tmdb.gender)], ['wikidata', wikidata?.gender]]; // prettier-ignore
+  const others = said.filter(([source, value]) => source !== decided.source && value !== undefined);
+  const words = others.map(([source, value]) => `${TITLES[source]}: ${value || 'none'}`);
+  return words.length > 0 ? ` · also ${words.join(', ')}` : '';
+}
+
 function sourceTitle(source: BirthdayCandidate['source'], evidence: Evidence): string {
   const page = source === 'fandom' ? evidence.fandom.find((p) => p.birthday || p.gender) : undefined;
   return page ? `Fandom (${page.title})` : TITLES[source];
@@ -218,11 +239,12 @@ function sourceTitle(source: BirthdayCandidate['source'], evidence: Evidence): s
 
 function wikidataDisagrees(row: PersonRow, kept: string, wikidata: WikidataPerson): ConflictNote {
   return {
+    kind: 'value',
     tab: 'RealiteaseInfo',
     key: row.key,
     column: 'Birthday',
     kept,
-    keptSource: row.birthdayOrigin?.source ?? '',
+    keptSource: row.birthdayOrigin?.source.split(' · ')[0] ?? '',
     others: [wikidata.birthday, ...wikidata.otherBirthdays]
       .filter(Boolean)
       .map((value) => ({ value, source: 'Wikidata' })),

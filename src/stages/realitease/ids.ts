@@ -148,6 +148,7 @@ export function heldElsewhere(
 ): Change {
   const whose = holder?.values.CastName ?? 'another row';
   return conflict({
+    kind: 'held',
     tab: realiteaseInfo,
     key: keyOf(row),
     column,

@@ -51,7 +51,7 @@ function changeFor(
   match: Match<RowOf<RealiteaseInfo>>,
   mayAdd: () => boolean,
 ): Change | null {
-  if (match.kind === 'clash') return clash(person, match.reason);
+  if (match.kind === 'clash') return clash(person, match);
   if (match.kind === 'none') return mayAdd() ? addition(person) : null;
   const { row } = match;
   const cells: Record<string, { value: string; source: string }> = {};
@@ -77,17 +77,22 @@ function addition(person: CastPerson): Change {
   };
 }
 
-function clash(person: CastPerson, reason: string): Change {
-  return {
-    kind: 'conflict',
-    note: {
-      tab: realiteaseInfo.name,
-      key: person.imdbId || person.tmdbId,
-      column: 'CastIMDbID',
-      kept: '',
-      keptSource: '',
-      others: [{ value: [person.imdbId, person.tmdbId].filter(Boolean).join(' / '), source: 'CastInfo' }],
-      evidence: `${person.name}: ${reason}`,
-    },
-  };
+function clash(
+  person: CastPerson,
+  { rows, reason }: Extract<Match<RowOf<RealiteaseInfo>>, { kind: 'clash' }>,
+): Change {
+  const both = (row: (typeof rows)[number] | undefined) =>
+    row ? [row.values.CastIMDbID, row.values.CastTMDbID].filter(Boolean).join(' / ') : '';
+  const [row] = rows;
+  const { name } = realiteaseInfo;
+  const base = { tab: name, key: both(row), evidence: `${person.name}: ${reason}` };
+  if (rows.length > 1) {
+    const others = rows.slice(1).map((other) => ({ value: both(other), source: name }));
+    return { kind: 'conflict', note: { ...base, kind: 'same', column: 'CastName', kept: base.key, keptSource: name, others } }; // prettier-ignore
+  }
+  const imdb = row !== undefined && row.values.CastIMDbID !== '' && row.values.CastIMDbID !== person.imdbId;
+  const column = imdb ? 'CastIMDbID' : 'CastTMDbID';
+  const offered = imdb ? person.imdbId : person.tmdbId;
+  const others = offered ? [{ value: offered, source: castInfo.name }] : [];
+  return { kind: 'conflict', note: { ...base, kind: 'value', column, kept: row?.values[column] ?? '', keptSource: name, others } }; // prettier-ignore
 }

@@ -113,7 +113,7 @@ function decideId(
     const owner = taken(column, c.value);
     if (owner !== null && c.value !== stands) {
       const by = stands === '' ? '' : known.writtenBy(column);
-      conflicts.push(note(known.show, column, stands, by, [c], `${owner} has this id already.`));
+      conflicts.push(note(known.show, column, stands, by, [c], `${owner} has this id already.`, 'held'));
     }
   }
   const value = stands === '' ? (free[0] ?? null) : null;
@@ -140,9 +140,11 @@ function note(
   keptSource: string,
   others: Candidate[],
   evidence: string,
+  kind: 'value' | 'held' = 'value',
 ): Change {
   const key = show.tmdbId || show.imdbId || show.name;
   return conflict({
+    kind,
     tab: showInfo,
     key,
     column,

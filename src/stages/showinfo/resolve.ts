@@ -104,15 +104,16 @@ function unsure(show: CatalogueShow, candidates: readonly TmdbCandidate[]): Chan
   const choice = chooseByName({ imdbId: show.imdbId, name: show.name, year: show.year }, candidates);
   if (choice.kind !== 'unsure') return [];
   const words = (c: TmdbCandidate) =>
-    `${c.tmdbId} (${c.name}${c.firstAired ? `, ${c.firstAired.slice(0, 4)}` : ''})`;
+    `${TMDB}: ${c.name}${c.firstAired ? `, ${c.firstAired.slice(0, 4)}` : ''}`;
   return [
     conflict({
+      kind: 'entry',
       tab: showInfo,
       key: show.imdbId,
       column: 'TMDbSeriesID',
       kept: '',
       keptSource: '',
-      others: candidates.slice(0, 5).map((c) => ({ value: words(c), source: TMDB })),
+      others: candidates.slice(0, 5).map((c) => ({ value: c.tmdbId, source: words(c) })),
       evidence: `${show.name}${show.year ? ` (${show.year})` : ''}: ${choice.why}`,
     }),
   ];

@@ -59,13 +59,13 @@ function plan(context: StepContext): Plan {
   const back = keys('take back');
   const marks = keys('mark');
   const tooMany = isTooMany(marks.length, table.rows.length, context.settings.SHARE_LIMIT);
-  // What is taken back is harmless: it goes first, in a batch of its own where the rest must wait.
-  const size = tooMany && back.length > 0 ? back.length : 250;
-  return planOf(context, [...back, ...marks], size, (items): Outcome => {
+  return planOf(context, [...back, ...marks], 250, (items): Outcome => {
     const chosen = items.flatMap((key) => decided.get(key) ?? []);
     const changes = chosen.map(({ row, decision }) => change(row, decision));
-    if (!tooMany || chosen.every((d) => d.decision === 'take back')) return { changes };
-    return { changes, needsConfirm: question(context, marks.length, table.rows.length) };
+    // Asked before anything is written: what is taken back waits with the rest.
+    return tooMany
+      ? { changes, needsConfirm: question(context, marks.length, table.rows.length) }
+      : { changes };
   });
 }
 

@@ -3,8 +3,8 @@ import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { tmdbShow } from '../../services/tmdb';
 import { tvdbSeries } from '../../services/tvdb';
 import { imdbListTab, showInfo, type ShowInfo } from '../../workbook/tabs';
-import type { Header } from '../../workbook/schema';
-import type { Change, Table } from '../../workbook/types';
+import type { Header, RowOf } from '../../workbook/schema';
+import type { Change, Match, Table } from '../../workbook/types';
 import { isAnswered, isFresh, knownValue } from '../common/answers';
 import { addRow, conflict, writeRow, type CellsOf } from '../common/changes';
 import { hasRange, inRange, planOf } from '../common/select';
@@ -69,6 +69,8 @@ function isUnsettled(context: StepContext, show: CatalogueShow): boolean {
 function writeBatch(context: StepContext, shows: readonly CatalogueShow[]): Outcome {
   const ids = new TakenIds(context.table(showInfo));
   const changes = shows.flatMap((show) => decide(context, show, ids));
+  for (const show of shows)
+    if (show.row && isKnown(context, show)) context.agreed(showInfo, show.row, ID_COLUMNS);
   const settled = shows.filter((show) => isUnsettled(context, show));
   context.settle(tmdbShow, settled.map((show) => show.tmdbId), 'details'); // prettier-ignore
   for (const show of shows) {
@@ -111,18 +113,35 @@ function addition(
     ids.note(show, cells);
     return [addRow(showInfo, cells)];
   }
-  const evidence = match.kind === 'clash' ? match.reason : 'A row with these ids is there already.';
-  return [
-    conflict({
-      tab: showInfo,
-      key: TMDbSeriesID || IMDbSeriesID,
-      column: 'TMDbSeriesID',
-      kept: '',
-      keptSource: '',
-      others: [{ value: [TMDbSeriesID, IMDbSeriesID].filter(Boolean).join(' / '), source: 'the lists' }],
-      evidence: `${show.name} was not added: ${evidence}`,
-    }),
-  ];
+  return [notAdded(show, { TMDbSeriesID, IMDbSeriesID }, match)];
+}
+
+/** The ids of a new entry are those of rows that have others, too. */
+function notAdded(
+  show: CatalogueShow,
+  ids: Record<'TMDbSeriesID' | 'IMDbSeriesID', string>,
+  match: Exclude<Match<RowOf<ShowInfo>>, { kind: 'none' }>,
+): Change {
+  const rows = match.kind === 'row' ? [match.row] : match.rows;
+  const keyOf = (row: (typeof rows)[number] | undefined) =>
+    row ? row.values.TMDbSeriesID || row.values.IMDbSeriesID || row.values.Show : '';
+  const [row] = rows;
+  const reason = match.kind === 'clash' ? match.reason : 'A row with these ids is there already.';
+  const base = { tab: showInfo, key: keyOf(row), evidence: `${show.name} was not added: ${reason}` };
+  if (rows.length > 1) {
+    const others = rows.slice(1).map((other) => ({ value: keyOf(other), source: showInfo.name }));
+    return conflict({ ...base, kind: 'same', column: 'Show', kept: base.key, keptSource: showInfo.name, others }); // prettier-ignore
+  }
+  const column = row && row.values.TMDbSeriesID !== '' && row.values.TMDbSeriesID !== ids.TMDbSeriesID ? 'TMDbSeriesID' : 'IMDbSeriesID'; // prettier-ignore
+  const others = ids[column] ? [{ value: ids[column], source: 'the lists' }] : [];
+  return conflict({
+    ...base,
+    kind: 'value',
+    column,
+    kept: row?.values[column] ?? '',
+    keptSource: PERSON,
+    others,
+  });
 }
 
 function knowledge(context: StepContext, show: CatalogueShow): ShowKnowledge {

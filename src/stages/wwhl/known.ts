@@ -8,6 +8,7 @@ import type { TmdbEpisode } from '../../services/facts';
 import type { RowOf } from '../../workbook/schema';
 import { castInfo, realiteaseInfo, type WwhlInfo } from '../../workbook/tabs';
 import type { TableRow } from '../../workbook/types';
+import { mainIds } from '../common/same';
 
 type EpisodeRow = TableRow<RowOf<WwhlInfo>>;
 
@@ -33,7 +34,9 @@ export function knownPeople(context: StepContext): KnownPeople {
   const byImdb = new Map<string, KnownPerson>();
   const byTmdb = new Map<string, KnownPerson>();
   const byName = new Map<string, Set<KnownPerson>>();
+  const main = mainIds(context);
   const add = (name: string, imdbId: string, tmdbId: string, inRealitease: boolean) => {
+    [imdbId, tmdbId] = [main(imdbId), main(tmdbId)];
     const known = (imdbId && byImdb.get(imdbId)) || (tmdbId && byTmdb.get(tmdbId)) || undefined;
     const person = known ?? { names: new Set<string>(), imdbId: '', tmdbId: '', inRealitease };
     if (!known) people.set(`${people.size}`, person);
@@ -51,8 +54,8 @@ export function knownPeople(context: StepContext): KnownPeople {
     add(values.Name, values.IMDbCastID, values.TMDbCastID, false);
   return {
     isKnown: (name) => byName.has(normaliseName(name)),
-    byImdb: (id) => byImdb.get(id),
-    byTmdb: (id) => byTmdb.get(id),
+    byImdb: (id) => byImdb.get(main(id)),
+    byTmdb: (id) => byTmdb.get(main(id)),
     byName(name) {
       const [only, ...more] = byName.get(normaliseName(name)) ?? [];
       return more.length === 0 ? only : undefined;

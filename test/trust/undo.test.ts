@@ -1,0 +1,114 @@
+import { useBooks } from './book';
+
+const { filled, open } = useBooks();
+
+interface Undo {
+  runId: string;
+  step: string;
+  added: number;
+  updated: number;
+  removed: number;
+}
+
+describe('undo of the last run', () => {
+  it('takes back all that it added; the next run does it again', async () => {
+    const book = await open(filled());
+    const before = book.data();
+    expect(await book.call<Undo>('undoInfo')).toMatchObject({ step: 'all', removed: 0 });
+    const report = await book.run('undo');
+    expect(report).toMatchObject({ state: 'done', step: 'undo' });
+    expect(book.data()).toEqual([]);
+    expect(await book.call('undoInfo')).toBeNull();
+    await book.run('all');
+    expect(book.data()).toEqual(before);
+  });
+
+  it('gives changed cells back what they held, and leaves alone what a person changed since', async () => {
+    const book = await open(filled());
+    const before = book.data();
+    const rows = book.rows('ShowInfo').map((_, i) => i + 2);
+    // Three shows with wrong figures, which the run puts right.
+    for (const row of rows.slice(0, 3)) book.type('ShowInfo', row, 'ShowTotalEpisodes', 1);
+    await book.run('showinfo', { force: true });
+    expect(book.data()).toEqual(before);
+    book.type('ShowInfo', rows[0] ?? 0, 'ShowTotalEpisodes', 77);
+    await book.run('undo');
+    expect(book.rows('ShowInfo').slice(0, 4).map((row) => row.ShowTotalEpisodes)).toEqual(['77', '1', '1', book.rows('ShowInfo')[3]?.ShowTotalEpisodes]); // prettier-ignore
+  });
+
+  it('keeps added rows on which a person has worked, in a column of theirs too', async () => {
+    const book = await open();
+    await book.run('showinfo');
+    const [first, second, third] = book.rows('ShowInfo');
+    book.type('ShowInfo', 2, 'OVERRIDE', 'Y');
+    book.addColumn('ShowInfo', 'Mine');
+    book.type('ShowInfo', 4, 'Mine', 'a note');
+    await book.run('undo');
+    expect(second).toBeDefined();
+    expect(book.rows('ShowInfo').map((row) => row.Show)).toEqual([first?.Show, third?.Show]);
+  });
+
+  it('puts back rows that the run removed, with their values, origins and unknown columns', async () => {
+    const book = await open(filled());
+    const show = book.rows('ShowInfo')[0]?.Show ?? '';
+    book.addColumn('CastInfo', 'Mine');
+    book.type(
+      'CastInfo',
+      book.place('CastInfo', (row) => row.ShowName === show),
+      'Mine',
+      'my note',
+    );
+    const before = book.data();
+    const origins = book.rows('_Provenance').length;
+    book.type(
+      'ShowInfo',
+      book.place('ShowInfo', (row) => row.Show === show),
+      'OVERRIDE',
+      'SKIP',
+    );
+    await book.run('castinfo.prune', { confirm: true });
+    expect(book.rows('CastInfo').filter((row) => row.ShowName === show)).toEqual([]);
+    expect(origins).toBeGreaterThan(0);
+    await book.run('undo');
+    book.type(
+      'ShowInfo',
+      book.place('ShowInfo', (row) => row.Show === show),
+      'OVERRIDE',
+      '',
+    );
+    expect(book.data()).toEqual(before);
+    // The rows are the add-on's again: another prune may remove them.
+    book.type(
+      'ShowInfo',
+      book.place('ShowInfo', (row) => row.Show === show),
+      'OVERRIDE',
+      'SKIP',
+    );
+    await book.run('castinfo.prune', { confirm: true });
+    expect(book.rows('CastInfo').filter((row) => row.ShowName === show)).toEqual([]);
+  });
+
+  it('killed at any call, it goes on and ends the same', async () => {
+    const from = filled();
+    const whole = await open(from);
+    const first = whole.host.calls;
+    const calls = (of: typeof first) => Object.values(of).reduce((sum, n) => sum + n, 0);
+    const begin = calls(first);
+    await whole.run('undo');
+    const all = calls(whole.host.calls) - begin;
+    for (const at of [0.3, 0.5, 0.7, 0.9].map((share) => Math.round(all * share))) {
+      let killed = false;
+      const book = await open(from, {
+        beforeCall: (n) => {
+          if (killed || n < at) return undefined;
+          killed = true;
+          return 'kill';
+        },
+      });
+      await book.run('undo');
+      await book.run('undo');
+      expect(killed).toBe(true);
+      expect(book.data()).toEqual([]);
+    }
+  });
+});
