@@ -49,7 +49,8 @@ function viewOf(record: RunRecord, now: number): Omit<RunView, 'stale'> {
     options: record.options,
     stepNow,
     stepTitle: runnableNames().find(({ id }) => id === stepNow)?.title ?? '',
-    stageTitle: stages.find(({ id }) => id === stepNow.split('.')[0])?.title ?? '',
+    stageTitle:
+      stages.find(({ id }) => id === stepNow.split('.')[0])?.title ?? steps.get(stepNow)?.title ?? '',
     stepIndex: record.at,
     stepCount: record.job.length,
     progress: known ? { done, total } : { done: 0, total: 0 },
