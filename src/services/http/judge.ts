@@ -76,6 +76,7 @@ export function judgeThrown(message: string): 'day' | 'bandwidth' | 'tooLong' | 
 
 /** A host whose name does not resolve is not there, as far as anybody can tell. */
 export const UNRESOLVED = 'its name does not resolve';
+export const NO_NAMES = 'no name resolves at the moment';
 
 /** Words for a person; the message itself may hold an address. */
 export function networkWords(message: string): string {

@@ -4,7 +4,7 @@ import type { Answer, HttpCall, HttpReply, Progress } from '../types';
 import { redirectTarget } from './address';
 import type { AnswerCache } from './answerCache';
 import type { HttpParts } from './fetchAll';
-import { judge, networkWords, type Verdict } from './judge';
+import { judge, networkWords, NO_NAMES, UNRESOLVED, type Verdict } from './judge';
 import type { PortReply } from './port';
 import { newJob, type Job, type JobQueue } from './queue';
 import { backoffMs, LONGEST_WAIT_MS } from './retry';
@@ -69,9 +69,18 @@ export class Replies {
 
   /** A request that got no reply at all. */
   unreachable(job: Job, message: string): void {
-    const error = networkWords(message);
+    const words = networkWords(message);
+    const error = words === UNRESOLVED && !this.isOnlyThisOne(job) ? NO_NAMES : words;
     this.note(job, false, error);
     this.retry(job, { error, holdMs: null, busy: false });
+  }
+
+  /** Where nobody has answered yet, names that do not resolve may be Google's own trouble: no host is gone for that. */
+  private isOnlyThisOne({ source, lane }: Job): boolean {
+    const { trust, limits } = this.parts;
+    return (
+      [...trust.values()].includes('proven') || limits.of(source.id).lane(lane).breaker.why === UNRESOLVED
+    );
   }
 
   /** The end of a lookup without an answer; a login that fails ends all that waited for it. */
