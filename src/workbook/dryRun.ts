@@ -5,6 +5,7 @@ import { DryRunTab, WHOLE_ROW } from './dryRunTab';
 import type { Gateway } from './gateway';
 import { displayKey } from './identity';
 import { mayWrite } from './ownership';
+import type { Provenance, WrittenCell } from './provenance';
 import type { AnyTab } from './schema';
 import type { TableView, Values, ViewRow } from './tableView';
 import type { CellChange, CellValue, ConflictNote, DryLine } from './types';
@@ -17,6 +18,9 @@ export class DryRun {
   constructor(
     gateway: Gateway,
     private readonly run: string,
+    private readonly provenance: Provenance,
+    /** ISO day. */
+    private readonly today: string,
     private readonly view: (tab: AnyTab) => TableView,
   ) {
     this.tab = new DryRunTab(gateway);
@@ -72,14 +76,16 @@ export class DryRun {
     const { tab } = view;
     const byKey = new Map(view.rows.map((row) => [displayKey(tab, row.values), row]));
     const added = new Map<string, Values>();
-    for (const { tab: name, what, key, column, next } of this.read) {
+    for (const { tab: name, what, key, column, next, source } of this.read) {
       if (name !== tab.name || what === 'question') continue;
       const row = byKey.get(key);
       if (what === 'remove') {
         if (row) view.delete(row);
         byKey.delete(key);
       } else if (row) {
-        view.update(row, { [column]: typed(tab, column, next) });
+        const value = typed(tab, column, next);
+        view.update(row, { [column]: value });
+        this.note(view, row.values, [{ column, value, source }]);
         byKey.set(displayKey(tab, row.values), row);
       } else added.set(key, { ...added.get(key), [column]: typed(tab, column, next) });
     }
@@ -90,6 +96,8 @@ export class DryRun {
     const values = Object.fromEntries(Object.entries(cells).map(([header, { value }]) => [header, value]));
     if (view.match(values).kind !== 'none' || !view.insert(values, view.rows.length + 2, true)) return [];
     const key = displayKey(view.tab, values);
+    const written = Object.entries(cells).map(([column, { value, source }]) => ({ column, value, source }));
+    this.note(view, values, written.filter(({ value }) => value !== '')); // prettier-ignore
     return Object.entries(cells)
       .filter(([, { value }]) => value !== '')
       .map(([column, { value, source }]) => this.line('add', view.tab.name, key, column, '', value, source));
@@ -108,7 +116,14 @@ export class DryRun {
       lines.push(this.line('change', view.tab.name, key, header, now, change.value, change.source));
     }
     view.update(row, changed);
+    const written = Object.entries(changed).map(([column, value]): WrittenCell => ({ column, value, source: cells[column]?.source ?? '' })); // prettier-ignore
+    this.note(view, row.values, written);
     return lines;
+  }
+
+  /** What was written is the add-on's own for the rest of the dry run: a better source may replace it. */
+  private note(view: TableView, values: Values, cells: readonly WrittenCell[]): void {
+    if (cells.length > 0) this.provenance.noteCells(view.tab, values, cells, this.today);
   }
 
   private line(

@@ -147,6 +147,8 @@ export class Provenance {
   /** Lines that the tab has. */
   private lines = 0;
 
+  private kept = true;
+
   /** @param remembers whether a column's value itself is kept, not only its fingerprint */
   constructor(
     private readonly log: LogTabPort,
@@ -228,8 +230,14 @@ export class Provenance {
     return this.stands(record, now) ? now : null;
   }
 
+  /** From now on nothing that is noted reaches the tab: a dry run knows its own values, and leaves no trace. */
+  onlyInMemory(): void {
+    this.kept = false;
+  }
+
   /** What was noted goes into the tab, a line for each row, in one write. Buffered. */
   save(): void {
+    if (!this.kept) return;
     const lines = [...this.tabLines, ...[...this.changed].map(([record, tab]) => lineOf(tab, record))];
     this.tabLines.length = 0;
     this.changed.clear();
@@ -242,7 +250,7 @@ export class Provenance {
    * @param removeFirst removes so many lines from the top, once what was appended has reached the sheet
    */
   compact(removeFirst: (count: number) => void): void {
-    if (!this.tabs) return;
+    if (!this.tabs || !this.kept) return;
     this.save();
     const before = this.lines;
     const live = [...this.tabs].flatMap(([tab, records]) => [

@@ -73,14 +73,17 @@ export class Workbook {
     this.provenance = new Provenance(this.provenanceLog, remembers);
     this.conflicts = new ConflictsTab(gateway, parts.today, (tab, key) => this.otherKeys(tab, key));
     this.undoLog = new UndoLog(gateway, parts.run);
-    this.dry = new DryRun(gateway, parts.run.id, (tab) => this.view(tab));
+    this.dry = new DryRun(gateway, parts.run.id, this.provenance, parts.today, (tab) => this.view(tab));
     if (parts.dryRun && parts.fresh) this.dry.clear();
   }
 
   /** Finishes what a killed execution may have left half-written. */
   settle(journal: unknown): void {
-    if (!Array.isArray(journal)) return;
-    const entries = journal as TabJournal[];
+    if (Array.isArray(journal)) this.settleAll(journal as TabJournal[]);
+    if (this.parts.dryRun) this.provenance.onlyInMemory();
+  }
+
+  private settleAll(entries: TabJournal[]): void {
     for (const entry of [...entries]) {
       const tab = dataTabs.find((data) => data.name === entry.tab);
       const { bound, view } = tab ? this.tab(tab) : { bound: null, view: null };
