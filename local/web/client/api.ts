@@ -50,6 +50,6 @@ export function listen(onEvent: (event: ServerEvent) => void, onLine: (there: bo
     if (event.type !== 'done') return onEvent(event);
     const settle = calls.get(event.call);
     calls.delete(event.call);
-    settle?.(event);
+    settle?.({ value: event.value, error: event.error });
   };
 }
