@@ -107,6 +107,15 @@ export async function openSidebar(page: Page): Promise<FrameLocator> {
   return sidebar;
 }
 
+/** The sidebar with the set-up left, where it was shown. */
+export async function openRunForm(page: Page): Promise<FrameLocator> {
+  const sidebar = await openSidebar(page);
+  const leave = sidebar.getByRole('button', { name: 'Leave the set-up' });
+  if (await leave.isVisible()) await leave.click();
+  await sidebar.locator('form select').first().waitFor();
+  return sidebar;
+}
+
 export async function openDialog(page: Page, item: string | RegExp): Promise<FrameLocator> {
   await pick(page, item);
   const dialog = dialogOf(page);
@@ -116,12 +125,17 @@ export async function openDialog(page: Page, item: string | RegExp): Promise<Fra
 
 /** Waits until the sidebar says so of the run. */
 export async function state(sidebar: FrameLocator, words: RegExp, timeout = RUN_MS): Promise<void> {
-  await sidebar.locator('.card.run .state').filter({ hasText: words }).waitFor({ timeout });
+  const said = sidebar.locator('.card.run .state');
+  try {
+    await said.filter({ hasText: words }).waitFor({ timeout });
+  } catch {
+    throw new Error(`The sidebar does not say ${words} but: ${await sidebar.locator('main').innerText()}`);
+  }
 }
 
 /** Chooses what to run and presses the button. */
 export async function start(sidebar: FrameLocator, step: string, dryRun = false): Promise<void> {
-  await sidebar.getByLabel('What', { exact: true }).selectOption(step);
+  await sidebar.locator('form select').first().selectOption(step);
   await sidebar.getByRole('switch', { name: /^Dry run/ }).setChecked(dryRun);
   await sidebar.getByRole('button', { name: dryRun ? 'Start dry run' : 'Run', exact: true }).click();
 }

@@ -4,7 +4,7 @@ import {
   Book,
   dialogOf,
   openDialog,
-  openSidebar,
+  openRunForm,
   pick,
   RUN_MS,
   sidebarOf,
@@ -31,7 +31,7 @@ withBrowser('runs in the browser', () => {
     'a dry run changes no cell, and Apply does exactly what it showed',
     async () => {
       const page = await book.page();
-      const sidebar = await openSidebar(page);
+      const sidebar = await openRunForm(page);
       await start(sidebar, 'showinfo', true);
       await state(sidebar, /Dry run done/);
       expect(book.rows('ShowInfo').slice(1)).toEqual([]);
@@ -63,14 +63,14 @@ withBrowser('runs in the browser', () => {
     async () => {
       book.desk.pace.speed = WATCHABLE;
       const page = await book.page();
-      const sidebar = await openSidebar(page);
+      const sidebar = await openRunForm(page);
       await start(sidebar, 'castinfo');
       await state(sidebar, /Running/);
       await page.getByRole('button', { name: 'Close the sidebar' }).click();
       expect(await page.locator('aside').count()).toBe(0);
-      const again = await openSidebar(page);
+      const again = await openRunForm(page);
       const second = await book.page();
-      const other = await openSidebar(second);
+      const other = await openRunForm(second);
       await Promise.all([state(again, /Running|Pausing/), state(other, /Running|Pausing/)]);
 
       await other.getByRole('button', { name: 'Stop' }).click();
@@ -91,7 +91,7 @@ withBrowser('runs in the browser', () => {
       book.desk.pace.speed = WATCHABLE;
       const [mine, hers] = [await book.page(), await book.page('ana')];
       await hers.getByText('You are ana').waitFor();
-      const [sidebar, herSidebar] = [await openSidebar(mine), await openSidebar(hers)];
+      const [sidebar, herSidebar] = [await openRunForm(mine), await openRunForm(hers)];
       await start(sidebar, 'showinfo');
       await state(herSidebar, /Running|Pausing|Done/);
       book.desk.pace.speed = Infinity;
@@ -115,7 +115,7 @@ withBrowser('runs in the browser', () => {
       await cell(5).click({ modifiers: ['Shift'] });
       await page.getByLabel('Selected cells').filter({ hasText: 'A3:A5' }).waitFor();
       await until(() => book.host.selectionOf('').range?.rows === 3, 'the script knows the selection');
-      const sidebar = await openSidebar(page);
+      const sidebar = await openRunForm(page);
       await sidebar.getByText('More choices').click();
       await sidebar.getByRole('button', { name: 'Take selected rows' }).click();
       await sidebar
@@ -142,7 +142,7 @@ withBrowser('runs in the browser', () => {
         await settings.getByRole('button', { name: /^Test Wikidata/ }).click();
         await settings.getByRole('status').filter({ hasText: '✕' }).waitFor();
         await page.getByRole('button', { name: 'Close the dialog' }).click();
-        const sidebar = await openSidebar(page);
+        const sidebar = await openRunForm(page);
         await start(sidebar, 'realitease');
         await state(sidebar, /Done|Waiting/);
         expect(book.rows('RealiteaseInfo').length).toBeGreaterThan(2);
@@ -158,10 +158,10 @@ withBrowser('runs in the browser', () => {
     'a schedule runs by the clock, is seen in the sidebar, and leaves nothing when it is off',
     async () => {
       const page = await book.page();
-      const sidebar = await openSidebar(page);
+      const sidebar = await openRunForm(page);
       const dialog = await openDialog(page, /^Schedules/);
       await dialog.getByRole('button', { name: 'New schedule' }).click();
-      await dialog.getByLabel('What', { exact: true }).selectOption('showinfo');
+      await dialog.locator('form select').first().selectOption('showinfo');
       await dialog.getByRole('button', { name: 'Save' }).click();
       await dialog.getByRole('switch', { name: /Shows/ }).waitFor();
       await until(() => book.host.state.triggers.length > 0, 'the schedule has a trigger');
@@ -182,10 +182,10 @@ withBrowser('runs in the browser', () => {
     'axe finds nothing serious in the page, the sidebar and the dialogs',
     async () => {
       const page = await book.page();
-      await openSidebar(page);
+      await openRunForm(page);
       await sidebarOf(page).getByText('Sources').first().click();
       expect(await seriousIn(page)).toEqual([]);
-      for (const item of [/^Settings/, /^Schedules/, /^Restore/, /^Help/]) {
+      for (const item of [/^Settings/, /^Schedules/, /^Help/]) {
         await openDialog(page, item);
         expect(await seriousIn(page)).toEqual([]);
         await page.getByRole('button', { name: 'Close the dialog' }).click();
@@ -202,6 +202,13 @@ withBrowser('runs in the browser', () => {
       await page.getByRole('switch', { name: 'Try to break it' }).click();
       await pick(page, 'Run Stage', 'All stages');
       const panel = page.getByRole('region', { name: 'Try to break it' });
+      // What waits for the slowest source goes on by itself an hour later.
+      await until(
+        () => book.host.state.triggers.some(({ kind }) => kind === 'everyHours') && !book.desk.pace.underWay,
+        'the run waits',
+        RUN_MS,
+      );
+      await page.getByRole('button', { name: '1 day later' }).click();
       await panel.getByText(/Same result|differences/).waitFor({ timeout: RUN_MS * 2 });
       expect(book.desk.breaker.view().result?.differences).toEqual([]);
       const { killed, sorted, sources } = book.desk.breaker.view();

@@ -82,9 +82,17 @@ export class Grid {
       data: [],
     });
     this.built = new Promise((resolve) => this.table.on('tableBuilt', () => resolve()));
+    void this.built.then(() => this.settleRoles());
     this.table.on('rangeChanged', (range: RangeComponent) => this.rangeChanged(range));
     this.table.on('cellEdited', (cell: CellComponent) => this.edited(cell));
     element.addEventListener('keydown', (event) => this.keyDown(event), true);
+  }
+
+  /** Tabulator's scrolling box takes the focus, so to a screen reader it has to be the group of the rows. */
+  private settleRoles(): void {
+    this.element.removeAttribute('aria-owns');
+    this.element.querySelector('.tabulator-tableholder')?.setAttribute('role', 'rowgroup');
+    this.element.querySelector('.tabulator-table')?.setAttribute('role', 'presentation');
   }
 
   get tab(): TabCopy {
