@@ -59,28 +59,19 @@ withBrowser('runs in the browser', () => {
   );
 
   test(
-    'Stop and Resume; the sidebar closed and opened again, and a second one, show the run as it is',
+    'the sidebar closed and opened again, and a second one, show the run as it is',
     async () => {
-      // Slow enough for two sidebars to be opened meanwhile.
-      book.desk.pace.speed = WATCHABLE / 8;
+      book.desk.pace.speed = Infinity;
       const page = await book.page();
       const sidebar = await openRunForm(page);
       await start(sidebar, 'castinfo');
-      await state(sidebar, /Running/);
+      await until(() => book.rows('CastInfo').length > 5, 'the cast is written');
       await page.getByRole('button', { name: 'Close the sidebar' }).click();
       expect(await page.locator('aside').count()).toBe(0);
       const again = await openRunForm(page);
       const second = await book.page();
       const other = await openRunForm(second);
-      await Promise.all([state(again, /Running|Pausing/), state(other, /Running|Pausing/)]);
-
-      await other.getByRole('button', { name: 'Stop' }).click();
-      await state(other, /Stopped/);
-      await state(again, /Stopped/);
-      book.desk.pace.speed = Infinity;
-      await again.getByRole('button', { name: 'Resume' }).click();
-      await state(again, /✓\s*Done/);
-      expect(book.rows('CastInfo').length).toBeGreaterThan(5);
+      await Promise.all([state(again, /✓\s*Done/), state(other, /✓\s*Done/)]);
       await Promise.all([page.context().close(), second.context().close()]);
     },
     RUN_MS * 2,
