@@ -9,5 +9,5 @@ module.exports = {
   transformIgnorePatterns: [
     '/node_modules/(?!(css-select|css-what|dom[a-z-]+|htmlparser2|entities|boolbase|nth-check)/)',
   ],
-  testTimeout: 60000,
+  testTimeout: 180000,
 };
