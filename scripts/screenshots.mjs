@@ -46,12 +46,16 @@ async function dialog(page, item, name) {
 async function take(page) {
   await pick(page, 'Open sidebar');
   const sidebar = page.frameLocator('aside iframe');
+  await sidebar.getByRole('button', { name: 'Leave the set-up' }).click();
   await sidebar.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('button', { name: 'CastInfo' }).click({ timeout: RUN_MS });
-  await page.getByRole('gridcell').nth(60).waitFor();
-  await sidebar.locator('.state', { hasText: /Running|Pausing|Done/ }).waitFor({ timeout: RUN_MS });
+  await page.locator('.tabulator-cell:not(:empty)', { hasText: 'nm' }).first().waitFor({ timeout: RUN_MS });
+  await sidebar.locator('.state', { hasText: 'Running' }).waitFor({ timeout: RUN_MS });
   await shot(page, 'page');
   await page.getByLabel('How fast a run goes').selectOption('0');
+  // What waits for the slowest source goes on an hour later.
+  await sidebar.locator('.state', { hasText: /Waiting|Done/ }).waitFor({ timeout: RUN_MS });
+  await page.getByRole('button', { name: '1 day later' }).click();
   await sidebar.locator('.state', { hasText: 'Done' }).waitFor({ timeout: RUN_MS });
   await shot(page.locator('aside'), 'sidebar');
   await dialog(page, /^Settings/, 'settings');

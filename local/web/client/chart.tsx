@@ -19,7 +19,9 @@ interface Figures {
 
 /** The first column holds the categories, the first row the names of the series. */
 function figuresOf({ data }: ChartView): Figures {
-  const [header = [], ...rows] = data;
+  const [header = [], ...all] = data;
+  // Ranges reach beyond what is there yet.
+  const rows = all.filter(([label = '']) => label !== '');
   const names = header.slice(1).map(String);
   return {
     labels: rows.map(([label = '']) => String(label)),
@@ -100,29 +102,35 @@ function Lines({ labels, series }: Figures): JSX.Element {
   const top = ceiling(Math.max(0, ...series.flatMap(({ values }) => values)));
   const slot = (WIDTH - LEFT - RIGHT) / Math.max(labels.length, 1);
   const scale = (HEIGHT - TOP - BOTTOM) / top;
+  const at = (index: number, value: number): [number, number] => [
+    LEFT + (index + 0.5) * slot,
+    HEIGHT - BOTTOM - value * scale,
+  ];
   return (
     <>
       <Axes top={top} labels={labels} />
       {series.map(({ values }, one) => (
-        <polyline
-          key={one}
-          fill="none"
-          stroke={colorOf(one)}
-          stroke-width="2"
-          points={values
-            .map((value, index) => `${LEFT + (index + 0.5) * slot},${HEIGHT - BOTTOM - value * scale}`)
-            .join(' ')}
-        />
+        <g key={one} stroke={colorOf(one)} fill="none" stroke-width="2">
+          <polyline points={values.map((value, index) => at(index, value).join(',')).join(' ')} />
+          {values.map((value, index) => {
+            const [x, y] = at(index, value);
+            return <circle key={index} cx={x} cy={y} r="2.5" />;
+          })}
+        </g>
       ))}
     </>
   );
 }
 
-/** Lying columns: long names have room. */
-function Bars({ labels, series }: Figures): JSX.Element {
+/** Lying columns: long names have room, and each its line. */
+const barsHeight = ({ labels, series }: Figures): number =>
+  Math.max(HEIGHT, labels.length * 15 * Math.max(series.length, 1) + TOP * 2);
+
+function Bars(figures: Figures): JSX.Element {
+  const { labels, series } = figures;
   const left = 130;
   const top = ceiling(Math.max(0, ...series.flatMap(({ values }) => values)));
-  const slot = (HEIGHT - TOP * 2) / Math.max(labels.length, 1);
+  const slot = (barsHeight(figures) - TOP * 2) / Math.max(labels.length, 1);
   const width = (slot * 0.8) / Math.max(series.length, 1);
   const scale = (WIDTH - left - 50) / top;
   return (
@@ -187,6 +195,7 @@ const KINDS: Record<string, (figures: Figures) => JSX.Element> = {
 export function Chart({ chart }: { chart: ChartView }): JSX.Element {
   const figures = figuresOf(chart);
   const Kind = KINDS[chart.type] ?? Columns;
+  const height = Kind === Bars ? barsHeight(figures) : HEIGHT;
   const inWords = figures.series
     .map(
       ({ name, values }) =>
@@ -196,7 +205,7 @@ export function Chart({ chart }: { chart: ChartView }): JSX.Element {
   return (
     <figure class="chart">
       <figcaption>{chart.title}</figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${chart.title}. ${inWords}`}>
+      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={`${chart.title}. ${inWords}`}>
         <Kind {...figures} />
       </svg>
       {figures.series.length > 1 && chart.type !== 'pie' && (
