@@ -133,6 +133,7 @@ function noteEdit(edit: Edit, { workbook }: Host, done: Done[]): boolean {
   const row = rowAt(sheet, edit.row);
   if (namesOf(edit.tab, row).length === 0) return false;
   if (edit.op === 'delete') done.push({ op: 'delete', tab: edit.tab, row });
+  else if (!Object.values(rowAt(sheet, 1)).includes(String(edit.column))) return false;
   else done.push({ op: 'set', tab: edit.tab, row, column: String(edit.column), value: String(edit.value) });
   return true;
 }

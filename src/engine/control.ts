@@ -1,6 +1,6 @@
 /** Starting, going on, stopping: what a menu, a trigger or the sidebar asks of the engine. */
 import { Execution, readStored, RUN, STOP, type EngineParts, type Stored } from './run';
-import { isActive, newRecord, type RunRecord } from './state';
+import { isActive, newRecord, nextTurn, parkedUntil, type ActiveRun, type RunRecord } from './state';
 import { fromPieces } from './store';
 import type { RunOptions } from './types';
 
@@ -49,11 +49,13 @@ function sameRequest(record: RunRecord, request: StartRequest): boolean {
   );
 }
 
-/** The schedules' trigger may be another person's, which nobody else sees: what it does can be seen. */
-function goesOnByItself(parts: StartParts, record: RunRecord): boolean {
-  if (parts.triggers.exists(record.startedBy)) return true;
-  const expected = record.state === 'parked' ? earliest(record) : record.beat;
-  return record.startedBy === 'schedule' && parts.now() - expected < HOURLY_SILENCE_MS;
+/** The triggers may be another person's, which nobody else sees: what they do can be seen. */
+function goesOnByItself(parts: StartParts, record: ActiveRun): boolean {
+  const seen = parts.triggers.look(record.startedBy);
+  if (seen === 'enabled') return true;
+  if (seen === 'disabled' && record.startedBy === 'person') return false;
+  const next = nextTurn(record);
+  return next !== null && parts.now() < next.late;
 }
 
 /** A run that a person's start takes up where it ended: one that lost its triggers, or one that was stopped. */
@@ -99,6 +101,7 @@ export function start(parts: StartParts, request: StartRequest): StartAnswer {
       try {
         record.triggers = parts.triggers.create();
       } catch (error) {
+        record.triggers = null;
         record.message = `Google refused the triggers that would go on with the run (${(error as Error).message}). It runs for five minutes; start it again after that.`;
       }
     }
@@ -123,15 +126,11 @@ export function goOn(parts: StartParts): void {
       parts.triggers.removeAll();
       return;
     }
-    if (record.state === 'parked' && parts.now() < earliest(record)) return;
+    if (record.state === 'parked' && parts.now() < parkedUntil(record)) return;
     new Execution(parts, record, stored, properties).run();
   } finally {
     parts.lock.release();
   }
-}
-
-function earliest(record: RunRecord): number {
-  return Math.min(...Object.values(record.parked).flatMap((items) => items.map((item) => item.until)));
 }
 
 /** Asks the run to stop at its next safe point; one that no execution works on is ended at once. */

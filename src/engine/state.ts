@@ -152,6 +152,31 @@ export function isActive(record: RunRecord | null): record is ActiveRun {
   return record !== null && (record.state === 'running' || record.state === 'parked');
 }
 
+/** An execution ends at six minutes, whatever happens. */
+export const TURN_MS = 370_000;
+const OFTEN_MS = 600_000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * When a run that nobody works on goes on by itself, ms since the epoch. After `late` nothing will go on with it:
+ * a trigger comes within its interval, and one may be left out where executions overlap. Null if it has no trigger.
+ */
+export function nextTurn(record: ActiveRun): { due: number; late: number } | null {
+  if (record.triggers === null && record.startedBy !== 'schedule') return null;
+  if (record.state === 'parked') {
+    const due = Math.max(parkedUntil(record), record.beat);
+    return { due, late: due + 2 * HOUR_MS };
+  }
+  const every = record.triggers?.often ? OFTEN_MS : HOUR_MS;
+  const due = record.beat + every;
+  return { due, late: due + every + TURN_MS };
+}
+
+/** The earliest time at which something of what waits goes on, ms since the epoch. */
+export function parkedUntil(record: RunRecord): number {
+  return Math.min(...Object.values(record.parked).flatMap((items) => items.map(({ until }) => until)));
+}
+
 /** All that waits, summed by source; `until` is the earliest time at which some of it goes on. */
 export function parkedBySource(record: RunRecord): ParkedItems[] {
   const bySource = new Map<string, ParkedItems>();

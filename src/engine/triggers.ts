@@ -18,8 +18,11 @@ export interface RunTriggers {
 export interface TriggerPort {
   /** Makes both; throws what Google says if it refuses. */
   create(): RunTriggers;
-  /** True if at least one trigger that would go on with such a run is there and enabled. */
-  exists(startedBy: 'person' | 'schedule'): boolean;
+  /**
+   * Whether a trigger that would go on with such a run is there. `none`: the person at work has made none;
+   * another may have.
+   */
+  look(startedBy: 'person' | 'schedule'): 'enabled' | 'disabled' | 'none';
   removeOften(often: string): void;
   removeAll(): void;
 }
@@ -58,9 +61,10 @@ export function scriptTriggers(): TriggerPort {
       for (const trigger of stale) ScriptApp.deleteTrigger(trigger);
       return { often, hourly };
     },
-    exists(startedBy) {
+    look(startedBy) {
       const all = startedBy === 'schedule' ? [...own(), ...triggersOf(SCHEDULE_HANDLER)] : own();
-      return all.some(isEnabled);
+      if (all.length === 0) return 'none';
+      return all.some(isEnabled) ? 'enabled' : 'disabled';
     },
     removeOften(often) {
       for (const trigger of own()) if (trigger.getUniqueId() === often) ScriptApp.deleteTrigger(trigger);

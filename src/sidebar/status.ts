@@ -1,6 +1,6 @@
 /** The run as it is now, and what each source has done and has left: worked out from the properties alone. */
 import { readStored } from '../engine/run';
-import { isActive, parkedBySource, reportOf, type RunRecord } from '../engine/state';
+import { isActive, nextTurn, reportOf, TURN_MS, type RunRecord } from '../engine/state';
 import { documentProperties, userProperties } from '../engine/store';
 import { Limits } from '../services/http/limits';
 import { sources } from '../services/sources';
@@ -10,11 +10,6 @@ import { stages, steps, runnableNames } from '../stages';
 import { dataTabs } from '../workbook/tabs';
 import type { RunView, SourceView, Status } from './api';
 import { at, clock, count } from './words';
-
-/** An execution ends at six minutes, whatever happens. */
-const TURN_MS = 370_000;
-const EVERY_MS = 600_000;
-const HOUR_MS = 3_600_000;
 
 export function statusNow(): Status {
   const properties = documentProperties().getProperties();
@@ -76,18 +71,14 @@ function tabsOf(job: readonly string[]): Record<string, string> {
 /** When a run that nobody works on at this moment goes on; `stale`: it should have done so already. */
 function goesOn(record: RunRecord, now: number, timeZone: string): { text: string; stale: boolean } {
   if (!isActive(record) || isLive(record, now)) return { text: '', stale: false };
-  const known = record.triggers !== null || record.startedBy === 'schedule';
-  const every = record.triggers?.often ? EVERY_MS : HOUR_MS;
-  const until = Math.min(...parkedBySource(record).map((items) => items.until));
-  const due = record.state === 'parked' ? Math.max(until, record.beat) : record.beat + every;
-  // A trigger comes within its interval; one may be left out where executions overlap.
-  const stale = !known || now > (record.state === 'parked' ? due + 2 * HOUR_MS : due + every + TURN_MS);
-  if (stale) {
-    return { text: `It has not gone on since ${at(record.beat, now, timeZone)}. Resume takes it up.`, stale };
+  const next = nextTurn(record);
+  if (!next || now > next.late) {
+    const since = at(record.beat, now, timeZone);
+    return { text: `It has not gone on since ${since}. Resume takes it up.`, stale: true };
   }
   if (record.state === 'parked')
-    return { text: `Goes on by itself at about ${at(due, now, timeZone)}.`, stale };
-  return { text: `Goes on by itself, at ${clock(due, timeZone)} at the latest.`, stale };
+    return { text: `Goes on by itself at about ${at(next.due, now, timeZone)}.`, stale: false };
+  return { text: `Goes on by itself, at ${clock(next.due, timeZone)} at the latest.`, stale: false };
 }
 
 function sourcesOf(

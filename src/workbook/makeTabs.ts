@@ -15,13 +15,18 @@ const ID_PATTERNS: Record<string, string> = {
   episode: '^(tt[0-9]{7,10}|[0-9]+)$',
 };
 
-/** The tab's sheet with all its columns: what is missing is made, columns at the right end. */
+/** How often columns are made that the sheet has lost again, because Google failed at the flush. */
+const HEADER_ATTEMPTS = 3;
+
+/** The tab's sheet with all its columns: what is missing is made, columns at the right end, and seen to stand. */
 export function makeTab(gateway: Gateway, tab: AnyTab): { sheet: Sheet; at: Map<string, number> } {
-  const there = gateway.sheet(tab.name);
-  if (!there) return newTab(gateway, tab);
-  const { at, missing } = readHeader(gateway, tab, there);
-  if (missing.length > 0) addColumns(gateway, tab, there, at, missing);
-  return { sheet: there, at };
+  const sheet = gateway.sheet(tab.name) ?? newTab(gateway, tab);
+  for (let attempt = 1; ; attempt++) {
+    const { at, missing } = readHeader(gateway, tab, sheet);
+    if (missing.length === 0) return { sheet, at };
+    if (attempt > HEADER_ATTEMPTS) throw new Error(`The headers of ${tab.name} could not be written.`);
+    addColumns(gateway, tab, sheet, at, missing);
+  }
 }
 
 /** Where the columns are; columns that the tab lacks are left out. */
@@ -54,7 +59,7 @@ function addColumns(
   });
 }
 
-function newTab(gateway: Gateway, tab: AnyTab): { sheet: Sheet; at: Map<string, number> } {
+function newTab(gateway: Gateway, tab: AnyTab): Sheet {
   const headers = Object.keys(tab.columns);
   const sheet = gateway.spreadsheet.insertSheet(tab.name, placeOf(gateway, tab));
   gateway.change(() => {
@@ -71,7 +76,7 @@ function newTab(gateway: Gateway, tab: AnyTab): { sheet: Sheet; at: Map<string, 
       conditions(sheet, tab, new Map(headers.map((header, i) => [header, i + 1]))),
     );
   });
-  return { sheet, at: new Map(headers.map((header, i) => [header, i + 1])) };
+  return sheet;
 }
 
 /** Index of the sheet in a fresh workbook's order: before the first data tab that comes later. */

@@ -182,6 +182,23 @@ describe('the status', () => {
     expect((await status()).run).toMatchObject({ live: false, state: 'done' });
   });
 
+  it('lets nobody else take over a run whose triggers only its maker sees', async () => {
+    let kill = 150;
+    await open({ beforeCall: () => (--kill === 0 ? 'kill' : undefined) });
+    await set(KEYS);
+    const request = JSON.stringify({ step: 'showinfo', options: { limit: 3 } });
+    const begin = (user: string) => host.run('startRun', [request], { kind: 'page', user });
+    expect((await begin('bo')).status).toBe('killed');
+    const before = (await status()).run?.runId;
+    const hers = JSON.parse(String((await begin('ana')).value)) as Said;
+    expect(hers).toMatchObject({ ok: false });
+    expect(hers.message).toContain('has been running since');
+    expect((await status()).run?.runId).toBe(before);
+    // Hours later nothing has gone on with it: it is not waited for any longer.
+    await host.options.clock.pass(4 * 60 * MINUTE);
+    expect(JSON.parse(String((await begin('ana')).value))).toMatchObject({ ok: true });
+  });
+
   it('never shows a run as live that was killed, and says when it goes on', async () => {
     let kill = 150;
     await open({ beforeCall: () => (--kill === 0 ? 'kill' : undefined) });
