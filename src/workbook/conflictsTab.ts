@@ -79,6 +79,9 @@ export function readDecision(text: string): Pick<Decision, 'choice' | 'value'> |
   };
 }
 
+/** Rows that are read beyond the last one known, rather than asking first where the tab ends. */
+const SPARE = 200;
+
 export class ConflictsTab {
   private questions: Map<string, Question> | null = null;
   private last = 1;
@@ -249,13 +252,23 @@ export class ConflictsTab {
     this.questions = questions;
     const sheet = this.gateway.sheet(CONFLICTS.name);
     if (!sheet) return;
-    this.last = Math.max(1, this.gateway.lastRow(sheet));
-    this.gateway
-      .read(sheet, { row: 2, column: 1, rows: this.last - 1, columns: COLUMNS.length })
-      .forEach((row, i) => {
-        const question = read(row.map(String), i + 2);
-        if (!questions.has(question.id)) questions.set(question.id, question);
-      });
+    const most = this.gateway.maxRows(sheet);
+    let rows = this.rows(sheet, Math.min(most, this.last + SPARE));
+    // More than was expected: all of it.
+    if (rows.length === this.last + SPARE - 1) rows = this.rows(sheet, most);
+    this.last = rows.length + 1;
+    rows.forEach((row, i) => {
+      const question = read(row, i + 2);
+      if (!questions.has(question.id)) questions.set(question.id, question);
+    });
+  }
+
+  /** Rows below the header down to this one, without blank ones at the end. */
+  private rows(sheet: Sheet, last: number): string[][] {
+    const box = { row: 2, column: 1, rows: last - 1, columns: COLUMNS.length };
+    const rows = this.gateway.read(sheet, box).map((row) => row.map(String));
+    while (rows.length > 0 && rows[rows.length - 1]?.every((text) => text === '')) rows.pop();
+    return rows;
   }
 }
 

@@ -63,6 +63,11 @@ export class Gateway {
     return this.again(() => sheet.getMaxRows());
   }
 
+  /** Columns of the grid, filled or not. */
+  maxColumns(sheet: Sheet): number {
+    return this.again(() => sheet.getMaxColumns());
+  }
+
   /** Buffered. `text`: the cells hold text, which Sheets must not turn into dates, numbers or formulas. */
   write(
     sheet: Sheet,

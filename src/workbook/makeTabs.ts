@@ -35,7 +35,7 @@ export function readHeader(
   tab: AnyTab,
   sheet: Sheet,
 ): { at: Map<string, number>; missing: string[]; width: number } {
-  const width = gateway.lastColumn(sheet);
+  const width = gateway.maxColumns(sheet);
   const [header = []] = gateway.read(sheet, { row: 1, column: 1, rows: 1, columns: width });
   return { ...findColumns(tab, header), width };
 }

@@ -50,8 +50,7 @@ export function writeQuality(
       ]);
     }
   }
-  const old = gateway.lastRow(sheet) - 1;
-  if (old > 0) gateway.change(() => void sheet.getRange(2, 1, old, width).clearContent());
+  gateway.change(() => void sheet.getRange(2, 1, sheet.getMaxRows() - 1, width).clearContent());
   gateway.reserveRows(sheet, rows.length + 1);
   gateway.write(sheet, 2, 1, rows, false);
 }
