@@ -1,6 +1,9 @@
 /** What the pages and the script say to each other, as JSON text both ways. */
 import type { RunReport } from '../engine/report';
 import type { RunOptions } from '../engine/types';
+import type { SettingDescription } from '../settings/stored';
+
+export type { UndoInfo } from '../workbook/types';
 
 /** A run as the sidebar shows it: its report, and what goes on in it right now. */
 export interface RunView extends RunReport {
@@ -63,17 +66,8 @@ export interface Runnable {
   tab?: string;
 }
 
-export interface Setting {
-  name: string;
-  type: string;
-  group: string;
-  label: string;
-  help: string;
-  secret: boolean;
-  default: string;
-  value: string;
-  isSet: boolean;
-}
+/** What stands in for missing values is the local host's business. */
+export type Setting = Omit<SettingDescription, 'dummy'>;
 
 /** What a page is handed when it opens, so that its first paint shows the truth. */
 export interface Boot {
@@ -170,16 +164,6 @@ export interface Snapshot {
   /** `2026-11-24 14.10.05` in the workbook's time zone. */
   at: string;
   rows: number;
-}
-
-export interface UndoInfo {
-  runId: string;
-  step: string;
-  /** ms since the epoch. */
-  at: number;
-  added: number;
-  updated: number;
-  removed: number;
 }
 
 export interface CellInfo {

@@ -186,3 +186,14 @@ export interface StepShares {
   step: string;
   tabs: Record<string, { cells: number; rows: number; replaced: number; removed: number }>;
 }
+
+/** What the last run did, in numbers. */
+export interface UndoInfo {
+  runId: string;
+  step: string;
+  /** ms since the epoch. */
+  at: number;
+  added: number;
+  updated: number;
+  removed: number;
+}

@@ -4,7 +4,7 @@
  */
 import type { Gateway } from './gateway';
 import { LogTab } from './logTab';
-import type { DoneRow } from './types';
+import type { DoneRow, UndoInfo } from './types';
 
 const UNDO = '_Undo';
 const COLUMNS = ['Run', 'Step', 'Began', 'What', 'Count', 'Rows'] as const;
@@ -20,16 +20,6 @@ export interface RunIdentity {
   step: string;
   /** ms since the epoch. */
   startedAt: number;
-}
-
-export interface UndoInfo {
-  runId: string;
-  step: string;
-  /** ms since the epoch. */
-  at: number;
-  added: number;
-  updated: number;
-  removed: number;
 }
 
 export class UndoLog {
