@@ -9,8 +9,7 @@ import { DECIDED, holds, PROVENANCE, readLine, type CellRecord } from '../workbo
 import { listSnapshots, type Snapshot } from '../workbook/snapshots';
 import type { AnyTab } from '../workbook/schema';
 import { dataTabs } from '../workbook/tabs';
-import type { CellValue, DryLine } from '../workbook/types';
-import type { UndoInfo } from '../workbook/types';
+import type { CellValue, DryLine, UndoInfo } from '../workbook/types';
 import { lastDone } from '../workbook/undoLog';
 import { WRITTEN } from '../tools/apply';
 import type { Said } from './api';
