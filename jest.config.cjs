@@ -10,4 +10,6 @@ module.exports = {
     '/node_modules/(?!(css-select|css-what|dom[a-z-]+|htmlparser2|entities|boolbase|nth-check)/)',
   ],
   testTimeout: 180000,
+  // jest leaves a core free, which on two leaves one to work.
+  maxWorkers: 2,
 };
