@@ -27,19 +27,30 @@ const MAX_BUNDLE_BYTES = 600 * 1000;
 /** Progress goes to stderr: stdout belongs to the command that asked for the build. */
 const say = (line) => process.stderr.write(`${line}\n`);
 
-/** Makes one module of src/index.ts and all it uses, and leaves out what is not used: webpack keeps more. */
+/**
+ * Makes one module of src/index.ts and all it uses, another of the parsers that it loads when it needs them, and
+ * leaves out what is not used: webpack keeps more.
+ */
 function gatherScript() {
-  return esbuild.build({
-    entryPoints: [path.join(root, 'src/index.ts')],
-    outfile: path.join(root, 'build/script.js'),
+  const shared = {
+    outdir: path.join(root, 'build'),
     bundle: true,
-    format: 'esm',
     target: 'es2020',
     charset: 'utf8',
-    // wtf_wikipedia fetches pages with it; here pages come through UrlFetchApp.
-    alias: { 'isomorphic-unfetch': path.join(root, 'scripts/empty.cjs') },
     logLevel: 'error',
-  });
+  };
+  const script = path.join(root, 'src/index.ts');
+  const parsers = path.join(root, 'src/services/parsers.ts');
+  return Promise.all([
+    esbuild.build({ ...shared, entryPoints: { script }, format: 'cjs', external: ['./parsers'] }),
+    esbuild.build({
+      ...shared,
+      entryPoints: { parsers },
+      format: 'esm',
+      // wtf_wikipedia fetches pages with it; here pages come through UrlFetchApp.
+      alias: { 'isomorphic-unfetch': path.join(root, 'scripts/empty.cjs') },
+    }),
+  ]);
 }
 
 /** Bundles it into dist/realitease.js; throws with webpack's own words. */

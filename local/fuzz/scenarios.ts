@@ -1,4 +1,5 @@
 /** The workbooks that schedules are played on: each stage, at first and some weeks later, and what it comes to undisturbed. */
+import { deserialize, serialize } from 'node:v8';
 import type { RunReport } from '../../src/engine/report';
 import { describeSettings, saveSettings, startRun, valueOf, type StartAnswer } from '../cli/bundle';
 import { effectiveSettings } from '../cli/settings';
@@ -88,8 +89,14 @@ export function toldBy({ state }: Host): Told | null {
   return first === '' ? null : (JSON.parse([first, ...rest].join('')) as Told);
 }
 
-/** A copy that a run may change. */
-export const copyOf = (saved: Saved): Saved => structuredClone(saved);
+const frozen = new WeakMap<Saved, Buffer>();
+
+/** A copy that a run may change. What is saved stays as it is from the first copy on: the copies come from one image. */
+export function copyOf(saved: Saved): Saved {
+  const image = frozen.get(saved) ?? serialize(saved);
+  frozen.set(saved, image);
+  return deserialize(image) as Saved;
+}
 
 /** A host in this thread on a saved workbook. */
 export function hostOn(
@@ -204,7 +211,7 @@ export async function prepareScenarios(bundleDir: string): Promise<Scenario[]> {
   saved = save(host);
   const scenarios: Scenario[] = [];
   for (const { world, when, now } of worlds) {
-    saved.now = Math.max(saved.now, now);
+    saved = { ...saved, now: Math.max(saved.now, now) };
     const whole = await played(bundleDir, world, when, saved, ['all', '']);
     scenarios.push(whole.scenario);
     for (const stage of STAGES) {

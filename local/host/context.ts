@@ -8,6 +8,19 @@ const HANDLER = /^[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)?$/i;
 
 type Install = typeof installFacade;
 
+const filename = 'apps-script';
+const scriptsOf = new WeakMap<FacadeSpec, { install: vm.Script; specOf: vm.Script }>();
+
+/** What every context starts with, compiled once. */
+function prepared(spec: FacadeSpec): { install: vm.Script; specOf: vm.Script } {
+  const scripts = scriptsOf.get(spec) ?? {
+    install: new vm.Script(`(${installFacade.toString()})`, { filename }),
+    specOf: new vm.Script(`(${JSON.stringify(spec)})`, { filename }),
+  };
+  scriptsOf.set(spec, scripts);
+  return scripts;
+}
+
 export class ScriptContext {
   private readonly context: vm.Context;
   private readonly controls: FacadeControls;
@@ -15,17 +28,17 @@ export class ScriptContext {
   constructor(spec: FacadeSpec, host: FacadeHost, message: RunMessage) {
     // Without a prototype: nothing of Node's own realm is reachable from the global object.
     this.context = vm.createContext(Object.create(null) as object, { microtaskMode: 'afterEvaluate' });
-    const install = this.evaluate(`(${installFacade.toString()})`, 'apps-script') as Install;
-    const specInContext = this.evaluate(`(${JSON.stringify(spec)})`, 'apps-script') as FacadeSpec;
+    const { install, specOf } = prepared(spec);
+    const installHere = install.runInContext(this.context) as Install;
+    const specInContext = specOf.runInContext(this.context) as FacadeSpec;
     const options = this.evaluate(
       `(${JSON.stringify({ simulated: message.simulated, seed: message.seed })})`,
-      'apps-script',
     ) as { simulated: boolean; seed?: number };
-    const global = this.evaluate('globalThis', 'apps-script') as Record<string, unknown>;
-    this.controls = install(global, host, specInContext, options);
+    const global = this.evaluate('globalThis') as Record<string, unknown>;
+    this.controls = installHere(global, host, specInContext, options);
   }
 
-  private evaluate(code: string, filename: string): unknown {
+  private evaluate(code: string): unknown {
     return vm.runInContext(code, this.context, { filename });
   }
 
@@ -57,7 +70,7 @@ export class ScriptContext {
     }
     this.controls.invoke(entry, args);
     // Microtasks of a context with its own queue run at the end of an evaluation.
-    this.evaluate('0', 'apps-script');
+    this.evaluate('0');
     return this.controls.outcome(kind === 'page');
   }
 
@@ -67,14 +80,14 @@ export class ScriptContext {
     const isPrivate = handler.endsWith('_') && (kind === 'page' || kind === 'menu');
     const [name, member] = handler.split('.') as [string, string?];
     if (isPrivate || !this.isDeclared(name)) return undefined;
-    if (member === undefined) return this.evaluate(`globalThis[${JSON.stringify(name)}]`, 'apps-script');
-    return this.evaluate(`typeof ${name} === 'function' ? ${handler} : undefined`, 'apps-script');
+    if (member === undefined) return this.evaluate(`globalThis[${JSON.stringify(name)}]`);
+    return this.evaluate(`typeof ${name} === 'function' ? ${handler} : undefined`);
   }
 
   /** Declaring a name a second time as `let` is an error exactly if a script has declared it. */
   private isDeclared(name: string): boolean {
     try {
-      this.evaluate(`let ${name};`, 'apps-script');
+      this.evaluate(`let ${name};`);
       return false;
     } catch (error) {
       return /has already been declared/.test(String(error));

@@ -1,11 +1,11 @@
 /** Fandom by api.php (sources.md §4): wikitext of many pages a request. */
 import * as z from 'zod/mini';
-import wtf from 'wtf_wikipedia';
 import { parseWrittenDate } from '../rules/dates';
 import { genderFromField } from '../rules/gender';
 import type { Settings } from '../settings/settings';
 import type { FandomPage } from './facts';
 import { bad, jsonReader, queryOf } from './json';
+import { parsers } from './parse';
 import type { HttpCall, Progress, Question } from './types';
 
 const TITLES_PER_REQUEST = 50;
@@ -161,7 +161,7 @@ function found(wiki: string, keys: readonly string[], state: SoFar): Record<stri
 
 /** Null for a page that only tells pages of the same name apart. */
 function readPage(wiki: string, title: string, wikitext: string): FandomPage | null {
-  const doc = wtf(wikitext.replace(/\{\{\s*PAGENAME\s*\}\}/gi, title), { title });
+  const doc = parsers().wtf(wikitext.replace(/\{\{\s*PAGENAME\s*\}\}/gi, title), { title });
   if (doc.isDisambiguation()) return null;
   const boxes = [
     ...doc.infoboxes().map((box) => box.json({})),

@@ -1,9 +1,7 @@
 /** Pages, read with kept parsers. */
-import { selectAll, selectOne } from 'css-select';
-import { getAttributeValue, textContent } from 'domutils';
-import { parseDocument } from 'htmlparser2';
+import { parsers, type Parsers } from './parse';
 
-type Document = ReturnType<typeof parseDocument>;
+type Document = ReturnType<Parsers['parseDocument']>;
 
 /** A node as far as its text matters. */
 interface Node {
@@ -25,22 +23,25 @@ export class Page {
   private readonly document: Document;
 
   constructor(html: string) {
-    this.document = parseDocument(html);
+    this.document = parsers().parseDocument(html);
   }
 
   /** Texts of all elements that fit the selector. */
   texts(selector: string): string[] {
+    const { selectAll, textContent } = parsers();
     return selectAll(selector, this.document).map((element) => tidy(textContent(element)));
   }
 
   /** Text of the first element that fits; '' if none does. */
   text(selector: string): string {
+    const { selectOne, textContent } = parsers();
     const element = selectOne(selector, this.document);
     return element ? tidy(textContent(element)) : '';
   }
 
   /** Values of an attribute on the elements that fit. */
   attributes(selector: string, name: string): string[] {
+    const { getAttributeValue, selectAll } = parsers();
     const elements = selectAll(selector, this.document) as unknown as Parameters<
       typeof getAttributeValue
     >[0][];
@@ -49,6 +50,7 @@ export class Page {
 
   /** What scripts of this kind hold as JSON; what does not parse is left out. */
   json(selector: string): unknown[] {
+    const { selectAll, textContent } = parsers();
     return selectAll(selector, this.document).flatMap((element) => {
       try {
         return [JSON.parse(textContent(element)) as unknown];
@@ -60,7 +62,7 @@ export class Page {
 
   /** What a reader sees, scripts and styles left out. */
   visibleText(): string {
-    const body = selectOne('body', this.document) ?? this.document;
+    const body = parsers().selectOne('body', this.document) ?? this.document;
     return tidy(piecesOf(body as unknown as Node).join(' '));
   }
 }
@@ -71,5 +73,6 @@ function tidy(text: string): string {
 
 /** `Tom &amp; Jerry` → `Tom & Jerry`: names in embedded data are escaped a second time. */
 export function unescaped(text: string): string {
+  const { parseDocument, textContent } = parsers();
   return textContent(parseDocument(text));
 }

@@ -65,13 +65,15 @@ export function rowSchema(tab: AnyTab): z.ZodMiniObject {
 }
 
 function formRule(tab: AnyTab): QualityRule {
-  const schema = rowSchema(tab);
+  // Made when it is first asked for: most executions check nothing.
+  let schema: z.ZodMiniObject | undefined;
   return {
     title: `${tab.name}: every cell has the form of its column`,
     check(context) {
+      const { safeParse } = (schema ??= rowSchema(tab));
       const rows = context.table(tab).rows;
       const failures = rows.flatMap((row): Failure[] => {
-        const issues = schema.safeParse(row.values).error?.issues ?? [];
+        const issues = safeParse(row.values).error?.issues ?? [];
         return issues.map(({ path: [header = ''] }) => {
           const value = (row.values as Record<string, unknown>)[String(header)];
           const message = `${String(header)}: ${String(value).slice(0, 80)}`;
