@@ -137,6 +137,7 @@ export class Session implements Backend {
       table: (tab) => workbook.table(tab),
       ask: (...asks) => knowledge.ask(asks),
       along: (...asks) => knowledge.along(asks),
+      comes: (id) => this.record.job.indexOf(id) > this.record.at,
       due: (question, key, as) => knowledge.due(question, key, as),
       known: (question, key) => knowledge.known(question, key) as never,
       settle: (question, keys, as) => knowledge.settle(question, keys, as),
@@ -155,10 +156,12 @@ export class Session implements Backend {
     for (const change of changes)
       if (change.kind === 'mark' && change.mark.of === 'undo') this.knowledge.forgetLooks(change.mark.from);
     const agreed = this.agreed.splice(0);
+    this.knowledge.ride();
     return this.workbook.apply([...changes, ...agreed], step.rewrites ?? [], step.id !== UNDO);
   }
 
   afterBatch(): void {
+    this.knowledge.ride();
     this.knowledge.stampLooks();
     this.runLog.save();
   }

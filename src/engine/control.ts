@@ -16,6 +16,8 @@ export interface StartRequest {
   by: 'person' | 'schedule';
   /** Asked right before the run begins, while no other can: false if it is no longer wanted. */
   claim?(properties: Readonly<Record<string, string>>, record: RunRecord): boolean;
+  /** Whether this run asks for all that the one under way still waits for, and takes its place. */
+  takesOver?(record: ActiveRun): boolean;
 }
 
 export interface StartAnswer {
@@ -85,13 +87,15 @@ export function start(parts: StartParts, request: StartRequest): StartAnswer {
   try {
     const properties = parts.properties.getProperties();
     const stored = readStored(properties);
-    if (isActive(stored.record) && goesOnByItself(parts, stored.record))
-      return refuse(underWay(stored.record, parts.clock));
+    const before = isActive(stored.record) ? stored.record : null;
+    const takesOver = before !== null && request.takesOver?.(before) === true;
+    if (before && !takesOver && goesOnByItself(parts, before)) return refuse(underWay(before, parts.clock));
     const now = parts.now();
     const record =
       resumable(stored, request, now) ??
       newRecord(newId(now), request.step, job, request.options, request.by, now);
     if (request.claim?.(properties, record) === false) return refuse('');
+    if (takesOver && before.triggers) parts.triggers.removeAll();
     record.options = request.options;
     if (request.args) record.args = request.args;
     if (record.state !== 'parked') record.state = 'running';

@@ -152,6 +152,17 @@ export function isActive(record: RunRecord | null): record is ActiveRun {
   return record !== null && (record.state === 'running' || record.state === 'parked');
 }
 
+/**
+ * Whether nothing is left of the run but what waits for quotas, and a later run of that step or of all would ask
+ * for it anyway: then it need not hold that one up.
+ */
+export function isCoveredBy(record: RunRecord, step: string): boolean {
+  const { dryRun, limit, startRow, endRow, force } = record.options;
+  const whole = !dryRun && !force && limit === null && startRow === null && endRow === null;
+  const plain = Object.keys(record.args ?? {}).length === 0;
+  return record.state === 'parked' && whole && plain && (step === 'all' || step === record.step);
+}
+
 /** An execution ends at six minutes, whatever happens. */
 export const TURN_MS = 370_000;
 const OFTEN_MS = 600_000;

@@ -50,6 +50,8 @@ export interface StepContext {
    * have to wait anyway.
    */
   along(...asks: Ask<never>[] | Ask<any>[]): void; // eslint-disable-line @typescript-eslint/no-explicit-any
+  /** Whether that step comes after this one in the run: what it will ask may go along now. */
+  comes(step: string): boolean;
   /** Whether the key has to be looked at (never looked at, or its time has come). A source that is off makes nothing due. */
   due<T>(question: Question<T>, key: string, as?: string): boolean;
   /** The last answer that is kept (found or absent), however old; undefined if there is none. */

@@ -7,7 +7,7 @@
 import { goOn, HOURLY_SILENCE_MS, start, type StartParts } from '../engine/control';
 import { defaultOptions } from '../engine/options';
 import { BATCH_MS, readStored } from '../engine/run';
-import { isActive, type RunRecord } from '../engine/state';
+import { isActive, isCoveredBy, type RunRecord } from '../engine/state';
 import { doneIn, keepDone, keepTick, schedulesIn, tickIn } from './book';
 import { settleResults, type ResultParts } from './results';
 import { rhythmOf, type Schedule } from './schedule';
@@ -56,19 +56,26 @@ function proceed(parts: HourlyParts): boolean {
   const due = running(properties, parts.book)
     .filter((schedule) => isDue(parts, schedule, properties))
     .sort((a, b) => doneIn(properties, a).upTo - doneIn(properties, b).upTo);
-  if (isActive(record) && (record.startedBy === 'schedule' || !isAbandoned(record, engine.now()))) {
+  const covering = due.find(({ step }) => record !== null && isCoveredBy(record, step));
+  if (
+    isActive(record) &&
+    !covering &&
+    (record.startedBy === 'schedule' || !isAbandoned(record, engine.now()))
+  ) {
     wait(parts, due, record);
     if (record.startedBy === 'person') return false;
     goOn(engine);
     return !isActive(readStored(engine.properties.getProperties()).record);
   }
-  const [first, ...rest] = due;
+  const first = covering ?? due[0];
   if (!first) return false;
+  const rest = due.filter((schedule) => schedule !== first);
   const answer = start(engine, {
     step: first.step,
     options: { ...defaultOptions, resume: false },
     by: 'schedule',
     claim: (fresh, begun) => claim(parts, first, fresh, begun),
+    takesOver: (under) => isCoveredBy(under, first.step),
   });
   const after = readStored(engine.properties.getProperties()).record;
   if (!answer.ok && answer.message) wait(parts, due, after);
@@ -102,8 +109,20 @@ function claim(
   const fresh = running(properties, parts.book).find((schedule) => schedule.id === id);
   if (!fresh || !isDue(parts, fresh, properties)) return false;
   const { upTo } = doneIn(properties, fresh);
+  noteTakenOver(parts, properties);
   keepDone(parts.engine.properties, id, { upTo: record.startedAt, before: upTo, run: record.id, result: '' });
   return true;
+}
+
+/** A run that waits for a quota goes on within this one: so much for how it ended. */
+function noteTakenOver({ engine }: HourlyParts, properties: Readonly<Record<string, string>>): void {
+  const { record } = readStored(properties);
+  if (!isActive(record)) return;
+  for (const { id, ...schedule } of schedulesIn(properties)) {
+    const done = doneIn(properties, { id, ...schedule });
+    if (done.run === record.id && !done.result)
+      keepDone(engine.properties, id, { ...done, result: `Its next run went on with it: ${record.message}` });
+  }
 }
 
 function isAbandoned(record: RunRecord, now: number): boolean {

@@ -50,6 +50,13 @@ export interface Source {
    * with other sources' waves, and what is left is asked when all else is done.
    */
   readonly tail?: boolean;
+  /**
+   * Its limit is what a run waits for: what will be asked of it later goes out while the run is busy with
+   * something else.
+   */
+  readonly ahead?: boolean;
+  /** How long it usually thinks, ms, where that is long: what the run waits for (`ahead`) is not kept waiting for it. */
+  readonly thinksMs?: number;
   /** Nothing works without this source, so a refused key stops the step. */
   readonly indispensable?: boolean;
   windows(settings: Settings): RateWindow[];
@@ -123,6 +130,7 @@ const tmdb: Source = {
   secrets: (settings) => present([settings.TMDB_BEARER, settings.TMDB_API_KEY]),
   keySettings: 'TMDB_BEARER, TMDB_API_KEY',
   indispensable: true,
+  ahead: true,
   // 401 with code 3 is one list that this account may not see by v4; the reader goes on by v3.
   readable: [401],
   windows: (settings) => [{ limit: settings.TMDB_LIMIT }],
@@ -178,6 +186,7 @@ const wikidata: Source = {
   ...usual,
   id: 'wikidata',
   title: 'Wikidata',
+  thinksMs: 3000,
   base: (settings) => settings.WIKIDATA_BASE,
   ready: (settings) => {
     if (!settings.WIKIDATA) return off('Wikidata is switched off (WIKIDATA).');
@@ -241,6 +250,7 @@ const gemini: Source = {
   ...usual,
   id: 'gemini',
   title: 'Gemini',
+  thinksMs: 8000,
   base: (settings) => settings.GEMINI_BASE,
   ready: (settings) => {
     if (!settings.GEMINI) return off('Gemini is switched off (GEMINI).');

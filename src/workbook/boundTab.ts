@@ -122,10 +122,11 @@ export class BoundTab {
 
   /** Ids link to their page. That goes out with the values, which would drop a link that was there. */
   private link(cells: readonly { row: number; header: string; value: CellValue }[]): void {
+    // A blank cell beside linked ones goes out with them: one call for a column instead of one for each gap.
+    const linked = new Set(cells.flatMap(({ header, value }) => (this.page(header, value) ? [header] : [])));
     const pages = cells.flatMap(({ row, header, value }): Cell[] => {
       const column = this.at.get(header);
-      const declared = this.tab.columns[header];
-      const page = declared ? pageOf(declared, value) : null;
+      const page = value === '' && linked.has(header) ? '' : this.page(header, value);
       return column === undefined || page === null ? [] : [{ row, column, value: page, text: true }];
     });
     for (const { row, column, values } of rectangles(pages))
@@ -135,6 +136,11 @@ export class BoundTab {
         column,
         values.map((line) => line.map(String)),
       );
+  }
+
+  private page(header: string, value: CellValue): string | null {
+    const declared = this.tab.columns[header];
+    return declared ? pageOf(declared, value) : null;
   }
 
   /** Whole columns, once an execution, instead of each of many ranges. */

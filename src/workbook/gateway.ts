@@ -86,7 +86,7 @@ export class Gateway {
     });
   }
 
-  /** Makes the text of cells, which is the last part of the page's address, a link to it. Buffered. */
+  /** Makes the text of cells, which is the last part of the page's address, a link to it; '' blanks a cell. Buffered. */
   link(sheet: Sheet, row: number, column: number, pages: readonly (readonly string[])[]): void {
     const [first] = pages;
     if (!first) return;
@@ -100,7 +100,8 @@ export class Gateway {
     let link = this.links.get(page);
     if (!link) {
       const text = page.slice(page.lastIndexOf('/') + 1);
-      link = SpreadsheetApp.newRichTextValue().setText(text).setLinkUrl(page).build();
+      const plain = SpreadsheetApp.newRichTextValue().setText(text);
+      link = (page === '' ? plain : plain.setLinkUrl(page)).build();
       this.links.set(page, link);
     }
     return link;

@@ -102,6 +102,8 @@ function execution(how: Setup = {}): {
     log,
     http: {
       fetch,
+      ride: () => [],
+      idle: () => false,
       ready: () => !how.off,
       healthy: () => !how.sick,
       gone: () => how.gone ?? false,

@@ -64,6 +64,16 @@ class Port {
     riders.slice(0, this.room).forEach((one, i) => onAnswer(lookups.length + i, this.answer(one, this.rode)));
   };
 
+  idle = true;
+  /** Keys that get no answer. */
+  mute: string[] = [];
+
+  readonly ride: KnowledgeParts['http']['ride'] = (riders, onAnswer) =>
+    riders.slice(0, this.room).map((one, i) => {
+      if (!this.mute.includes(one.call.payload ?? '')) onAnswer(i, this.answer(one, this.rode));
+      return i;
+    });
+
   private answer({ call }: Lookup<unknown>, into: string[]): Answer<unknown> {
     const keys = (call.payload ?? '').split('|');
     into.push(...keys);
@@ -95,6 +105,8 @@ function memory(port: Port, run = { patient: false }): Knowledge {
   };
   const http = {
     fetch: port.fetch,
+    ride: port.ride,
+    idle: (source: string) => port.idle && source === 'tmdb',
     ready: () => true,
     healthy: () => true,
     gone: () => false,
@@ -153,5 +165,45 @@ describe('the memory of answers', () => {
     knowledge.along([{ question: bulk, keys: ['1', '2', '3', '4'] }]);
     knowledge.ask([{ question: quick, keys: ['y'] }]);
     expect(port.rode).toHaveLength(3);
+  });
+
+  test('a lookup that has room takes along what will be asked later', () => {
+    const port = new Port();
+    const knowledge = memory(port);
+    const bulk = question('wikidata', 3);
+    knowledge.along([{ question: bulk, keys: ['1', '2', '3', '4'] }]);
+    knowledge.ask([{ question: bulk, keys: ['9'] }]);
+    expect(port.asked).toEqual(['9', '1', '2']);
+    expect(knowledge.ask([{ question: bulk, keys: ['2'] }]).get(bulk, '2')).toMatchObject({ value: 'of 2' });
+    expect(port.asked).toHaveLength(3);
+  });
+
+  test('while the run writes, the source that it waits for is asked ahead', () => {
+    const port = new Port();
+    const knowledge = memory(port);
+    const one = question('tmdb', 1);
+    knowledge.along([{ question: one, keys: ['1', '2', '3', '4', '5'] }]);
+    port.mute = ['2'];
+    knowledge.ride();
+    expect(port.rode).toEqual(['1']);
+    // What got no answer is left to whoever asks for it, who waits.
+    knowledge.ride();
+    expect(port.rode).toEqual(['1', '3', '4']);
+    port.idle = false;
+    knowledge.ride();
+    expect(port.rode).toHaveLength(3);
+    const answers = knowledge.ask([{ question: one, keys: ['1', '2', '3'] }]);
+    expect(answers.get(one, '3')).toMatchObject({ value: 'of 3' });
+    expect(port.asked).toEqual(['2']);
+  });
+
+  test('what can be said without asking is the moment to ask ahead', () => {
+    const port = new Port();
+    const knowledge = memory(port);
+    const one = question('tmdb', 1);
+    knowledge.ask([{ question: one, keys: ['1'] }]);
+    knowledge.along([{ question: one, keys: ['2'] }]);
+    knowledge.ask([{ question: one, keys: ['1'] }]);
+    expect(port.rode).toEqual(['2']);
   });
 });

@@ -1,4 +1,4 @@
-import { fetchAll, OutOfTime, StopRequested } from '../../src/services/http/fetchAll';
+import { askPort, fetchAll, OutOfTime, StopRequested } from '../../src/services/http/fetchAll';
 import { sumOf } from '../../src/services/http/counters';
 import { ask, densest, HOSTS, kinds, lookup, many, setUp, World } from './world';
 
@@ -76,6 +76,50 @@ describe('waves of several sources', () => {
     ask(setUp(world), many('tmdb', HOSTS.tmdb, 60));
     const [, ...later] = world.waves;
     expect(Math.max(...later)).toBeLessThanOrEqual(10);
+  });
+});
+
+describe('what is asked ahead', () => {
+  test('goes out as far as the limits allow now, and nothing is waited for', () => {
+    const world = new World().on(HOSTS.tmdb, fine);
+    const parts = setUp(world);
+    const port = askPort(parts);
+    expect([port.idle('tmdb'), port.idle('wikidata')]).toEqual([true, false]);
+    const started = world.now();
+    const found: number[] = [];
+    const pool = many('tmdb', HOSTS.tmdb, 100);
+    expect(port.ride(pool, (i) => found.push(i))).toHaveLength(40);
+    expect(found).toHaveLength(40);
+    expect(port.idle('tmdb')).toBe(false);
+    expect(port.ride(pool.slice(40), (i) => found.push(i))).toEqual([]);
+    expect(world.now() - started).toBeLessThan(2000);
+  });
+
+  test('and refused says nothing: whoever really asks is told', () => {
+    const world = new World().on(HOSTS.tmdb, () => ({ status: 401, body: '{"status_code":7}' }));
+    const port = askPort(setUp(world));
+    const answers: unknown[] = [];
+    expect(port.ride(many('tmdb', HOSTS.tmdb, 3), (_, answer) => answers.push(answer))).toHaveLength(3);
+    expect(answers).toEqual([]);
+  });
+});
+
+describe('who thinks long', () => {
+  test('keeps nobody waiting whose limit is what the run waits for', () => {
+    const thinking = 8000;
+    const world = new World().on(HOSTS.tmdb, fine).on(HOSTS.gemini, (_, at) => {
+      world.clockMs = Math.max(world.clockMs, at + thinking);
+      return { body: '{"ok":true}' };
+    });
+    const gemini = (n: number) => lookup('gemini', `https://${HOSTS.gemini}/v1beta/models/m:generateContent?n=${n}`); // prettier-ignore
+    const parts = setUp(world);
+    ask(parts, [gemini(0)]);
+    const began = world.now();
+    ask(parts, many('tmdb', HOSTS.tmdb, 40));
+    world.sleep(5000);
+    // Asked now, it would answer when TMDb could have been asked for three seconds.
+    ask(parts, [gemini(1), gemini(2), ...many('tmdb', HOSTS.tmdb, 80)]);
+    expect(world.now() - began).toBeLessThan(22_000);
   });
 });
 

@@ -249,6 +249,35 @@ describe('a run under way', () => {
     }
   });
 
+  it.each(['schedule', 'person'] as const)(
+    'that waits for a quota, started by a %s, does not hold up the next time of its schedule',
+    async (by) => {
+      const host = await hostAt('2026-06-05T16:20:00Z');
+      await save(host, { step: 'final.verify', hour: 13 });
+      const now = host.options.clock.now();
+      const parked = { 'final.verify': [{ source: 'TMDb', items: 3, until: now + 48 * HOUR }] };
+      const run = newRecord('r1', 'final.verify', ['final.verify'], defaultOptions, by, now);
+      const pieces = toPieces(RUN, { ...run, state: 'parked', parked, executions: 1 });
+      Object.assign(host.state.properties.document, pieces);
+      for (let hour = 0; hour < 3; hour++) await tick(host);
+      expect(recordOf(host)).toMatchObject({ state: 'done', startedBy: 'schedule' });
+      expect((await only(host)).lastResult).toMatch(/^Done/);
+    },
+  );
+
+  it('that waits for a quota and covers other rows than the next one is let end first', async () => {
+    const host = await hostAt('2026-06-05T16:20:00Z');
+    await save(host, { step: 'final.verify', hour: 13 });
+    const now = host.options.clock.now();
+    const parked = { 'final.verify': [{ source: 'TMDb', items: 3, until: now + 48 * HOUR }] };
+    const options = { ...defaultOptions, startRow: 2, endRow: 3 };
+    const run = newRecord('r1', 'final.verify', ['final.verify'], options, 'schedule', now);
+    const pieces = toPieces(RUN, { ...run, state: 'parked', parked, executions: 1 });
+    Object.assign(host.state.properties.document, pieces);
+    for (let hour = 0; hour < 3; hour++) await tick(host);
+    expect(recordOf(host)).toMatchObject({ id: 'r1', state: 'parked' });
+  });
+
   it('is started again if it was ended before it began', async () => {
     // Of what is written under the lock: first that it is started, then the run itself.
     let writes = -Infinity;

@@ -178,6 +178,10 @@ export class FakeContext implements StepContext {
 
   along(): void {}
 
+  comes(): boolean {
+    return false;
+  }
+
   due<T>(question: Question<T>, key: string, as = ''): boolean {
     const id = `${question.id}|${key}`;
     if (this.world.get(id)?.kind === 'off') return false;

@@ -4,7 +4,7 @@ type Grid = (string | number)[][];
 /** Texts with links, as SpreadsheetApp makes them; only the text counts here. */
 export const richTexts = {
   newRichTextValue: () => ({
-    setText: (text: string) => ({ setLinkUrl: () => ({ build: () => ({ text }) }) }),
+    setText: (text: string) => ({ setLinkUrl: () => ({ build: () => ({ text }) }), build: () => ({ text }) }),
   }),
 };
 

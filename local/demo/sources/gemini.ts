@@ -121,5 +121,5 @@ function genderIn(text: string): { gender: string; quote: string } | null {
 function guestsIn(row: Row): string[] {
   const overview = row.overview ?? '';
   const list = /\b(?:with|joined by|welcomes) (.+)\.$/.exec(overview);
-  return (list?.[1] ?? '').split(/, | and /).map((name) => name.replace(/[.,]+$/, '').trim()).filter(Boolean); // prettier-ignore
+  return (list?.[1] ?? '').split(/, (?!(?:Jr|Sr)\b)| and /).map((name) => name.replace(/[.,]+$/, '').trim()).filter(Boolean); // prettier-ignore
 }

@@ -19,6 +19,13 @@ export interface AskPort {
     onAnswer: (index: number, answer: Answer<unknown>) => void,
     riders: readonly Lookup<unknown>[],
   ): void;
+  /** Asks some of these now and waits for nothing. @returns the positions of those that were asked */
+  ride(
+    lookups: readonly Lookup<unknown>[],
+    onAnswer: (index: number, answer: Answer<unknown>) => void,
+  ): number[];
+  /** Whether the source, whose limit is what a run waits for, has nothing to do. */
+  idle(source: SourceId): boolean;
   /** Asked one by one, and not before all else is done (its `tail`). */
   tail(source: SourceId): boolean;
   ready(source: SourceId): boolean;
@@ -66,6 +73,9 @@ interface Group {
   question: Any;
   keys: string[];
 }
+
+/** Riders of a question that go along at most; more are sent the next time. */
+const MOST_ALONG = 120;
 
 /** A lookup that fails is halved so many times. */
 const HALVINGS = 4;
@@ -120,7 +130,8 @@ export class Knowledge {
     }
     const onAnswer: OnAnswer = (question, key, answer) => inner(round, question.id).set(key, answer);
     const tails = this.putOff(open);
-    this.fetch(open, onAnswer);
+    if (open.size > 0) this.fetch(open, onAnswer);
+    else this.ride();
     this.answerTails(tails, onAnswer);
     for (const { question, keys } of open.values()) {
       if (this.ready(question)) continue;
@@ -142,6 +153,18 @@ export class Knowledge {
         if ('entry' in known && known.entry === null) openKey(this.riders, question, key);
       }
     }
+  }
+
+  /** While the run is busy with something else: keys that will be asked later, of sources whose limit it waits for. */
+  ride(): void {
+    const along = this.riderLookups(({ source }) => this.parts.http.idle(source));
+    if (along.length === 0) return;
+    const sent = this.parts.http.ride(
+      along.map(({ lookup }) => lookup),
+      (i, answer) => this.rode(along[i]?.group, answer),
+    );
+    // One that got no answer is left to whoever really asks, who waits for it.
+    for (const i of sent) this.dropRider(along[i]?.group);
   }
 
   /** A source that is off makes nothing due. */
@@ -329,21 +352,34 @@ export class Knowledge {
     }
   }
 
-  /** Lookups of the riders: full ones, since more keys may come. */
-  private riderGroups(): Group[] {
-    const groups: Group[] = [];
+  /** Lookups of the riders, as many as may find a place: full ones, since more keys may come. */
+  private riderLookups(fits: (question: Any) => boolean): { group: Group; lookup: Lookup<unknown> }[] {
+    const list: { group: Group; lookup: Lookup<unknown> }[] = [];
     for (const { question, keys } of this.riders.values()) {
-      for (const group of grouped(question, keys))
-        if (group.length === question.perLookup) groups.push({ question, keys: group });
+      if (keys.size === 0 || !fits(question)) continue;
+      const most = question.perLookup === 1 ? MOST_ALONG : MOST_ALONG * 10;
+      const groups = grouped(question, firstOf(keys, most)).filter((group) => group.length === question.perLookup); // prettier-ignore
+      for (const group of groups.slice(0, MOST_ALONG)) {
+        const lookup = this.lookupOf(question, group);
+        if (typeof lookup !== 'string') list.push({ group: { question, keys: group }, lookup });
+      }
     }
-    return groups;
+    return list;
+  }
+
+  private dropRider(group: Group | undefined): void {
+    for (const key of group?.keys ?? []) this.riders.get(group?.question.id ?? '')?.keys.delete(key);
   }
 
   private fetch(open: ReadonlyMap<string, Open>, onAnswer: OnAnswer): void {
     let pool: Group[] = [];
     for (const { question, keys } of open.values()) {
-      for (const group of grouped(question, keys)) pool.push({ question, keys: group });
-      for (const key of keys) this.riders.get(question.id)?.keys.delete(key);
+      const riders = this.riders.get(question.id)?.keys ?? new Set<string>();
+      for (const key of keys) riders.delete(key);
+      for (const group of grouped(question, keys)) {
+        fill(question, group, riders);
+        pool.push({ question, keys: group });
+      }
     }
     for (let halvings = 0; pool.length > 0; halvings++)
       pool = this.fetchPool(pool, halvings < HALVINGS, onAnswer);
@@ -367,10 +403,7 @@ export class Knowledge {
       }
     }
     if (lookups.length === 0) return halves;
-    const along = this.riderGroups().flatMap((group) => {
-      const lookup = this.lookupOf(group.question, group.keys);
-      return typeof lookup === 'string' ? [] : [{ group, lookup }];
-    });
+    const along = this.riderLookups(() => true);
     const onReply = (i: number, answer: Answer<unknown>): void => {
       const group = asked[i];
       if (!group) return this.rode(along[i - asked.length]?.group, answer);
@@ -390,7 +423,7 @@ export class Knowledge {
   private rode(group: Group | undefined, answer: Answer<unknown>): void {
     if (!group) return;
     const { question, keys } = group;
-    for (const key of keys) this.riders.get(question.id)?.keys.delete(key);
+    this.dropRider(group);
     const several = answer.kind === 'failed' && keys.length > 1;
     if (answer.kind === 'parked' || several) return;
     for (const key of keys) this.record(question, key, answer);
@@ -546,7 +579,9 @@ function grouped(question: Any, keys: ReadonlySet<string>): string[][] {
   const groups = new Map<string, string[]>();
   for (const key of keys) {
     const name = question.group?.(key) ?? '';
-    groups.set(name, [...(groups.get(name) ?? []), key]);
+    const group = groups.get(name);
+    if (group) group.push(key);
+    else groups.set(name, [key]);
   }
   const lists: string[][] = [];
   for (const group of groups.values()) {
@@ -554,6 +589,28 @@ function grouped(question: Any, keys: ReadonlySet<string>): string[][] {
       lists.push(group.slice(i, i + question.perLookup));
   }
   return lists;
+}
+
+function firstOf<T>(all: ReadonlySet<T>, most: number): Set<T> {
+  if (all.size <= most) return new Set(all);
+  const first = new Set<T>();
+  for (const one of all) {
+    if (first.size === most) break;
+    first.add(one);
+  }
+  return first;
+}
+
+/** Takes riders into a lookup that has room for more: they cost nothing there. */
+function fill(question: Any, group: string[], riders: Set<string>): void {
+  if (riders.size === 0 || group.length >= question.perLookup) return;
+  const name = question.group?.(group[0] ?? '');
+  for (const key of [...riders]) {
+    if (group.length >= question.perLookup) return;
+    if (question.group?.(key) !== name) continue;
+    group.push(key);
+    riders.delete(key);
+  }
 }
 
 function inHalves({ question, keys }: Group): Group[] {

@@ -76,6 +76,15 @@ export function fetchAll(
   return answers;
 }
 
+/** Asks some of these lookups now, as many as the limits allow at this instant, and waits for nothing. */
+function ride(
+  parts: HttpParts,
+  riders: readonly Lookup<unknown>[],
+  onAnswer: (index: number, answer: Answer<unknown>) => void,
+): number[] {
+  return parts.delay > 0 ? [] : new Waves(parts, [], onAnswer, riders).ride();
+}
+
 /** The layer as the memory of answers sees it. */
 export function askPort(parts: HttpParts): {
   fetch(
@@ -83,6 +92,11 @@ export function askPort(parts: HttpParts): {
     onAnswer: (index: number, answer: Answer<unknown>) => void,
     riders: readonly Lookup<unknown>[],
   ): void;
+  ride(
+    riders: readonly Lookup<unknown>[],
+    onAnswer: (index: number, answer: Answer<unknown>) => void,
+  ): number[];
+  idle(source: SourceId): boolean;
   tail(source: SourceId): boolean;
   ready(source: SourceId): boolean;
   healthy(source: SourceId): boolean;
@@ -91,6 +105,8 @@ export function askPort(parts: HttpParts): {
 } {
   return {
     fetch: (lookups, onAnswer, riders) => void fetchAll(parts, lookups, onAnswer, riders),
+    ride: (riders, onAnswer) => ride(parts, riders, onAnswer),
+    idle: (id) => parts.sources[id].ahead === true && parts.limits.of(id).idle(parts.port.now()),
     tail: (id) => parts.sources[id].tail === true,
     ready: (id) => parts.sources[id].ready(parts.settings).on,
     healthy: (id) => {

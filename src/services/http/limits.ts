@@ -92,6 +92,16 @@ export class SourceLimits {
     return this.pause.until > now ? this.pause : null;
   }
 
+  /** Whether at least half of what may be asked at once may be asked now. */
+  idle(now: number): boolean {
+    const lanes = [...this.lanes.values()];
+    return (
+      !this.paused(now) &&
+      this.windows.every((window) => window.free(now) * 2 >= window.most(0)) &&
+      lanes.every((lane) => lane.holdUntil <= now && lane.breaker.openUntil(now) === 0)
+    );
+  }
+
   /** Requests at most in the next `ms`, however many are wanted. */
   most(ms: number, now: number): number {
     const byRate = this.windows.reduce((least, window) => Math.min(least, window.most(ms)), 200);

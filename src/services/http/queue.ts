@@ -110,6 +110,16 @@ export class JobQueue {
     return (this.bySource.get(id) ?? []).some(fits);
   }
 
+  /** How long the jobs of such sources have to wait for their source's limit, ms; 0 if some need not, or if there are none. */
+  waitFor(now: number, fits: (source: Source) => boolean): number {
+    const waits = this.sources().flatMap((id) => {
+      const [job] = this.bySource.get(id) ?? [];
+      if (!job || !fits(job.source)) return [];
+      return [this.limits.of(id).windows.reduce((latest, window) => Math.max(latest, window.opensAt(now)), now) - now]; // prettier-ignore
+    });
+    return waits.length > 0 ? Math.min(...waits) : 0;
+  }
+
   /** Takes as many jobs as every limit allows at this instant. */
   takeWave(now: number, eligible: (job: Job) => boolean): Job[] {
     const wave: Job[] = [];

@@ -3,7 +3,7 @@
  * every source's limits allow at that instant; lookups go on reply by reply; what failed waits for its
  * next attempt while the others go on.
  */
-import { OutOfTime, StopRequested } from '../../engine/backend';
+import { NeedsPerson, OutOfTime, StopRequested } from '../../engine/backend';
 import type { Answer, Lookup } from '../types';
 import { AnswerCache } from './answerCache';
 import { dress } from './dress';
@@ -64,6 +64,29 @@ export class Waves {
     }
   }
 
+  /**
+   * One wave of riders; nothing is waited for, and what fails is not asked again.
+   * @returns the positions of those that went out
+   */
+  ride(): number[] {
+    const now = this.now;
+    if (now > this.parts.budget.askUntil) return [];
+    this.riders.forEach((lookup, index) => this.enqueue(lookup, index));
+    this.answerHopeless();
+    const wave = this.queue.takeWave(now, this.eligible());
+    if (wave.length === 0) return [];
+    try {
+      this.reserve(wave);
+      this.send(wave);
+    } catch (error) {
+      // Whoever really asks is told.
+      if (!(error instanceof OutOfTime || error instanceof NeedsPerson)) throw error;
+    } finally {
+      this.cache.store();
+    }
+    return wave.map(({ index }) => index);
+  }
+
   private get now(): number {
     return this.parts.port.now();
   }
@@ -113,7 +136,11 @@ export class Waves {
       if (typeof job !== 'string') this.queue.addFirst([job]);
       else this.parts.refused.set(id, `${source.title} ${job}.`);
     }
-    return (job) => job.index < 0 || !job.source.login || this.parts.tokens.has(job.source.id);
+    // While one answers, nothing else is sent: who thinks long goes out along with what the run waits for, or is back in time.
+    const wait = this.queue.waitFor(this.now, ({ ahead }) => ahead === true);
+    return ({ index, source }) =>
+      (index < 0 || !source.login || this.parts.tokens.has(source.id)) &&
+      (wait === 0 || wait >= (source.thinksMs ?? 0));
   }
 
   private waitUntil(instant: number): void {
@@ -203,7 +230,8 @@ export class Waves {
       const name = this.parts.trust.get(job.host) === 'proven' ? '' : job.host;
       groups.set(name, [...(groups.get(name) ?? []), job]);
     }
-    const lists = [...groups.values()];
+    // Who has not answered yet may be slow: nobody waits for that who need not.
+    const lists = [groups.get(''), ...[...groups].map(([name, list]) => (name === '' ? undefined : list))].filter((list) => list !== undefined); // prettier-ignore
     try {
       lists.forEach((group, i) => {
         if (i > 0 && this.now > this.parts.budget.askUntil) throw new OutOfTime();

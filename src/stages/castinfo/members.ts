@@ -1,10 +1,14 @@
 /** castinfo.members: who is in the cast of every show that is due. */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
+import { qualifies } from '../../rules/qualify';
+import { tmdbPerson } from '../../services/tmdb';
 import { castInfo, showInfo } from '../../workbook/tabs';
+import type { Change } from '../../workbook/types';
 import { Waiting } from '../common/answers';
 import { inRange, planOf } from '../common/select';
 import { missingFor } from '../common/sources';
 import { showFinder, showsOf, validId, type Show } from '../common/shows';
+import { qualifyLimits } from '../common/qualify';
 import { askIds, askShows, isShowDue, settleShow } from './answers';
 import { decideMembers } from './decide';
 import type { CastRow } from './follow';
@@ -53,7 +57,26 @@ function batch(context: StepContext, shows: readonly Show[]): Outcome {
       for (const row of rows.get(show.key) ?? []) context.agreed(castInfo, row, ['IMDbCastID', 'TMDbCastID']);
     return decision.changes;
   });
+  sendAhead(context, changes);
   return waiting.outcome(changes);
+}
+
+/** Who qualifies by this one show will be asked about at TMDb, whose limit the run waits for longest. */
+function sendAhead(context: StepContext, changes: readonly Change[]): void {
+  if (context.partial || !context.comes('realitease.bio')) return;
+  const keys = changes.flatMap((change) => {
+    if (change.kind !== 'add') return [];
+    const { TMDbCastID, TotalEpisodes, TotalSeasons } = change.cells;
+    const credit = {
+      show: '',
+      episodes: (TotalEpisodes?.value ?? '') as number | '**' | '',
+      seasons: String(TotalSeasons?.value ?? ''),
+    };
+    return TMDbCastID && qualifies([credit], qualifyLimits(context.settings)) === 'yes'
+      ? [String(TMDbCastID.value)]
+      : [];
+  });
+  context.along({ question: tmdbPerson, keys });
 }
 
 /** A row without TMDb id may be that of somebody whom TMDb's cast has. */

@@ -7,6 +7,7 @@ import type { RowOf } from '../../workbook/schema';
 import type { Change, TableRow } from '../../workbook/types';
 import { addRow, removeRow, writeRow, type CellsOf } from '../common/changes';
 import { firstRows, inRange } from '../common/select';
+import { knownExtras } from './enrich';
 import { candidatesOf, type Candidate } from './candidates';
 
 type Row = TableRow<RowOf<FinalList>>;
@@ -62,7 +63,7 @@ function changeFor(context: StepContext, candidate: Candidate): Change | null {
   if (match.kind === 'clash') return null;
   if (match.kind === 'row') return writeRow(table, match.row, cellsFor(candidate, match.row));
   if (!context.options.force && table.deletedByPerson({ IMDbCastID: candidate.imdbId })) return null;
-  return addRow(finalList, cellsFor(candidate, null));
+  return addRow(finalList, { ...cellsFor(candidate, null), ...knownExtras(context, candidate) });
 }
 
 function cellsFor(candidate: Candidate, row: Row | null): CellsOf<FinalList> {

@@ -8,6 +8,7 @@ import { imageUrl } from '../../rules/images';
 import { joinList, splitList } from '../../rules/lists';
 import { imdbName } from '../../services/imdb';
 import { tmdbPerson } from '../../services/tmdb';
+import type { Question } from '../../services/types';
 import { wikidataAliases } from '../../services/wikidata';
 import { finalList, realiteaseInfo, type FinalList } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
@@ -15,7 +16,8 @@ import type { TableRow } from '../../workbook/types';
 import { knownValue, valueOf, Waiting } from '../common/answers';
 import { writeRow, type CellsOf } from '../common/changes';
 import { planOf, selectRows } from '../common/select';
-import { candidatesOf } from './candidates';
+import { isOn } from '../common/sources';
+import { candidatesOf, type Candidate } from './candidates';
 
 type Row = TableRow<RowOf<FinalList>>;
 
@@ -41,6 +43,8 @@ function plan(context: StepContext): Plan {
   const items = rows.filter(
     (row) => isDue(context, row) || writeRow(context.table(finalList), row, cellsFor(context, row, known)),
   );
+  // Batches that have few to ask about fill their request with those of later ones.
+  context.along({ question: wikidataAliases, keys: items.map((row) => row.values.IMDbCastID) });
   return planOf(
     context,
     items.map((row) => String(row.handle)),
@@ -107,13 +111,37 @@ interface Facts {
 }
 
 function decide(context: StepContext, row: Row, known: Known, facts: Facts): CellsOf<FinalList> {
+  const spellings = known.spellings.get(row.values.IMDbCastID) ?? [];
+  return cellsOf(row.values.Name, spellings, additions(context, row), facts);
+}
+
+/** What a new row gets at once: all that is known, if every source has been asked; else it comes with this step. */
+export function knownExtras(
+  context: StepContext,
+  { imdbId, tmdbId, otherNames, row }: Candidate,
+): CellsOf<FinalList> {
+  const asked = (question: Question<unknown>, key: string): boolean =>
+    key === '' || !isOn(question.source, context.settings) || context.known(question, key) !== undefined;
+  if (!asked(imdbName, imdbId) || !asked(tmdbPerson, tmdbId) || !asked(wikidataAliases, imdbId)) return {};
+  return cellsOf(row.values.CastName, otherNames, [], {
+    imdb: knownValue(context, imdbName, imdbId),
+    tmdb: knownValue(context, tmdbPerson, tmdbId),
+    aliases: knownValue(context, wikidataAliases, imdbId),
+  });
+}
+
+function cellsOf(
+  name: string,
+  spellings: readonly string[],
+  added: readonly string[],
+  facts: Facts,
+): CellsOf<FinalList> {
   const cells: CellsOf<FinalList> = {};
   // IMDb may give but another spelling of the name: then the others are asked, as if it gave none.
-  const fromImdb = mergeAlternativeNames([], facts.imdb?.alternativeNames ?? [], row.values.Name);
+  const fromImdb = mergeAlternativeNames([], facts.imdb?.alternativeNames ?? [], name);
   const found =
     fromImdb.length > 0 ? fromImdb : [...(facts.tmdb?.alsoKnownAs ?? []), ...(facts.aliases ?? [])];
-  const spellings = known.spellings.get(row.values.IMDbCastID) ?? [];
-  const names = mergeAlternativeNames([...spellings, ...found], additions(context, row), row.values.Name);
+  const names = mergeAlternativeNames([...spellings, ...found], added, name);
   if (names.length > 0) {
     cells.AlternativeNames = {
       value: joinList(names),

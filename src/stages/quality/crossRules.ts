@@ -9,7 +9,8 @@ import { castInfo, finalList, realiteaseInfo, showInfo, wwhlInfo } from '../../w
 import type { AnyTab, RowOf } from '../../workbook/schema';
 import type { TableRow } from '../../workbook/types';
 import { candidatesOf } from '../final/candidates';
-import { peopleOf, qualification, qualifyLimits } from '../realitease/cast';
+import { qualifyLimits } from '../common/qualify';
+import { peopleOf, qualification } from '../realitease/cast';
 import { showCells } from '../realitease/showCells';
 import { knownPeople } from '../wwhl/known';
 import type { Failure, QualityRule } from './types';

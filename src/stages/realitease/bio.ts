@@ -65,6 +65,8 @@ function plan(context: StepContext): Plan {
   ];
   const rowsOf = (handles: readonly string[]) => handles.flatMap((handle) => byHandle.get(handle) ?? []);
   const handles = upToLimit(context, items.map((row) => String(row.handle))); // prettier-ignore
+  const coming = rowsOf(handles).map((row) => idsOf(row).tmdbId);
+  context.along({ question: tmdbPerson, keys: coming.filter(Boolean) });
   if (context.options.limit === null) return inTwoRounds(context, handles, rowsOf);
   return { items: handles, size: SIZE, batch: (list) => batch(context, rowsOf(list), null) };
 }

@@ -3,7 +3,6 @@
  * The order of rows does not matter, so a sorted tab gives the same people.
  */
 import type { StepContext } from '../../engine/types';
-import type { Settings } from '../../settings/settings';
 import { normaliseName } from '../../rules/names';
 import { qualifies, seasonNumbers, type QualifyLimits } from '../../rules/qualify';
 import {
@@ -204,14 +203,6 @@ function saysMore(a: CastRow, b: CastRow): boolean {
 
 const numberOf = (value: number | '' | '**') => (typeof value === 'number' ? value : -1);
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-export function qualifyLimits(settings: Settings): QualifyLimits {
-  return {
-    shows: settings.QUALIFY_SHOWS,
-    seasons: settings.QUALIFY_SEASONS,
-    episodes: settings.QUALIFY_EPISODES,
-  };
-}
 
 export function qualification(person: CastPerson, limits: QualifyLimits): 'yes' | 'no' | 'open' {
   return qualifies(

@@ -76,8 +76,7 @@ function isThatPerson(row: PersonRow, page: FamousBirthdaysPage): boolean {
   return sameFirstAndLast(page.name, row.name) && row.shows.some((show) => named.has(show));
 }
 
-const showsIn = (row: PersonRow, text: string) =>
-  namesIn([...new Set([...row.shows, ...row.allShows])], text);
+const showsIn = (row: PersonRow, text: string) => namesIn(row.allShows, text, row.shows);
 
 function birthdays(row: PersonRow, evidence: Evidence): BirthdayCandidate[] {
   const list: BirthdayCandidate[] = [];

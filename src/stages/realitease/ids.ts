@@ -13,6 +13,7 @@ import { Waiting } from '../common/answers';
 import { conflict } from '../common/changes';
 import { selectRows } from '../common/select';
 import { validId } from '../common/shows';
+import { sendAhead } from './ahead';
 import { candidatesOf, knownId, verdict, type KnownId, type PersonRow } from './knownIds';
 
 /** The looks of these answers are this step's own: bio looks at the same ones. */
@@ -29,6 +30,7 @@ export const ids: Step = {
 function plan(context: StepContext): Plan {
   const rows = selectRows(context, context.table(realiteaseInfo).rows);
   const byHandle = new Map(rows.map((row) => [String(row.handle), row]));
+  sendAhead(context);
   const items = rows.filter((row) => isDue(context, row)).map((row) => String(row.handle));
   return {
     items: items.slice(0, Number.isFinite(context.remaining) ? context.remaining : undefined),

@@ -4,7 +4,9 @@ import { castInfo, realiteaseInfo, showInfo, type RealiteaseInfo } from '../../w
 import type { RowOf } from '../../workbook/schema';
 import type { Change, Match } from '../../workbook/types';
 import { inRange } from '../common/select';
-import { peopleOf, qualification, qualifyLimits, type CastPerson } from './cast';
+import { qualifyLimits } from '../common/qualify';
+import { sendAhead } from './ahead';
+import { peopleOf, qualification, type CastPerson } from './cast';
 import { showCells } from './showCells';
 
 export const people: Step = {
@@ -23,6 +25,7 @@ function plan(context: StepContext): Plan {
     .filter((person) => person.rows.some((row) => inRange(context, row)))
     .slice(0, context.options.limit ?? undefined);
   const work = new Map<string, Change>();
+  const coming: string[] = [];
   selected.forEach((person, index) => {
     const match = table.match({ CastIMDbID: person.imdbId, CastTMDbID: person.tmdbId });
     const change = changeFor(
@@ -31,7 +34,9 @@ function plan(context: StepContext): Plan {
       () => qualification(person, limits) === 'yes' && !gone(context, person),
     );
     if (change) work.set(String(index), change);
+    if (change?.kind === 'add' && person.tmdbId) coming.push(person.tmdbId);
   });
+  sendAhead(context, coming);
   found.conflicts.forEach((note, index) => work.set(`c${index}`, { kind: 'conflict', note }));
   return {
     items: [...work.keys()],

@@ -1,13 +1,15 @@
 /** showinfo.details: asks for what is to be known of every show that is due; showinfo.write fills it in. */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
-import { tmdbShow } from '../../services/tmdb';
+import { formatSeasons, qualifies } from '../../rules/qualify';
+import { tmdbPerson, tmdbShow } from '../../services/tmdb';
 import { tvdbSeries } from '../../services/tvdb';
-import type { TmdbCastFact } from '../../services/facts';
+import type { TmdbCastFact, TmdbShowFacts } from '../../services/facts';
 import type { Answers } from '../../services/types';
 import { wikidataPersonByTmdb, wikidataShowByTmdb } from '../../services/wikidata';
 import { imdbListTab, showInfo } from '../../workbook/tabs';
 import { Waiting, isFresh, valueOf } from '../common/answers';
-import { hasRange, inRange, planOf } from '../common/select';
+import { hasRange, inRange, planOf, upToLimit } from '../common/select';
+import { qualifyLimits } from '../common/qualify';
 import { isOn, missingFor } from '../common/sources';
 import type { CatalogueShow } from './catalogue';
 import { hasGapDue, lacksForWikidata, tvdbKey } from './gaps';
@@ -29,6 +31,8 @@ function plan(context: StepContext): Plan {
       .map((show) => [show.key, show]),
   );
   const items = [...shows.values()].filter((show) => isDue(context, show)).map((show) => show.key);
+  const entries = upToLimit(context, items).map((key) => shows.get(key)?.tmdbId ?? '');
+  context.along({ question: tmdbShow, keys: entries.filter(Boolean), as: 'details' });
   return planOf(context, items, 100, (batch) => askDetails(context, batch.flatMap((key) => shows.get(key) ?? []))); // prettier-ignore
 }
 
@@ -49,6 +53,23 @@ function sendAlong(context: StepContext, entries: Answers, shows: readonly Catal
     return (facts?.cast ?? []).filter(counts).map(({ id }) => id);
   });
   context.along({ question: wikidataPersonByTmdb, keys: cast, as: 'cast' });
+  if (context.partial || !context.comes('realitease.bio') || !context.comes('castinfo.members')) return;
+  const people = shows.flatMap(({ tmdbId, row }) =>
+    row?.values.OVERRIDE ? [] : surelyCast(context, valueOf(entries.get(tmdbShow, tmdbId))),
+  );
+  context.along({ question: tmdbPerson, keys: people });
+}
+
+/** Ids of people of a show who will be asked about, whatever the show's threshold and their other shows are. */
+function surelyCast({ settings }: StepContext, facts: TmdbShowFacts | undefined): string[] {
+  const { EPISODES_MIN, EPISODES_MIN_Y, EPISODE_RULES } = settings;
+  const threshold = Math.max(EPISODES_MIN, EPISODES_MIN_Y, ...EPISODE_RULES.map(({ value }) => Number(value))); // prettier-ignore
+  const limits = qualifyLimits(settings);
+  return (facts?.cast ?? []).flatMap(({ id, self, uncredited, episodes, seasons }) => {
+    const isCast = (self || facts?.reality === true) && !uncredited && episodes >= threshold;
+    const credit = { show: '', episodes, seasons: formatSeasons(seasons) };
+    return isCast && qualifies([credit], limits) === 'yes' ? [id] : [];
+  });
 }
 
 function askDetails(context: StepContext, shows: readonly CatalogueShow[]): Outcome {
