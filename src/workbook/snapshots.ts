@@ -5,6 +5,7 @@
 import { BoundTab } from './boundTab';
 import { keptRow } from './extraColumns';
 import type { Gateway, Sheet } from './gateway';
+import type { BeforeImage } from './journal';
 import { readHeader } from './makeTabs';
 import { PROVENANCE } from './provenance';
 import { tokensOf } from './identity';
@@ -45,9 +46,24 @@ function copies(gateway: Gateway): (Omit<Snapshot, 'rows'> & { sheet: Sheet })[]
     .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.tab < b.tab ? -1 : 1));
 }
 
-/** The copy that a run with this stamp made of the tab; null if it made none. */
-export const snapshotOf = (gateway: Gateway, tab: AnyTab, stamp: string): Sheet | null =>
-  gateway.sheet(nameOf(tab.name, stamp));
+/** The tab as the run with this stamp copied it; null if it made no copy. */
+export function imageOf(
+  gateway: Gateway,
+  { tab, sheet }: BoundTab,
+  stamp: string,
+  formatDay: (date: Date) => string,
+): BeforeImage | null {
+  const copy = gateway.sheet(nameOf(tab.name, stamp));
+  if (!copy) return null;
+  const { at, width } = readHeader(gateway, tab, copy);
+  // The copy's last column is its own.
+  const own = Math.min(width, gateway.lastColumn(sheet));
+  return {
+    rows: new BoundTab(gateway, tab, copy, at, formatDay).readAll(),
+    putBack: (index, row) =>
+      gateway.change(() => copy.getRange(index + 2, 1, 1, own).copyTo(sheet.getRange(row, 1, 1, own))),
+  };
+}
 
 /**
  * Copies the tab, unless this stamp's copy is there already, and drops the oldest copies.

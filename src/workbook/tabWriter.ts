@@ -4,13 +4,13 @@
  * wrong row is given back what stood there, and the rest is written again, until every row holds what it should
  * (workbook.md, ground rule 2). New rows come in by insertion, so they cannot land on another.
  */
-import { spansOf, type BoundTab } from './boundTab';
-import { contradicts, displayKey, tokensOf } from './identity';
+import type { BoundTab } from './boundTab';
+import { displayKey, tokensOf } from './identity';
 import { Ledger, type Open } from './ledger';
 import { mayWrite } from './ownership';
 import type { StrayCells } from './journal';
-import { likeness, pairRows, type Sighting } from './pairing';
 import type { Provenance, WrittenCell } from './provenance';
+import { RowFinder } from './rowFinder';
 import { isBlank, type TableView, type Values, type ViewRow } from './tableView';
 import type { CellChange } from './types';
 
@@ -33,9 +33,6 @@ export interface WriterHooks {
 
 type Log = (level: 'info' | 'warning', message: string, key: string) => void;
 
-/** How many rows above and below the last known one are looked at when rows are added there. */
-const SLACK = 10;
-
 /** Rows that are read along rather than leaving them out with a second read. */
 const FAR = 3000;
 
@@ -44,14 +41,10 @@ const CHASES = 20;
 
 export class TabWriter {
   private readonly ledger: Ledger;
-  private readonly headers: readonly string[];
-  /** Rows with content that have no key, as they were last seen. */
-  private keyless: ViewRow[] = [];
+  private readonly finder: RowFinder;
   /** Rows that do not stand in the sheet yet. */
   private adding: ViewRow[] = [];
   private copy: ((row: ViewRow, place: number) => void) | undefined;
-  /** The last row of the sheet with content, as it was last seen. */
-  private bottom = 1;
 
   constructor(
     private readonly bound: BoundTab,
@@ -62,7 +55,7 @@ export class TabWriter {
     private readonly hooks: WriterHooks = {},
   ) {
     this.ledger = new Ledger(view);
-    this.headers = bound.headers;
+    this.finder = new RowFinder(bound, view, this.ledger);
   }
 
   /** @returns how many rows were changed, and how many added */
@@ -117,7 +110,7 @@ export class TabWriter {
     for (const cells of written) this.ledger.noteWritten(cells);
     this.forget(this.survey());
     let count = 0;
-    for (const row of [...this.view.rows, ...this.keyless]) {
+    for (const row of [...this.view.rows, ...this.finder.keyless]) {
       const cells = strays(row.values, row.sheetRow);
       const headers = Object.keys(cells);
       count += headers.length;
@@ -162,11 +155,11 @@ export class TabWriter {
 
   /** New rows below the last one: they push down what may have slid there. @returns place of the first. Buffered. */
   private insert(rows: readonly ViewRow[]): number {
-    const first = this.bottom + 1;
+    const first = this.finder.bottom + 1;
     if (rows.length === 0) return first;
     // Above the first row of a tab there is only the header, whose look the new rows would take on.
-    if (this.bottom > 1) this.bound.insertRows(first, rows.length);
-    else this.bound.reserveRows(this.bottom + rows.length);
+    if (this.finder.bottom > 1) this.bound.insertRows(first, rows.length);
+    else this.bound.reserveRows(this.finder.bottom + rows.length);
     rows.forEach((row, i) => this.copy?.(row, first + i));
     this.bound.write(rows.flatMap((row, i) => cellsAt(first + i, row.values)));
     return first;
@@ -182,7 +175,7 @@ export class TabWriter {
     const places = [...writings.map(({ place }) => place), ...this.adding.map((_, i) => first + i)];
     // Two reads may see two states; it is worth that only where the rows are far apart.
     const far = spread(places) > FAR;
-    const seen = this.readSpans(places, far ? 2 : 1);
+    const seen = this.finder.readSpans(places, far ? 2 : 1);
     const amiss = writings.filter((writing) => {
       const now = seen.get(writing.place);
       // A blank row looks like any other: only the whole tab tells whether it was the one meant.
@@ -193,23 +186,23 @@ export class TabWriter {
     const settled = amiss.filter((writing) => this.isSettledBy(writing, seen.get(writing.place) ?? {}));
     this.adding = this.adding.filter((row, i) => {
       const now = seen.get(first + i);
-      if (!now || !this.agree(now, row.values)) return true;
+      if (!now || !this.finder.agree(now, row.values)) return true;
       row.sheetRow = first + i;
-      this.bottom = Math.max(this.bottom, row.sheetRow);
+      this.finder.bottom = Math.max(this.finder.bottom, row.sheetRow);
       return false;
     });
     return settled.length === amiss.length && this.adding.length === 0;
   }
 
   private isAsWritten(now: Values, { row, cells }: Writing): boolean {
-    return this.agree(now, { ...this.ledger.holds(row), ...cells });
+    return this.finder.agree(now, { ...this.ledger.holds(row), ...cells });
   }
 
   /** Finds out whose row it is that does not look as it should. True if it is the row meant after all. */
   private isSettledBy({ row, place, cells }: Writing, now: Values): boolean {
     if (isBlank(now)) return false;
     const landed = Object.entries(cells).every(([header, value]) => now[header] === value);
-    const occupant = this.occupant(row, now, cells);
+    const occupant = this.finder.occupant(row, now, cells);
     if (occupant === row) {
       if (landed) this.ledger.landed(row, cells);
       this.ledger.absorb(row, now);
@@ -221,74 +214,11 @@ export class TabWriter {
     return false;
   }
 
-  /** The row that stands where cells were written, told by what was not written over. */
-  private occupant(row: ViewRow, now: Values, cells: Values): ViewRow | undefined {
-    const { key } = this.view.tab;
-    const rest = this.headers.filter((header) => !(header in cells));
-    if (rest.every((header) => (now[header] ?? '') === '')) return undefined;
-    const isIt = (candidate: ViewRow) => this.agree(now, this.ledger.holds(candidate), rest);
-    if (isIt(row)) return row;
-    const alike = [...this.view.rows, ...this.ledger.strangers].find(isIt);
-    if (alike) return alike;
-    const under = Object.fromEntries(rest.map((header) => [header, now[header] ?? '']));
-    const tokens = new Set(tokensOf(key, under));
-    const shares = (candidate: ViewRow) =>
-      tokensOf(key, this.ledger.holds(candidate)).some((token) => tokens.has(token));
-    if (shares(row) && !contradicts(key, row.values, under)) return row;
-    const named = tokens.size > 0 ? this.view.rows.find(shares) : undefined;
-    return named ?? this.likest(now, rest);
-  }
-
-  /** The row that most of these cells speak for: a person typed into it in the same moment. */
-  private likest(now: Values, headers: readonly string[]): ViewRow | undefined {
-    let best: ViewRow | undefined;
-    let most = 0;
-    for (const row of this.view.rows) {
-      const { same, other } = likeness(headers, now, this.ledger.holds(row));
-      if (same - other <= most) continue;
-      best = row;
-      most = same - other;
-    }
-    return best;
-  }
-
-  /** Reads the whole tab; memory follows it. @returns rows that are gone; they stay in the view. */
+  /** Finds all rows again. @returns those that are gone */
   private survey(): ViewRow[] {
-    const { ledger, view } = this;
-    const seen = this.bound.readAll().map((values, i): Sighting => ({ place: i + 2, values }));
-    this.bottom = seen.length + 1;
-    const pairs = pairRows<ViewRow>(
-      view.tab,
-      {
-        rows: [...view.rows, ...ledger.strangers],
-        placeOf: (row) => row.sheetRow,
-        holds: (row) => ledger.holds(row),
-        goalsOf: (row) => ledger.goalsOf(row),
-        wasWritten: (header, value) => ledger.wasWritten(header, value),
-      },
-      seen,
-    );
-    for (const [{ place, values }, row] of pairs) {
-      row.sheetRow = place;
-      ledger.absorb(row, values);
-    }
-    const there = new Set(pairs.values());
-    this.adding = this.adding.filter((row) => !there.has(row));
-    for (const stranger of ledger.strangers) if (!there.has(stranger)) ledger.drop(stranger);
-    const missing = view.rows.filter((row) => !there.has(row) && !this.adding.includes(row));
-    this.keyless = [];
-    for (const sighting of seen) if (!pairs.has(sighting)) this.takeIn(sighting);
+    const { missing, adding } = this.finder.survey(this.adding);
+    this.adding = adding;
     return missing;
-  }
-
-  /** A row that nobody knew: a person's, or a blank one that got cells meant for another. */
-  private takeIn({ place, values }: Sighting): void {
-    if (isBlank(values)) return;
-    const filled = Object.entries(values).filter(([, value]) => value !== '');
-    if (filled.every(([header, value]) => this.ledger.wasWritten(header, value)))
-      this.ledger.landedInStranger(place, values, Object.fromEntries(filled));
-    else if (!this.view.insert(values, place))
-      this.keyless.push({ handle: 0, sheetRow: place, values, ours: false });
   }
 
   /** Rows that a person deleted. */
@@ -307,14 +237,14 @@ export class TabWriter {
     if (tasks.length + adding === 0) return [];
     for (let chase = 0; ; chase++) {
       const places = tasks.map(({ row }) => row.sheetRow);
-      const tail = adding > 0 ? this.tail() : [];
-      const seen = this.readSpans([...places, ...tail], 2);
-      this.takeTyping(seen, new Set(tasks.map(({ row }) => row)));
+      const tail = adding > 0 ? this.finder.tail() : [];
+      const seen = this.finder.readSpans([...places, ...tail], 2);
+      this.finder.takeTyping(seen, new Set(tasks.map(({ row }) => row)));
       const found = tasks.flatMap((task) => {
         const values = seen.get(task.row.sheetRow);
-        return values && this.isSame(task.row.values, values) ? [{ task, values }] : [];
+        return values && this.finder.isSame(task.row.values, values) ? [{ task, values }] : [];
       });
-      const calm = this.isBottom(tail, seen);
+      const calm = this.finder.isBottom(tail, seen);
       if ((found.length === tasks.length && calm) || chase === CHASES) return found;
       const gone = new Set(this.survey());
       for (const { row } of tasks)
@@ -324,52 +254,6 @@ export class TabWriter {
       tasks = tasks.filter(({ row }) => !gone.has(row));
       if (tasks.length + adding === 0) return [];
     }
-  }
-
-  /** What people typed into other rows since the tab was read, as far as it was seen: it is theirs if anything lands there. */
-  private takeTyping(seen: ReadonlyMap<number, Values>, except: ReadonlySet<ViewRow>): void {
-    for (const row of this.view.rows) {
-      const now = seen.get(row.sheetRow);
-      if (!now || except.has(row) || this.agree(now, row.values) || !this.isSame(row.values, now)) continue;
-      this.view.update(row, now);
-    }
-  }
-
-  /** Places about the last known row. */
-  private tail(): number[] {
-    const last = this.view.rows.reduce((most, row) => Math.max(most, row.sheetRow), 1);
-    const first = Math.max(2, last - SLACK);
-    const end = Math.min(last + SLACK, this.bound.maxRows());
-    return Array.from({ length: Math.max(0, end - first + 1) }, (_, i) => first + i);
-  }
-
-  /** Whether the rows about the bottom are those that are known, and end there. */
-  private isBottom(tail: readonly number[], seen: ReadonlyMap<number, Values>): boolean {
-    const known = new Map(this.view.rows.map((row) => [row.sheetRow, row]));
-    const filled = tail.filter((place) => !isBlank(seen.get(place) ?? {}));
-    this.bottom = filled[filled.length - 1] ?? Math.max(1, (tail[0] ?? 2) - 1);
-    return tail.every((place) => {
-      const row = known.get(place);
-      const now = seen.get(place) ?? {};
-      return row ? this.isSame(row.values, now) : tokensOf(this.view.tab.key, now).length === 0;
-    });
-  }
-
-  private readSpans(rows: readonly number[], most: number): Map<number, Values> {
-    const byPlace = new Map<number, Values>();
-    for (const span of spansOf(rows, most))
-      this.bound.read(span, this.headers).forEach((values, i) => byPlace.set(span.row + i, values));
-    return byPlace;
-  }
-
-  private agree(a: Values, b: Values, headers = this.headers): boolean {
-    return headers.every((header) => (a[header] ?? '') === (b[header] ?? ''));
-  }
-
-  private isSame(a: Values, b: Values): boolean {
-    const { key } = this.view.tab;
-    const names = new Set(tokensOf(key, a));
-    return tokensOf(key, b).some((token) => names.has(token)) && !contradicts(key, a, b);
   }
 
   /** Sets the goals: the cells that may and would change, going by what stands there now. */

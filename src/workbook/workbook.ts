@@ -3,9 +3,9 @@ import type { Applied } from '../engine/backend';
 import { BoundTab } from './boundTab';
 import { ConflictsTab } from './conflictsTab';
 import { DryRun } from './dryRun';
-import { extraColumns, keptRow, readExtra, writeExtra } from './extraColumns';
+import { extraColumns, readExtra } from './extraColumns';
 import type { Gateway } from './gateway';
-import { displayKey, displayKeys, keyColumns, tokensOf, valuesOfKey } from './identity';
+import { displayKey, displayKeys, tokensOf, valuesOfKey } from './identity';
 import {
   journalAgain,
   journalOf,
@@ -17,18 +17,19 @@ import {
 } from './journal';
 import type { Open } from './ledger';
 import { LogTab } from './logTab';
-import { makeTab, readHeader } from './makeTabs';
 import { marksName, setMarks } from './marks';
+import { OpenTabs, type OpenTab } from './openTabs';
 import { holds, Provenance, PROVENANCE, PROVENANCE_COLUMNS } from './provenance';
 import type { AnyTab } from './schema';
 import { passesShare, sizeOf, weigh } from './shares';
-import { readSnapshot, snapshotOf, takeSnapshot } from './snapshots';
-import { isBlank, TableView, type ViewRow } from './tableView';
-import { castInfo, dataTabs, finalList, realiteaseInfo, wwhlInfo } from './tabs';
+import { imageOf, readSnapshot, takeSnapshot } from './snapshots';
+import type { TableView, ViewRow } from './tableView';
+import { dataTabs, finalList } from './tabs';
 import { TabWriter, type WriterHooks, type WriteTask } from './tabWriter';
-import type { CellValue, Change, DoneRow, Mark, Recovery, StepShares, Table, TableRow } from './types';
+import type { CellValue, Change, Mark, Recovery, StepShares, Table, TableRow } from './types';
+import { doneRows, putBack, type UndoingParts } from './undoing';
 import { UndoLog, type RunIdentity } from './undoLog';
-import { gatherWork, type TabWork } from './work';
+import { gatherWork } from './work';
 
 export interface WorkbookParts {
   gateway: Gateway;
@@ -50,22 +51,13 @@ export interface WorkbookParts {
   log(level: 'info' | 'warning', message: string, key: string): void;
 }
 
-interface OpenTab {
-  /** Null in a dry run over a workbook that lacks the tab. */
-  bound: BoundTab | null;
-  view: TableView;
-}
-
-const ADOPTABLE: readonly AnyTab[] = [castInfo, realiteaseInfo, wwhlInfo, finalList];
-
 export class Workbook {
   readonly conflicts: ConflictsTab;
   private readonly provenance: Provenance;
   private readonly provenanceLog: LogTab;
   private readonly undoLog: UndoLog;
   private readonly dry: DryRun;
-  private readonly open = new Map<string, OpenTab>();
-  private handles = 1;
+  private readonly open: OpenTabs;
 
   constructor(private readonly parts: WorkbookParts) {
     const { gateway } = parts;
@@ -74,6 +66,11 @@ export class Workbook {
     this.conflicts = new ConflictsTab(gateway, parts.today, (tab, key) => this.otherKeys(tab, key));
     this.undoLog = new UndoLog(gateway, parts.run);
     this.dry = new DryRun(gateway, parts.run.id, this.provenance, parts.today, (tab) => this.view(tab));
+    this.open = new OpenTabs({
+      ...parts,
+      provenance: this.provenance,
+      onOpened: (view) => parts.dryRun && this.dry.replay(view),
+    });
     if (parts.dryRun && parts.fresh) this.dry.clear();
   }
 
@@ -141,7 +138,7 @@ export class Workbook {
 
   /** Column of the sheet (from 1); 1 if there is no such tab or column. */
   columnOf(tab: string, header: string): number {
-    return this.open.get(tab)?.bound?.column(header) ?? 1;
+    return this.open.find(tab)?.bound?.column(header) ?? 1;
   }
 
   /**
@@ -151,11 +148,11 @@ export class Workbook {
   markQuestions(known: Readonly<Record<string, string>>): Record<string, string> {
     const marked: Record<string, string> = { ...known };
     const open = this.conflicts.open().map(({ tab, key, column }) => {
-      const [row] = this.open.has(tab) ? this.rowsOf(tab, key) : [];
-      const data = this.open.get(tab)?.view.tab;
+      const [row] = this.open.find(tab) ? this.rowsOf(tab, key) : [];
+      const data = this.open.find(tab)?.view.tab;
       return { tab, key: row && data ? displayKey(data, row.values) : key, column };
     });
-    for (const { bound } of this.open.values()) {
+    for (const { bound } of this.open.all()) {
       if (!bound || !dataTabs.some(({ name }) => name === bound.tab.name)) continue;
       const { sheet, tab, columns } = bound;
       const own = open.filter((question) => question.tab === tab.name);
@@ -180,7 +177,7 @@ export class Workbook {
    */
   weigh(changes: readonly Change[], shares: StepShares, limit: number): string {
     const view = (tab: AnyTab) => this.view(tab);
-    const size = (name: string) => sizeOf(this.open.get(name)?.view ?? { rows: [] });
+    const size = (name: string) => sizeOf(this.open.find(name)?.view ?? { rows: [] });
     return passesShare(shares, weigh(changes, view), size, limit);
   }
 
@@ -194,7 +191,7 @@ export class Workbook {
     const works = gatherWork(changes, (tab) => this.view(tab));
     if (this.parts.dryRun) return this.dry.apply(works, notes);
     const applied: Applied = { added: 0, updated: 0, removed: 0, conflicts: 0 };
-    if (undoable) this.undoLog.note(works.flatMap((work) => this.doneRows(work)));
+    if (undoable) this.undoLog.note(works.flatMap((work) => doneRows(work, this.undoing(work.tab))));
     const entries = works.flatMap(({ tab, tasks, adds, removes }) => {
       const { bound, view } = this.tab(tab);
       return bound ? [journalOf(bound, view, [...tasks.values()], adds, removes)] : [];
@@ -211,7 +208,7 @@ export class Workbook {
       applied.updated += done.updated;
       applied.added += done.added;
       if (removes.length > 0) applied.removed += writer.remove(removes);
-      this.putBack(work, bound);
+      putBack(work, { ...this.undoing(tab), bound }, this.parts.today);
     }
     applied.conflicts = this.conflicts.note(notes);
     this.conclude(changes, notes.length);
@@ -256,19 +253,7 @@ export class Workbook {
 
   private beforeImage(bound: BoundTab): BeforeImage | null {
     const { gateway, stamp, formatDay } = this.parts;
-    const { tab } = bound;
-    const copy = snapshotOf(gateway, tab, stamp);
-    if (!copy) return null;
-    const { at, width } = readHeader(gateway, tab, copy);
-    // The copy's last column is its own.
-    const own = Math.min(width, gateway.lastColumn(bound.sheet));
-    return {
-      rows: new BoundTab(gateway, tab, copy, at, formatDay).readAll(),
-      putBack: (index, row) =>
-        gateway.change(() =>
-          copy.getRange(index + 2, 1, 1, own).copyTo(bound.sheet.getRange(row, 1, 1, own)),
-        ),
-    };
+    return imageOf(gateway, bound, stamp, formatDay);
   }
 
   private snapshot(tab: AnyTab, bound: BoundTab): void {
@@ -277,74 +262,8 @@ export class Workbook {
     takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp, records, this.parts.spare);
   }
 
-  /** What the batch is about to do, with what is needed to undo it. */
-  private doneRows({ tab, tasks, adds, removes }: TabWork): DoneRow[] {
-    const { bound, view } = this.tab(tab);
-    const keys = keyColumns(tab);
-    const picked = (values: Readonly<Record<string, CellValue>>) =>
-      Object.fromEntries(keys.map((key) => [key, values[key] ?? '']).filter(([, value]) => value !== ''));
-    const plain = (cells: TabWork['adds'][number]) =>
-      Object.fromEntries(Object.entries(cells).map(([header, { value }]) => [header, value]));
-    const writes = [...tasks.values()].flatMap(({ row, cells }): DoneRow[] => {
-      const changing = Object.entries(cells).filter(([header, { value }]) => row.values[header] !== value);
-      if (changing.length === 0) return [];
-      const old = changing.map(([header]) => {
-        const origin = view.origin(row, header);
-        return [header, [row.values[header] ?? '', origin && { source: origin.source, date: origin.date }]];
-      });
-      const after = picked({ ...row.values, ...plain(cells) });
-      return [
-        {
-          tab: tab.name,
-          what: 'write',
-          keys: after,
-          before: picked(row.values),
-          cells: Object.fromEntries(old),
-        },
-      ];
-    });
-    const others =
-      bound && removes.length > 0
-        ? readExtra(this.parts.gateway, bound, extraColumns(this.parts.gateway, bound), removes)
-        : new Map<ViewRow, Record<string, unknown>>();
-    return [
-      ...writes,
-      ...adds.map((cells): DoneRow => ({ tab: tab.name, what: 'add', keys: picked(plain(cells)) })),
-      ...removes.map((row): DoneRow => {
-        const kept = keptRow(tab, row.values, others.get(row) ?? {}, this.provenance.text(tab, row.values));
-        return { tab: tab.name, what: 'remove', row: kept };
-      }),
-    ];
-  }
-
-  /** What the writer does not do: values that get back their origin, rows that come back, rows not wanted again. */
-  private putBack({ tab, tasks, adds, back, dismissed }: TabWork, bound: BoundTab): void {
-    const { view } = this.tab(tab);
-    const others = new Map<ViewRow, Readonly<Record<string, unknown>>>();
-    const origins = (row: ViewRow, cells: TabWork['adds'][number]) => {
-      for (const [header, { value, origin }] of Object.entries(cells))
-        if (origin !== undefined && row.values[header] === value)
-          this.provenance.noteOrigin(tab, row.values, header, value, origin);
-    };
-    for (const { row, cells } of tasks.values()) origins(row, cells);
-    for (const cells of adds) {
-      const was = back.get(cells);
-      const values = Object.fromEntries(Object.entries(cells).map(([header, { value }]) => [header, value]));
-      const match = was ? view.match(values) : null;
-      const row = match?.kind === 'row' ? view.byHandle(match.row.handle) : undefined;
-      if (!was || !row) continue;
-      if (!was.ours) {
-        this.provenance.noteRow(tab, row.values, 'theirs', this.parts.today);
-        row.ours = false;
-      }
-      origins(row, cells);
-      others.set(row, was.others);
-    }
-    for (const row of dismissed)
-      if (!view.byHandle(row.handle)) this.provenance.noteRow(tab, row.values, 'dismissed', this.parts.today);
-    this.provenance.save();
-    if ([...others.values()].some((cells) => Object.keys(cells).length > 0))
-      writeExtra(this.parts.gateway, bound, extraColumns(this.parts.gateway, bound), others);
+  private undoing(tab: AnyTab): UndoingParts {
+    return { gateway: this.parts.gateway, provenance: this.provenance, ...this.tab(tab) };
   }
 
   /** Once the cells stand: questions that are answered, and what the steps of recovery note. */
@@ -382,58 +301,7 @@ export class Workbook {
   }
 
   private tab(tab: AnyTab): OpenTab {
-    let open = this.open.get(tab.name);
-    if (!open) {
-      open = this.openTab(tab);
-      this.open.set(tab.name, open);
-      if (this.parts.dryRun) this.dry.replay(open.view);
-    }
-    return open;
-  }
-
-  private openTab(tab: AnyTab): OpenTab {
-    const { gateway, dryRun, formatDay } = this.parts;
-    const view = new TableView(tab, this.provenance, () => this.handles++);
-    const bound = this.bind(tab, formatDay, gateway, dryRun);
-    if (!bound) return { bound, view };
-    bound.readAll().forEach((values, i) => {
-      if (!view.insert(values, i + 2) && !isBlank(values)) view.keyless.push(i + 2);
-    });
-    if (view.rows.length === 0 && !dryRun) this.provenance.forget(tab);
-    else this.adopt(tab, view);
-    return { bound, view };
-  }
-
-  private bind(
-    tab: AnyTab,
-    formatDay: (date: Date) => string,
-    gateway: Gateway,
-    dryRun: boolean,
-  ): BoundTab | null {
-    if (!dryRun && dataTabs.some((data) => data.name === tab.name)) {
-      const { sheet, at } = makeTab(gateway, tab);
-      return new BoundTab(gateway, tab, sheet, at, formatDay);
-    }
-    const sheet = gateway.sheet(tab.name);
-    return sheet ? new BoundTab(gateway, tab, sheet, readHeader(gateway, tab, sheet).at, formatDay) : null;
-  }
-
-  /** Once, when the person has said so: rows that were there before become the add-on's. */
-  private adopt(tab: AnyTab, view: TableView): void {
-    if (
-      !this.parts.adoptRows ||
-      this.parts.dryRun ||
-      !ADOPTABLE.includes(tab) ||
-      this.provenance.wasAdopted(tab)
-    )
-      return;
-    for (const row of view.rows) {
-      if (row.ours) continue;
-      row.ours = true;
-      this.provenance.noteRow(tab, row.values, 'adopted', this.parts.today);
-    }
-    this.provenance.adoptTab(tab);
-    this.provenance.save();
+    return this.open.get(tab);
   }
 }
 

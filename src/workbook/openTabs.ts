@@ -1,0 +1,91 @@
+/** The tabs of a run: each is made or completed, read, and adopted when it is first asked for. */
+import { BoundTab } from './boundTab';
+import type { Gateway } from './gateway';
+import { makeTab, readHeader } from './makeTabs';
+import type { Provenance } from './provenance';
+import type { AnyTab } from './schema';
+import { isBlank, TableView } from './tableView';
+import { castInfo, dataTabs, finalList, realiteaseInfo, wwhlInfo } from './tabs';
+
+export interface OpenTab {
+  /** Null in a dry run over a workbook that lacks the tab. */
+  bound: BoundTab | null;
+  view: TableView;
+}
+
+export interface OpenTabsParts {
+  gateway: Gateway;
+  provenance: Provenance;
+  dryRun: boolean;
+  /** Rows of {@link ADOPTABLE} that were there before are the add-on's. */
+  adoptRows: boolean;
+  /** ISO day in the workbook's zone. */
+  today: string;
+  formatDay(date: Date): string;
+  /** Told of a tab once it is read. */
+  onOpened(view: TableView): void;
+}
+
+const ADOPTABLE: readonly AnyTab[] = [castInfo, realiteaseInfo, wwhlInfo, finalList];
+
+export class OpenTabs {
+  private readonly open = new Map<string, OpenTab>();
+  private handles = 1;
+
+  constructor(private readonly parts: OpenTabsParts) {}
+
+  /** Opens the tab if it is not. What is missing of a data tab is made, except in a dry run. */
+  get(tab: AnyTab): OpenTab {
+    const known = this.open.get(tab.name);
+    if (known) return known;
+    const opened = this.read(tab);
+    this.open.set(tab.name, opened);
+    this.parts.onOpened(opened.view);
+    return opened;
+  }
+
+  /** The tab of that name, if it is open. */
+  find(name: string): OpenTab | undefined {
+    return this.open.get(name);
+  }
+
+  all(): OpenTab[] {
+    return [...this.open.values()];
+  }
+
+  private read(tab: AnyTab): OpenTab {
+    const { provenance, dryRun } = this.parts;
+    const view = new TableView(tab, provenance, () => this.handles++);
+    const bound = this.bind(tab);
+    if (!bound) return { bound, view };
+    bound.readAll().forEach((values, i) => {
+      if (!view.insert(values, i + 2) && !isBlank(values)) view.keyless.push(i + 2);
+    });
+    if (view.rows.length === 0 && !dryRun) provenance.forget(tab);
+    else this.adopt(tab, view);
+    return { bound, view };
+  }
+
+  private bind(tab: AnyTab): BoundTab | null {
+    const { gateway, dryRun, formatDay } = this.parts;
+    if (!dryRun && dataTabs.some((data) => data.name === tab.name)) {
+      const { sheet, at } = makeTab(gateway, tab);
+      return new BoundTab(gateway, tab, sheet, at, formatDay);
+    }
+    const sheet = gateway.sheet(tab.name);
+    return sheet ? new BoundTab(gateway, tab, sheet, readHeader(gateway, tab, sheet).at, formatDay) : null;
+  }
+
+  /** Once, when the person has said so: rows that were there before become the add-on's. */
+  private adopt(tab: AnyTab, view: TableView): void {
+    const { provenance, adoptRows, dryRun, today } = this.parts;
+    if (!adoptRows || dryRun || !ADOPTABLE.includes(tab) || provenance.wasAdopted(tab)) return;
+    for (const row of view.rows) {
+      if (row.ours) continue;
+      row.ours = true;
+      provenance.noteRow(tab, row.values, 'adopted', today);
+    }
+    provenance.adoptTab(tab);
+    provenance.save();
+  }
+}

@@ -1,0 +1,91 @@
+/** What a batch is undone by, and what the undoing needs beyond the writing of cells and rows. */
+import type { BoundTab } from './boundTab';
+import { extraColumns, keptRow, readExtra, writeExtra } from './extraColumns';
+import type { Gateway } from './gateway';
+import { keyColumns } from './identity';
+import type { Provenance } from './provenance';
+import type { TableView, Values, ViewRow } from './tableView';
+import type { WriteTask } from './tabWriter';
+import type { CellChange, DoneRow } from './types';
+import type { TabWork } from './work';
+
+export interface UndoingParts {
+  gateway: Gateway;
+  provenance: Provenance;
+  bound: BoundTab | null;
+  view: TableView;
+}
+
+type Cells = Record<string, CellChange>;
+
+/** What the batch is about to do, with what is needed to undo it. Reads what people keep beside rows that are to go. */
+export function doneRows({ tab, tasks, adds, removes }: TabWork, parts: UndoingParts): DoneRow[] {
+  const { gateway, provenance, bound, view } = parts;
+  const keys = keyColumns(tab);
+  const others =
+    bound && removes.length > 0
+      ? readExtra(gateway, bound, extraColumns(gateway, bound), removes)
+      : new Map<ViewRow, Record<string, unknown>>();
+  return [
+    ...[...tasks.values()].flatMap((task) => writtenRow(task, view, keys)),
+    ...adds.map((cells): DoneRow => ({ tab: tab.name, what: 'add', keys: picked(plain(cells), keys) })),
+    ...removes.map((row): DoneRow => {
+      const line = provenance.text(tab, row.values);
+      return { tab: tab.name, what: 'remove', row: keptRow(tab, row.values, others.get(row) ?? {}, line) };
+    }),
+  ];
+}
+
+function writtenRow({ row, cells }: WriteTask, view: TableView, keys: readonly string[]): DoneRow[] {
+  const changing = Object.entries(cells).filter(([header, { value }]) => row.values[header] !== value);
+  if (changing.length === 0) return [];
+  const old = changing.map(([header]) => {
+    const origin = view.origin(row, header);
+    return [header, [row.values[header] ?? '', origin && { source: origin.source, date: origin.date }]];
+  });
+  return [
+    {
+      tab: view.tab.name,
+      what: 'write',
+      keys: picked({ ...row.values, ...plain(cells) }, keys),
+      before: picked(row.values, keys),
+      cells: Object.fromEntries(old),
+    },
+  ];
+}
+
+/** Values that get back their origin, rows that come back as whose they were, rows that are not wanted again. */
+export function putBack(work: TabWork, parts: UndoingParts & { bound: BoundTab }, today: string): void {
+  const { tab, tasks, adds, back, dismissed } = work;
+  const { gateway, provenance, bound, view } = parts;
+  const others = new Map<ViewRow, Readonly<Record<string, unknown>>>();
+  const origins = (row: ViewRow, cells: Cells) => {
+    for (const [header, { value, origin }] of Object.entries(cells))
+      if (origin !== undefined && row.values[header] === value)
+        provenance.noteOrigin(tab, row.values, header, value, origin);
+  };
+  for (const { row, cells } of tasks.values()) origins(row, cells);
+  for (const cells of adds) {
+    const was = back.get(cells);
+    const match = was ? view.match(plain(cells)) : null;
+    const row = match?.kind === 'row' ? view.byHandle(match.row.handle) : undefined;
+    if (!was || !row) continue;
+    if (!was.ours) {
+      provenance.noteRow(tab, row.values, 'theirs', today);
+      row.ours = false;
+    }
+    origins(row, cells);
+    others.set(row, was.others);
+  }
+  for (const row of dismissed)
+    if (!view.byHandle(row.handle)) provenance.noteRow(tab, row.values, 'dismissed', today);
+  provenance.save();
+  if ([...others.values()].some((cells) => Object.keys(cells).length > 0))
+    writeExtra(gateway, bound, extraColumns(gateway, bound), others);
+}
+
+const picked = (values: Readonly<Values>, keys: readonly string[]): Values =>
+  Object.fromEntries(keys.map((key) => [key, values[key] ?? '']).filter(([, value]) => value !== ''));
+
+const plain = (cells: Cells): Values =>
+  Object.fromEntries(Object.entries(cells).map(([header, { value }]) => [header, value]));
