@@ -30,6 +30,7 @@ const MOST_ROWS = 1000;
 /** The tab as it was when the run first wrote to it; it may lack rows. */
 export interface BeforeImage {
   rows: readonly Values[];
+  byToken: ReadonlyMap<string, Values>;
   /** Puts the row of that index back at the bottom of the tab, with the columns that only people know. */
   putBack(index: number, row: number): void;
 }
@@ -125,15 +126,17 @@ function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
     if (filled.length === 0) return {};
     if (targets.some(isWhole)) return Object.fromEntries(filled.map((header) => [header, '']));
     return Object.fromEntries(
-      filled.flatMap((header): [string, CellValue][] => {
-        const meant = columns.get(header)?.get(values[header] ?? '');
+      [...columns].flatMap(([header, meantBy]): [string, CellValue][] => {
+        const value = values[header] ?? '';
+        const meant = meantBy.get(value);
         if (!meant) return [];
-        const own = tokensOf(key, without(sure, header));
+        const rest = without(sure, header);
+        const own = tokensOf(key, rest);
         if (meant.some(({ tokens }) => shares(tokens, own))) return [];
         const known = targets.find(({ cells, tokens }) => cells[header] !== undefined && shares(tokens, own));
         if (known) return [[header, known.cells[header] ?? '']];
         const aimedHere = meant.some((target) => target.place === place);
-        const old = oldValue(values[header] ?? '', without(sure, header), header, aimedHere, parts);
+        const old = value === '' ? lostValue(rest, header, parts) : oldValue(value, rest, header, aimedHere, parts); // prettier-ignore
         return old === undefined ? [] : [[header, old]];
       }),
     );
@@ -147,19 +150,20 @@ function sureOf(
   columns: ReadonlyMap<string, ReadonlyMap<CellValue, unknown>>,
   spec: KeySpec,
 ): Values {
-  const doubtful = keys.filter((header) => columns.get(header)?.has(values[header] ?? ''));
+  const doubtful = keys.filter(
+    (header) => (values[header] ?? '') !== '' && columns.get(header)?.has(values[header] ?? ''),
+  );
   const sure = { ...values, ...Object.fromEntries(doubtful.map((header) => [header, ''])) };
   return tokensOf(spec, sure).length > 0 ? sure : values;
 }
 
 const shares = (a: readonly string[], b: readonly string[]): boolean => a.some((token) => b.includes(token));
 
-/** Which rows were to get a value, by column and value. */
+/** Which rows were to get a value, a blank one included, by column and value. */
 function byValue(targets: readonly Target[]): Map<string, Map<CellValue, Target[]>> {
   const columns = new Map<string, Map<CellValue, Target[]>>();
   for (const target of targets) {
     for (const [header, value] of Object.entries(target.cells)) {
-      if (value === '') continue;
       const values = columns.get(header) ?? new Map<CellValue, Target[]>();
       columns.set(header, values.set(value, [...(values.get(value) ?? []), target]));
     }
@@ -183,12 +187,18 @@ function oldValue(
   return record !== undefined || aimedHere ? '' : undefined;
 }
 
+/** What stood in a cell that was blanked in the stead of another; undefined if nothing did. */
+function lostValue(rest: Values, header: string, { view, before }: SettleParts): CellValue | undefined {
+  return oldRow(rest, view, before())?.[header] || undefined;
+}
+
 /** The row as the copy has it: by its keys, else by what most of its cells say. */
 function oldRow(rest: Values, view: TableView, image: BeforeImage | null): Values | undefined {
   if (!image) return undefined;
-  const tokens = new Set(tokensOf(view.tab.key, rest));
-  const named = image.rows.find((row) => tokensOf(view.tab.key, row).some((token) => tokens.has(token)));
-  if (named) return named;
+  for (const token of tokensOf(view.tab.key, rest)) {
+    const named = image.byToken.get(token);
+    if (named) return named;
+  }
   const headers = Object.keys(rest);
   const alike = image.rows
     .map((row) => ({ row, ...likeness(headers, row, rest) }))

@@ -58,8 +58,10 @@ export function imageOf(
   const { at, width } = readHeader(gateway, tab, copy);
   // The copy's last column is its own.
   const own = Math.min(width, gateway.lastColumn(sheet));
+  const rows = new BoundTab(gateway, tab, copy, at, formatDay).readAll();
   return {
-    rows: new BoundTab(gateway, tab, copy, at, formatDay).readAll(),
+    rows,
+    byToken: new Map(rows.flatMap((row) => tokensOf(tab.key, row).map((token) => [token, row]))),
     putBack: (index, row) =>
       gateway.change(() => copy.getRange(index + 2, 1, 1, own).copyTo(sheet.getRange(row, 1, 1, own))),
   };

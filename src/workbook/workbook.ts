@@ -87,7 +87,8 @@ export class Workbook {
       if (!tab || !bound || !view) continue;
       const { provenance } = this;
       const { today } = this.parts;
-      const before = () => this.beforeImage(bound);
+      let image: BeforeImage | null | undefined;
+      const before = () => (image === undefined ? (image = this.beforeImage(bound)) : image);
       const writer = this.writer(bound, view, entries);
       const mend: SettleParts['mend'] = (strays, written) => writer.mend(strays, written);
       for (const line of settleJournal(entry, { bound, view, provenance, today, before, mend }))
