@@ -1,5 +1,6 @@
 /** Calls of the bundle's entry points that take and give JSON. */
 import type { RunReport } from '../../src/engine/report';
+import type { RunOptions } from '../../src/engine/types';
 import type { ExecutionResult, Host } from '../host/host';
 
 /** An entry point of the bundle failed; the message is the bundle's or the platform's own. */
@@ -24,22 +25,10 @@ export interface StepInfo {
   kind: 'stage' | 'step' | 'all' | 'other';
 }
 
-/** The options of a run as the bundle takes them; left out where the person named none. */
+/** What is asked of the bundle; an option that is left out is as usual. */
 export interface RunRequest {
   step: string;
-  options: {
-    dryRun: boolean;
-    limit?: number;
-    startRow?: number;
-    endRow?: number;
-    batchSize?: number;
-    delay?: number;
-    verbose: boolean;
-    force: boolean;
-    confirm: boolean;
-    incremental: boolean;
-    resume: boolean;
-  };
+  options: Partial<RunOptions>;
   by: 'person';
 }
 

@@ -1,10 +1,17 @@
 /** The options of `pipeline`: names, defaults and what is a right value (local-host.md, "The command line"). */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { RunOptions } from '../../src/engine/types';
 import { UsageError } from './usage';
 
 export type Sources = { kind: 'demo' } | { kind: 'live' } | { kind: 'origin'; origin: string };
 
-export interface PipelineOptions {
+type Switches = 'dryRun' | 'verbose' | 'force' | 'confirm' | 'incremental' | 'resume';
+
+/** The options of a run; numbers that are not given are as usual. */
+type RunChoices = Pick<RunOptions, Switches> &
+  Partial<{ [K in Exclude<keyof RunOptions, Switches>]: number }>;
+
+export interface PipelineOptions extends RunChoices {
   step: string;
   workbook: string;
   sources: Sources;
@@ -13,17 +20,6 @@ export interface PipelineOptions {
   env?: string;
   imdb?: 'on' | 'off';
   set: Record<string, string>;
-  dryRun: boolean;
-  limit?: number;
-  startRow?: number;
-  endRow?: number;
-  batchSize?: number;
-  delay?: number;
-  verbose: boolean;
-  force: boolean;
-  confirm: boolean;
-  incremental: boolean;
-  resume: boolean;
   account: 'consumer' | 'workspace';
   clock: 'real' | 'simulated';
   /** ms since the epoch. */

@@ -1,6 +1,7 @@
 /** The workbooks that schedules are played on: each stage, at first and some weeks later, and what it comes to undisturbed. */
 import { deserialize, serialize } from 'node:v8';
 import type { RunReport } from '../../src/engine/report';
+import type { RunOptions } from '../../src/engine/types';
 import { describeSettings, saveSettings, startRun, valueOf, type StartAnswer } from '../cli/bundle';
 import { effectiveSettings } from '../cli/settings';
 import { DemoSources } from '../demo/demo-sources';
@@ -51,15 +52,8 @@ export const STAGES: readonly (readonly [step: string, tab: string])[] = [
   ['final', 'FinalList'],
 ];
 
-export const OPTIONS = {
-  dryRun: false,
-  verbose: false,
-  force: false,
-  // One deleted row more or less must not decide whether a run may remove others.
-  confirm: true,
-  incremental: true,
-  resume: true,
-};
+// One deleted row more or less must not decide whether a run may remove others.
+export const OPTIONS: Partial<RunOptions> = { confirm: true };
 
 export const request = (step: string) => ({ step, options: OPTIONS, by: 'person' as const });
 

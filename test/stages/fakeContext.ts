@@ -2,6 +2,7 @@
  * A StepContext over plain rows and prepared answers: what the engine, the workbook and the sources
  * do around a step, reduced to what a step can see of them.
  */
+import { defaultOptions } from '../../src/engine/options';
 import type { Plan, RunOptions, Step, StepContext } from '../../src/engine/types';
 import type { Answer, Answers, Ask, Question } from '../../src/services/types';
 import { readSettings, type SettingName, type Settings } from '../../src/settings/settings';
@@ -55,20 +56,6 @@ export interface Asked {
   key: string;
 }
 
-const DEFAULT_OPTIONS: RunOptions = {
-  dryRun: false,
-  limit: null,
-  startRow: null,
-  endRow: null,
-  batchSize: null,
-  delay: 0,
-  verbose: false,
-  force: false,
-  incremental: true,
-  resume: true,
-  confirm: false,
-};
-
 export class FakeContext implements StepContext {
   readonly options: RunOptions;
   readonly settings: Settings;
@@ -103,7 +90,7 @@ export class FakeContext implements StepContext {
   private handles = 1;
 
   constructor(given: FakeOptions = {}) {
-    this.options = { ...DEFAULT_OPTIONS, ...given.options };
+    this.options = { ...defaultOptions, ...given.options };
     this.settings = readSettings(given.settings ?? {}).settings;
     this.now = given.now ?? NOW;
     this.today = given.today ?? new Date(this.now).toISOString().slice(0, 10);
