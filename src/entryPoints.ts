@@ -23,6 +23,7 @@ export const PAGE_ENTRIES = [
   'selectedRows',
   'goTo',
   'listFailures',
+  'changedRows',
   'estimate',
   'dryRunResult',
   'listSnapshots',

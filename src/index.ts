@@ -6,6 +6,7 @@
 import { checkQuality, onInstall, onOpen, runFromMenu, stopFromMenu } from './menu/menu';
 import { estimateRequested } from './estimate';
 import { goTo, selectedRows } from './sidebar/cells';
+import { changedRows } from './sidebar/changedRows';
 import { listFailures } from './sidebar/failures';
 import { keepWalk, walkNow } from './sidebar/firstRun';
 import { MOST_CSV, uploadImdbList } from './sidebar/imdbList';
@@ -46,6 +47,7 @@ global.keepWalk = pageFunction(keepWalk);
 global.selectedRows = pageFunction(selectedRows);
 global.goTo = pageFunction(goTo);
 global.listFailures = pageFunction(listFailures);
+global.changedRows = pageFunction(changedRows);
 global.estimate = pageFunction(estimateRequested);
 global.dryRunResult = pageFunction(dryRunResult);
 global.listSnapshots = pageFunction(snapshots);

@@ -7,6 +7,7 @@
  */
 import { NeedsConfirm, NeedsPerson, OutOfTime, StopRequested, type Backend, type Budget } from './backend';
 import type { LockPort } from './lock';
+import { plainly, saidBy } from './plainWords';
 import type { Forecast, RunState } from './report';
 import {
   addError,
@@ -298,6 +299,7 @@ export class Execution {
     const record = this.record;
     const stepId = record.job[record.at] ?? record.step;
     const message = error instanceof Error ? error.message : String(error);
+    const plain = error instanceof NeedsPerson ? null : plainly(saidBy(error));
     // What the batch was about to write stays noted: it may stand half-written.
     this.journalWritten = false;
     console.error(error instanceof Error ? (error.stack ?? message) : message);
@@ -311,10 +313,10 @@ export class Execution {
     if (error instanceof NeedsPerson || ++record.stumbles >= MOST_STUMBLES) {
       this.stepFailed(stepId, message);
       record.state = 'failed';
-      record.message = message;
+      record.message = plain ? `${plain.what} What was done is kept. ${plain.todo}` : message;
       record.endedAt = this.parts.now();
     } else {
-      record.message = `Interrupted: ${message} It goes on by itself.`;
+      record.message = `${plain?.what ?? message} What was done is kept; it goes on by itself.`;
     }
   }
 

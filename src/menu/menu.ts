@@ -1,6 +1,7 @@
 /** The menu. Labels and order come from the one list of stages and steps. */
 import { defaultOptions } from '../engine/options';
-import { menuFunction, PAGE_ENTRIES } from '../entryPoints';
+import { plainly, saidBy } from '../engine/plainWords';
+import { menuFunction } from '../entryPoints';
 import { openSidebar } from '../sidebar/pages';
 import { startRun, stopRun } from '../sidebar/server';
 import { QUALITY, runnableNames, stages } from '../stages';
@@ -8,18 +9,15 @@ import { QUALITY, runnableNames, stages } from '../stages';
 /** A simple trigger: fast, and with the permissions that one has (no service that needs authorisation). */
 export function onOpen(): void {
   const ui = SpreadsheetApp.getUi();
-  const menu = ui
-    .createMenu('Realitease')
+  ui.createMenu('Realitease')
     .addSubMenu(runMenu(ui, 'Run Stage', false))
     .addSubMenu(runMenu(ui, 'Dry run', true))
     .addSeparator()
     .addItem('Open sidebar', 'openSidebar')
     .addItem('Stop', 'stopFromMenu')
     .addItem('Check quality', 'checkQuality')
-    .addSeparator();
-  if ((PAGE_ENTRIES as readonly string[]).includes('listSnapshots'))
-    menu.addItem('Restore a snapshot…', 'openRestore');
-  menu
+    .addSeparator()
+    .addItem('Restore a snapshot…', 'openRestore')
     .addItem('Schedules…', 'openSchedules')
     .addItem('Settings…', 'openSettings')
     .addItem('Help', 'openHelp')
@@ -48,10 +46,9 @@ export function runFromMenu(step: string, dryRun: boolean): void {
   try {
     openSidebar();
   } catch (error) {
-    say(`The sidebar does not open (${(error as Error).message}). The run goes on without it; see Run Log.`);
+    say(`The sidebar does not open: ${inWords(error)} The run goes on without it; see Run Log.`);
   }
-  const { ok, message } = startRun({ step, options: { ...defaultOptions, dryRun }, by: 'person' });
-  if (!ok || message) say(message);
+  saying(() => startRun({ step, options: { ...defaultOptions, dryRun }, by: 'person' }).message);
 }
 
 export function checkQuality(): void {
@@ -59,7 +56,24 @@ export function checkQuality(): void {
 }
 
 export function stopFromMenu(): void {
-  say(stopRun());
+  saying(stopRun);
+}
+
+/** Tells what came of it; of an error in words that the menu's user can act on. */
+function saying(act: () => string): void {
+  try {
+    const message = act();
+    if (message) say(message);
+  } catch (error) {
+    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+    say(inWords(error));
+  }
+}
+
+function inWords(error: unknown): string {
+  const said = saidBy(error);
+  const plain = plainly(said);
+  return plain ? `${plain.what} ${plain.todo} (${said})` : said;
 }
 
 function say(message: string): void {

@@ -3,6 +3,7 @@ import type { RunReport } from '../engine/report';
 import type { RunOptions } from '../engine/types';
 import type { SettingDescription } from '../settings/stored';
 
+export type { StageReport } from '../engine/report';
 export type { UndoInfo } from '../workbook/types';
 
 /** A run as the sidebar shows it: its report, and what goes on in it right now. */
@@ -53,6 +54,8 @@ export interface Status {
   sources: SourceView[];
   /** When and how it goes on, in words; empty if nothing is to come. */
   next: string;
+  /** From when on it may go on by itself, ms since the epoch; null if an execution works on it or nothing is to come. */
+  due: number | null;
   /** The script's clock, ms since the epoch, and the workbook's time zone. */
   now: number;
   timeZone: string;
@@ -110,6 +113,23 @@ export interface Estimate {
   text: string;
 }
 
+/** A row that the last run worked on. */
+export interface ChangedRow {
+  key: string;
+  /** What people call it. */
+  name: string;
+  /** Cells that were changed, with what they held before the run. */
+  cells: { column: string; old: string }[];
+  /** It is in the tab no more. */
+  gone?: boolean;
+}
+
+export interface ChangedRows {
+  rows: ChangedRow[];
+  /** There are others after these. */
+  more: boolean;
+}
+
 /** What a dry run would change, and what applying it could not write. */
 export interface DryRunResult {
   total: number;
@@ -118,7 +138,15 @@ export interface DryRunResult {
   /** The list has been applied; `rest` tells what could not be written. */
   applied?: boolean;
   byTab: { tab: string; added: number; changed: number; removed: number }[];
-  lines: { tab: string; key: string; column: string; old: string; next: string; source: string }[];
+  lines: {
+    what: 'add' | 'change' | 'remove';
+    tab: string;
+    key: string;
+    column: string;
+    old: string;
+    next: string;
+    source: string;
+  }[];
   rest: { tab: string; key: string; column: string; why: string }[];
 }
 

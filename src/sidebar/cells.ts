@@ -39,7 +39,7 @@ export function goTo(request: Request): Said {
   const row = wholeIn(request, 'row', 1) ?? (key && tab ? rowOf(sheet, tab, columns, key) : null);
   if (key && row === null) {
     sheet.activate();
-    return { ok: false, message: `${key} is not in ${name} any more.` };
+    return { ok: false, message: `${name} has no row ${key} now.` };
   }
   const column = columns.get(header) ?? headers.map(String).indexOf(header) + 1;
   const cell = `${letter(Math.max(1, column))}${Math.min(row ?? 1, sheet.getMaxRows())}`;
@@ -49,23 +49,32 @@ export function goTo(request: Request): Said {
 
 /** The sheet row of a key as people read it, or of one of the ids that it is made of; null if it is not there. */
 function rowOf(sheet: Sheet, tab: AnyTab, columns: Map<string, number>, key: string): number | null {
-  const rows = sheet.getLastRow() - 1;
-  if (rows < 1) return null;
-  const zone = SpreadsheetApp.getActiveSpreadsheet().getSpreadsheetTimeZone();
-  const formatDay = (date: Date) => Utilities.formatDate(date, zone, 'yyyy-MM-dd');
-  const lists = keyColumns(tab).flatMap((header) => {
-    const column = columns.get(header);
-    const type = tab.columns[header]?.type;
-    if (!column || !type) return [];
-    const cells = sheet.getRange(2, column, rows, 1).getValues();
-    return [{ header, values: cells.map(([cell]) => normaliseCell(type, cell, formatDay)) }];
-  });
   let near: number | null = null;
-  for (let i = 0; i < rows; i++) {
-    const values: Record<string, CellValue> = {};
-    for (const list of lists) values[list.header] = list.values[i] ?? '';
+  for (const [i, values] of readCells(sheet, tab, columns, keyColumns(tab)).entries()) {
     if (displayKeys(tab, values).includes(key)) return i + 2;
     if (near === null && Object.values(values).some((value) => String(value) === key)) near = i + 2;
   }
   return near;
+}
+
+/** These columns of all rows below the header, as the add-on reads them. */
+export function readCells(
+  sheet: Sheet,
+  tab: AnyTab,
+  columns: ReadonlyMap<string, number>,
+  headers: readonly string[],
+): Record<string, CellValue>[] {
+  const count = sheet.getLastRow() - 1;
+  if (count < 1) return [];
+  const zone = SpreadsheetApp.getActiveSpreadsheet().getSpreadsheetTimeZone();
+  const formatDay = (date: Date) => Utilities.formatDate(date, zone, 'yyyy-MM-dd');
+  const rows = Array.from({ length: count }, (): Record<string, CellValue> => ({}));
+  for (const header of headers) {
+    const column = columns.get(header);
+    const type = tab.columns[header]?.type;
+    if (!column || !type) continue;
+    const cells = sheet.getRange(2, column, count, 1).getValues();
+    rows.forEach((values, i) => (values[header] = normaliseCell(type, cells[i]?.[0], formatDay)));
+  }
+  return rows;
 }

@@ -19,11 +19,12 @@ export function statusNow(): Status {
   const { settings } = readSettings(storedSettings(properties, userProperties().getProperties()));
   const counters = new Limits(sources, settings);
   counters.import(limits, now, true);
-  const { text, stale } = record ? goesOn(record, now, timeZone) : { text: '', stale: false };
+  const { text, stale, due } = record ? goesOn(record, now, timeZone) : IDLE;
   return {
     run: record && { ...viewOf(record, now), stale },
     sources: sourcesOf(counters, settings, now, timeZone),
     next: text,
+    due,
     now,
     timeZone,
   };
@@ -68,17 +69,31 @@ function tabsOf(job: readonly string[]): Record<string, string> {
   return tabs;
 }
 
-/** When a run that nobody works on at this moment goes on; `stale`: it should have done so already. */
-function goesOn(record: RunRecord, now: number, timeZone: string): { text: string; stale: boolean } {
-  if (!isActive(record) || isLive(record, now)) return { text: '', stale: false };
+interface Next {
+  text: string;
+  /** It should have gone on already. */
+  stale: boolean;
+  due: number | null;
+}
+
+const IDLE: Next = { text: '', stale: false, due: null };
+/** What waits for a source is taken up by the hourly trigger alone. */
+const HOUR_MS = 3_600_000;
+
+/** When a run that nobody works on at this moment goes on. */
+function goesOn(record: RunRecord, now: number, timeZone: string): Next {
+  if (!isActive(record) || isLive(record, now)) return IDLE;
   const next = nextTurn(record);
   if (!next || now > next.late) {
     const since = at(record.beat, now, timeZone);
-    return { text: `It has not gone on since ${since}. Resume takes it up.`, stale: true };
+    return { text: `It has not gone on since ${since}. Resume takes it up.`, stale: true, due: null };
   }
-  if (record.state === 'parked')
-    return { text: `Goes on by itself at about ${at(next.due, now, timeZone)}.`, stale: false };
-  return { text: `Goes on by itself, at ${clock(next.due, timeZone)} at the latest.`, stale: false };
+  const { due } = next;
+  const text =
+    record.state === 'parked'
+      ? `Goes on by itself, by about ${at(due + HOUR_MS, now, timeZone)}.`
+      : `Goes on by itself, at ${clock(due, timeZone)} at the latest.`;
+  return { text, stale: false, due };
 }
 
 function sourcesOf(

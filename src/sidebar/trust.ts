@@ -77,9 +77,12 @@ export function undoInfo(): UndoInfo | null {
   return lastDone(gateway());
 }
 
-/** `{offset, limit}` → the questions that are open, those that wait to be carried out among them. */
+/** `{offset, limit, tab?}` → the questions that are open (on that tab), those that wait to be carried out among them. */
 export function listConflicts(request: Request): unknown {
-  const open = new ConflictsTab(gateway(), '').list().filter(({ status }) => status === 'open');
+  const of = textIn(request, 'tab');
+  const open = new ConflictsTab(gateway(), '')
+    .list()
+    .filter(({ status, tab }) => status === 'open' && (of === '' || tab === of));
   return {
     open: open.length,
     conflicts: part(open, request).map((question) => ({ ...question, choices: choicesOf(question) })),

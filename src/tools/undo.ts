@@ -1,7 +1,7 @@
 /**
  * undo: takes back what the last run did, and leaves alone what a person changed since. Cells that hold what the
  * run wrote get back what they held; rows that it added go, unless a person worked on them; rows that it removed
- * come back. Interrupted, it does the rest: what is taken back is not taken back twice.
+ * come back; questions whose decisions it carried out are asked again. Interrupted, it does the rest: what is taken back is not taken back twice.
  */
 import type { Plan, Step, StepContext } from '../engine/types';
 import { dataTabs, realiteaseInfo } from '../workbook/tabs';
@@ -41,7 +41,12 @@ function plan(context: StepContext): Plan {
   const rows = new Map<string, Row>();
   const back: Change[] = [];
   const annotated = new Map<AnyTab, ReadonlySet<number>>();
+  const asked: Change[] = [];
   for (const done of last.rows) {
+    if (done.what === 'decide') {
+      asked.push({ kind: 'mark', mark: { of: 'reopen', id: done.id } });
+      continue;
+    }
     const tab = tabNamed(done.tab);
     if (!tab) continue;
     if (done.what === 'remove') {
@@ -79,7 +84,7 @@ function plan(context: StepContext): Plan {
     batch: (items) => ({
       changes: items.flatMap((item): Change[] =>
         item === END
-          ? [{ kind: 'mark', mark: { of: 'undo', from: last.from } }]
+          ? [...asked, { kind: 'mark', mark: { of: 'undo', from: last.from } }]
           : [work.get(item) ?? []].flat(),
       ),
     }),
@@ -89,7 +94,7 @@ function plan(context: StepContext): Plan {
 function find(
   context: StepContext,
   tab: AnyTab,
-  done: Exclude<DoneRow, { what: 'remove' }>,
+  done: Exclude<DoneRow, { what: 'remove' | 'decide' }>,
 ): AnyRow | undefined {
   const [row] = rowsWith(context, tab, done.keys);
   return row ?? (done.what === 'write' ? rowsWith(context, tab, done.before)[0] : undefined);

@@ -161,6 +161,14 @@ export class ConflictsTab {
     return true;
   }
 
+  /** Asks again what had been decided, because what came of it was undone. */
+  reopen(id: string): void {
+    this.refresh();
+    const question = this.all.get(id);
+    if (question?.status === DECIDED && this.decide(id, ''))
+      this.say(question, OPEN, 'What came of the decision was undone.');
+  }
+
   list(): Question[] {
     return this.gateway.sheet(CONFLICTS.name) ? [...this.all.values()] : [];
   }

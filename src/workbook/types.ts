@@ -125,7 +125,9 @@ export interface RowBack {
 export type Mark =
   | { of: 'decision'; id: string; result: string; done: boolean }
   | { of: 'dry run'; results: ReadonlyMap<number, string> }
-  | { of: 'undo'; from: number };
+  | { of: 'undo'; from: number }
+  /** The decision is taken back: the question is asked again. */
+  | { of: 'reopen'; id: string };
 
 /** A question on which the curator has decided. */
 export interface Decision extends ConflictNote {
@@ -159,7 +161,9 @@ export type DoneRow =
       before: Record<string, CellValue>;
       cells: Record<string, [old: CellValue, origin: PutBack | null]>;
     }
-  | { tab: string; what: 'remove'; row: KeptRow };
+  | { tab: string; what: 'remove'; row: KeptRow }
+  /** A question on which a decision was carried out. */
+  | { tab: string; what: 'decide'; id: string };
 
 /** A whole row as it was. */
 export interface KeptRow extends RowBack {
@@ -196,4 +200,6 @@ export interface UndoInfo {
   added: number;
   updated: number;
   removed: number;
+  /** Decisions that it carried out. */
+  decided: number;
 }

@@ -89,7 +89,30 @@ export function lastDone(gateway: Gateway): UndoInfo | null {
   const sum = (kind: DoneRow['what']) =>
     own.reduce((all, [, , , what, count]) => all + (what === kind ? Number(count) : 0), 0);
   const [runId = '', step = '', at = ''] = last;
-  return { runId, step, at: Number(at), added: sum('add'), updated: sum('write'), removed: sum('remove') };
+  return {
+    ...{ runId, step, at: Number(at) },
+    ...{ added: sum('add'), updated: sum('write'), removed: sum('remove'), decided: sum('decide') },
+  };
+}
+
+/** Lines that are read at once: some megabytes at most. */
+const LINES_AT_ONCE = 50;
+
+/**
+ * What a run did of one kind, in the order in which it did it, a lot at a time: a large run fills many lines, and
+ * whoever looks needs few of them.
+ */
+export function* doneBy(gateway: Gateway, runId: string, what: DoneRow['what']): Generator<DoneRow[]> {
+  if (!gateway.sheet(UNDO)) return;
+  const log = new LogTab(gateway, UNDO, COLUMNS);
+  const heads = log.readColumns(COLUMNS.slice(0, 4));
+  for (let at = 0; at < heads.length; at += LINES_AT_ONCE) {
+    const isOwn = ([run, , , kind]: string[]) => run === runId && kind === what;
+    const part = heads.slice(at, at + LINES_AT_ONCE);
+    if (!part.some(isOwn)) continue;
+    const texts = log.readRows(at, part.length, ['Rows']);
+    yield part.flatMap((head, i) => (isOwn(head) ? (JSON.parse(texts[i]?.[0] || '[]') as DoneRow[]) : []));
+  }
 }
 
 /** Rows of one kind, as many as a cell takes. */

@@ -1,12 +1,13 @@
 /** What a batch is undone by, and what the undoing needs beyond the writing of cells and rows. */
 import type { BoundTab } from './boundTab';
+import { CONFLICTS } from './conflictsTab';
 import { extraColumns, keptRow, readExtra, writeExtra } from './extraColumns';
 import type { Gateway } from './gateway';
 import { keyColumns } from './identity';
 import type { Provenance } from './provenance';
 import type { TableView, Values, ViewRow } from './tableView';
 import type { WriteTask } from './tabWriter';
-import type { CellChange, DoneRow } from './types';
+import type { CellChange, Change, DoneRow } from './types';
 import type { TabWork } from './work';
 
 export interface UndoingParts {
@@ -89,3 +90,11 @@ const picked = (values: Readonly<Values>, keys: readonly string[]): Values =>
 
 const plain = (cells: Cells): Values =>
   Object.fromEntries(Object.entries(cells).map(([header, { value }]) => [header, value]));
+
+/** Questions that count as answered once the batch is done. */
+export const decidedIn = (changes: readonly Change[]): DoneRow[] =>
+  changes.flatMap((change): DoneRow[] =>
+    change.kind === 'mark' && change.mark.of === 'decision' && change.mark.done
+      ? [{ tab: CONFLICTS.name, what: 'decide', id: change.mark.id }]
+      : [],
+  );

@@ -27,7 +27,7 @@ import type { TableView, ViewRow } from './tableView';
 import { dataTabs, finalList } from './tabs';
 import { TabWriter, type WriterHooks, type WriteTask } from './tabWriter';
 import type { CellValue, Change, Mark, Recovery, StepShares, Table, TableRow } from './types';
-import { doneRows, putBack, type UndoingParts } from './undoing';
+import { decidedIn, doneRows, putBack, type UndoingParts } from './undoing';
 import { UndoLog, type RunIdentity } from './undoLog';
 import { gatherWork } from './work';
 
@@ -192,7 +192,11 @@ export class Workbook {
     const works = gatherWork(changes, (tab) => this.view(tab));
     if (this.parts.dryRun) return this.dry.apply(works, notes);
     const applied: Applied = { added: 0, updated: 0, removed: 0, conflicts: 0 };
-    if (undoable) this.undoLog.note(works.flatMap((work) => doneRows(work, this.undoing(work.tab))));
+    if (undoable)
+      this.undoLog.note([
+        ...works.flatMap((work) => doneRows(work, this.undoing(work.tab))),
+        ...decidedIn(changes),
+      ]);
     const entries = works.flatMap(({ tab, tasks, adds, removes }) => {
       const { bound, view } = this.tab(tab);
       return bound ? [journalOf(bound, view, [...tasks.values()], adds, removes)] : [];
@@ -289,6 +293,7 @@ export class Workbook {
   private mark(mark: Mark): void {
     if (mark.of === 'decision') this.conflicts.decided(mark.id, mark.result, mark.done);
     else if (mark.of === 'dry run') this.dry.setResults(mark.results);
+    else if (mark.of === 'reopen') this.conflicts.reopen(mark.id);
     else this.undoLog.clear();
   }
 

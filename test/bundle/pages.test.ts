@@ -228,7 +228,7 @@ describe('the status', () => {
     const imdb = sources.find(({ source }) => source === 'imdb');
     expect(imdb).toMatchObject({ usedToday: 2, dailyLimit: 2 });
     expect(imdb?.paused?.why).toMatch(/^2 of 2 used, goes on at about \d\d:\d\d tomorrow$/);
-    expect(next).toMatch(/^Goes on by itself at about \d\d:\d\d tomorrow\.$/);
+    expect(next).toMatch(/^Goes on by itself, by about \d\d:\d\d tomorrow\.$/);
   });
 });
 

@@ -11,7 +11,7 @@ import { choiceWords } from '../../src/sidebar/client/conflictWords';
 import { nextPoll } from '../../src/sidebar/client/poll';
 import {
   actionsFor,
-  changeWords,
+  changeParts,
   headline,
   progressWords,
   qualityWords,
@@ -57,6 +57,7 @@ const status = (change: Partial<RunView> | null): Status => ({
   run: change && run(change),
   sources: [],
   next: '',
+  due: null,
   now: 0,
   timeZone: 'UTC',
 });
@@ -154,8 +155,8 @@ describe('what the sidebar says of a run', () => {
     expect(sums).toMatchObject({ added: 2, updated: 4, conflicts: 2, requests: 40 });
     expect(requestWords(sums)).toBe('40 requests, 6 repeats');
     expect(requestWords(sumsOf([]))).toBe('');
-    expect(changeWords(sums)).toBe('2 added · 4 updated · 2 conflicts');
-    expect(changeWords(sumsOf([]))).toBe('nothing to change');
+    expect(changeParts(sums).map(({ text }) => text)).toEqual(['2 added', '4 updated', '2 conflicts']);
+    expect(changeParts(sumsOf([]))).toEqual([]);
   });
 
   it('names what the quality rules find', () => {

@@ -88,6 +88,27 @@ describe('undo of the last run', () => {
     expect(book.rows('CastInfo').filter((row) => row.ShowName === show)).toEqual([]);
   });
 
+  it('asks again what the run had decided', async () => {
+    const book = await open(filled());
+    const row = book.rows('RealiteaseInfo').find(({ Birthday, CastIMDbID }) => Birthday && CastIMDbID);
+    const at = () => book.place('RealiteaseInfo', ({ CastIMDbID }) => CastIMDbID === row?.CastIMDbID);
+    const question = () =>
+      book.rows('Conflicts').find(({ Key, Column }) => Key === row?.CastIMDbID && Column === 'Birthday');
+    book.type('RealiteaseInfo', at(), 'Birthday', '1980-02-03');
+    await book.run('realitease.bio', { force: true });
+    const place = book.place('Conflicts', ({ Key }) => Key === row?.CastIMDbID);
+    book.type('Conflicts', place, 'Decision', `take ${row?.Birthday ?? ''}`);
+    await book.run('decide');
+    expect(question()).toMatchObject({ Status: 'decided' });
+    expect(await book.call('undoInfo')).toMatchObject({ step: 'decide', decided: 1 });
+    await book.run('undo');
+    expect(book.rows('RealiteaseInfo')[at() - 2]?.Birthday).toBe('1980-02-03');
+    expect(question()).toMatchObject({ Status: 'open', Decision: '' });
+    // Nothing is carried out a second time.
+    await book.run('showinfo.lists');
+    expect(question()).toMatchObject({ Status: 'open' });
+  });
+
   it('killed at any call, it goes on and ends the same', async () => {
     const from = filled();
     const whole = await open(from);

@@ -39,13 +39,13 @@ function select(range: RangeBox): void {
 function openTab(id: number): void {
   store.set({ tab: id, selected: undefined });
   void store.send('select', { sheetId: id });
-  void feed?.follow();
+  void feed?.shown().then(() => grid?.tellSelected());
 }
 
 async function goTo({ sheetId, range }: Place): Promise<void> {
   store.set({ tab: sheetId, selected: range });
-  await feed?.follow();
-  if (range) await grid?.goTo(range);
+  await feed?.shown();
+  if (range && store.state.tab === sheetId) await grid?.goTo(range);
 }
 
 function GridPlace(): JSX.Element {

@@ -11,6 +11,7 @@ export class Feed {
   private readonly copies = new Map<number, TabCopy>();
   private shown: TabCopy | undefined;
   private isBusy = false;
+  private waiting: (() => void)[] = [];
 
   constructor(private readonly grid: Grid) {}
 
@@ -22,7 +23,20 @@ export class Feed {
       while (await this.step()) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     } finally {
       this.isBusy = false;
+      this.settle();
     }
+  }
+
+  /** Settles once the tab that is open now stands in the grid. */
+  shown(): Promise<void> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      void this.follow();
+    });
+  }
+
+  private settle(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
   }
 
   /** True if something was fetched. */
@@ -40,6 +54,7 @@ export class Feed {
     this.shown = copy;
     await this.grid.show(copy, changed);
     store.set({});
+    this.settle();
     return true;
   }
 }

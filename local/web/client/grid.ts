@@ -41,6 +41,8 @@ export interface GridActions {
 }
 
 const columnOf = (field: string): number => Number(field.slice(1));
+/** Room for a header beside the button of its menu. */
+const widthOf = (title: string): number => title.length * 8 + 40;
 
 export class Grid {
   private table: Tabulator;
@@ -110,12 +112,13 @@ export class Grid {
       this.titles(),
       copy.head?.lists.length,
     ]);
-    if (isOther || columns !== this.columns) {
-      this.columns = columns;
-      this.table.setColumns(this.titles().map((title, index) => this.column(title, index + 1)));
-      return this.showAll(isOther);
-    }
-    await this.update(changed);
+    if (!isOther && columns === this.columns) return this.update(changed);
+    this.columns = columns;
+    // The table selects its first cell by itself; that is nobody's choice.
+    this.isMoving = true;
+    this.table.setColumns(this.titles().map((title, index) => this.column(title, index + 1)));
+    await this.showAll(isOther);
+    this.isMoving = false;
   }
 
   private titles(): string[] {
@@ -126,7 +129,7 @@ export class Grid {
     return {
       title,
       field: `c${column}`,
-      width: Math.min(this.copy.head?.widths[column] ?? 120, 420),
+      width: Math.max(Math.min(this.copy.head?.widths[column] ?? 120, 420), widthOf(title)),
       formatter: (cell: CellComponent) => this.format(cell, column),
       editor: cellEditor(() => ({
         list: (row) => this.copy.list(row, column),
@@ -167,6 +170,12 @@ export class Grid {
     }
     this.shownRows = wanted;
     if (added.length > 0) await this.table.addData(added, false);
+  }
+
+  /** Says what is selected where the person has only opened the tab. */
+  tellSelected(): void {
+    const range = this.table.getRanges()[0];
+    if (range) this.rangeChanged(range);
   }
 
   // What the person does.

@@ -1,10 +1,10 @@
 /** What a dry run would change; applying it writes exactly what is listed and still stands. */
 import { useState } from 'preact/hooks';
 import type { DryRunResult, Status } from '../api';
-import { count, counted } from '../words';
+import { counted } from '../words';
 import { call } from './google';
 import { useAnswer, type Watched } from './hooks';
-import { bringUp } from './Summary';
+import { PlaceLink, Whereabouts } from './places';
 import { Button, More, Note, View } from './ui';
 
 const PAGE = 100;
@@ -34,6 +34,7 @@ export function ChangesView({ watched, status, canApply, onBack }: Props) {
     );
   return (
     <View title="What would change" onBack={onBack}>
+      <Whereabouts />
       {error && <Note tone="bad">{error}</Note>}
       {!value && !error && <p class="quiet">Reading the list …</p>}
       {value && (
@@ -80,9 +81,9 @@ export function ChangesView({ watched, status, canApply, onBack }: Props) {
 
 function tabWords(added: number, changed: number, removed: number): string {
   const parts = [
-    added > 0 && `${count(added)} new rows`,
-    changed > 0 && `${count(changed)} rows changed`,
-    removed > 0 && `${count(removed)} rows removed`,
+    added > 0 && counted(added, 'new row'),
+    changed > 0 && `${counted(changed, 'row')} changed`,
+    removed > 0 && `${counted(removed, 'row')} removed`,
   ];
   return parts.filter(Boolean).join(', ');
 }
@@ -95,10 +96,7 @@ function Rest({ rest }: { rest: DryRunResult['rest'] }) {
       <ul class="items">
         {rest.map(({ tab, key, column, why }) => (
           <li key={`${tab} ${key} ${column}`}>
-            <Button
-              kind="link"
-              onClick={() => bringUp({ tab, key, column })}
-            >{`${tab}: ${key}, ${column}`}</Button>
+            <PlaceLink to={{ tab, key, column }}>{`${tab}: ${key}, ${column}`}</PlaceLink>
             <p>{why}</p>
           </li>
         ))}
@@ -107,25 +105,56 @@ function Rest({ rest }: { rest: DryRunResult['rest'] }) {
   );
 }
 
-function Lines({ lines }: { lines: DryRunResult['lines'] }) {
+type Line = DryRunResult['lines'][number];
+
+const TAGS: Record<Line['what'], string> = { add: 'new row', change: 'changed', remove: 'removed' };
+
+/** Lines that follow each other and are about one row. */
+function rowsOf(lines: readonly Line[]): Line[][] {
+  const rows: Line[][] = [];
+  for (const line of lines) {
+    const row = rows[rows.length - 1];
+    const first = row?.[0];
+    const isSame = first?.tab === line.tab && first.key === line.key && first.what === line.what;
+    if (row && isSame) row.push(line);
+    else rows.push([line]);
+  }
+  return rows;
+}
+
+function Lines({ lines }: { lines: Line[] }) {
   if (lines.length === 0) return null;
   return (
     <ul class="items">
-      {lines.map(({ tab, key, column, old, next, source }, i) => (
-        <li key={i}>
-          <Button kind="link" onClick={() => bringUp({ tab, key, column })}>{`${tab}: ${key}`}</Button>
-          <p>
-            <span class="quiet">{column}: </span>
-            {old && (
-              <>
-                <del>{old}</del> →{' '}
-              </>
-            )}
-            <ins>{next || '(empty)'}</ins>
-          </p>
-          <p class="quiet">{source}</p>
-        </li>
+      {rowsOf(lines).map((row, i) => (
+        <Row key={i} row={row} />
       ))}
     </ul>
+  );
+}
+
+function Row({ row }: { row: Line[] }) {
+  const [{ tab, key, what } = { tab: '', key: '', what: 'add' as const }] = row;
+  const name = `${tab}: ${key}`;
+  return (
+    <li>
+      <p>
+        {what === 'add' ? <strong>{name}</strong> : <PlaceLink to={{ tab, key }}>{name}</PlaceLink>}
+        <span class="tag">{TAGS[what]}</span>
+      </p>
+      {row.map(({ column, old, next, source }, i) => (
+        <p key={i}>
+          {what === 'change' ? (
+            <PlaceLink to={{ tab, key, column }} label={`${column} of ${key}`}>
+              {column}
+            </PlaceLink>
+          ) : (
+            <span class="quiet">{column}</span>
+          )}{' '}
+          {old && <del>{old}</del>} {old && next && '→ '}
+          {what !== 'remove' && <ins>{next || '(empty)'}</ins>} <span class="quiet">{source}</span>
+        </p>
+      ))}
+    </li>
   );
 }

@@ -5,7 +5,7 @@ import { counted } from '../words';
 import { choiceWords } from './conflictWords';
 import { call } from './google';
 import { useAnswer, type Watched } from './hooks';
-import { bringUp } from './Summary';
+import { PlaceLink, Whereabouts } from './places';
 import { Button, More, Note, View } from './ui';
 
 const PAGE = 50;
@@ -16,21 +16,26 @@ interface Props {
   canCarryOut: boolean;
   /** Changes when a run begins or ends. */
   runKey: string;
+  /** Only those on this tab. */
+  tab?: string;
   onBack: () => void;
 }
 
-export function ConflictsView({ watched, active, canCarryOut, runKey, onBack }: Props) {
+export function ConflictsView({ watched, active, canCarryOut, runKey, tab, onBack }: Props) {
   const [limit, setLimit] = useState(PAGE);
-  const { value, error } = useAnswer<Conflicts>('listConflicts', { offset: 0, limit }, runKey);
+  const { value, error } = useAnswer<Conflicts>('listConflicts', { offset: 0, limit, tab }, runKey);
   const [now, setNow] = useState<ReadonlySet<string>>(new Set());
   const before = value?.conflicts.filter(({ decision }) => decision !== '').map(({ id }) => id) ?? [];
   const decided = new Set([...before, ...now]).size;
   return (
     <View title="Conflicts" onBack={onBack}>
       <p class="quiet">Nothing is changed until you decide. Decisions are written when you carry them out.</p>
+      <Whereabouts />
       {error && <Note tone="bad">{error}</Note>}
       {!value && !error && <p class="quiet">Reading the tab …</p>}
-      {value && value.open === 0 && <Note tone="good">No question is open.</Note>}
+      {value && value.open === 0 && (
+        <Note tone="good">No question is open. What was decided or settled stands in the tab Conflicts.</Note>
+      )}
       {decided > 0 && canCarryOut && (
         <div class="actions">
           <Button
@@ -60,22 +65,34 @@ export function ConflictsView({ watched, active, canCarryOut, runKey, onBack }: 
 }
 
 function Question({ conflict, onDecided }: { conflict: Conflict; onDecided: () => void }) {
-  const { id, tab, key, column, kept, keptSource, others, evidence, decision, choices } = conflict;
+  const { id, row, tab, key, column, kept, keptSource, others, evidence, choices } = conflict;
+  const [decision, setDecision] = useState(conflict.decision);
   const [said, setSaid] = useState<Said | null>(null);
   const decide = (choice: string) =>
     void call<Said>('decideConflict', { id, choice })
       .catch((error: Error): Said => ({ ok: false, message: error.message }))
       .then((answer) => {
-        if (answer.ok) onDecided();
-        setSaid(answer);
+        if (answer.ok) {
+          onDecided();
+          setDecision(choice);
+        }
+        setSaid(answer.ok ? null : answer);
       });
   return (
     <li>
-      <Button kind="link" onClick={() => bringUp({ tab, key, column })}>{`${tab}: ${key}, ${column}`}</Button>
+      <div class="links">
+        <PlaceLink to={{ tab, key, column }}>{`${tab}: ${key}, ${column}`}</PlaceLink>
+        <PlaceLink
+          to={{ tab: 'Conflicts', row }}
+          label={`The question on ${key}, ${column}, in the tab Conflicts`}
+        >
+          {`Conflicts, row ${row}`}
+        </PlaceLink>
+      </div>
       <dl class="facts">
         <dt>In the tab</dt>
         <dd>
-          {kept || '(empty)'} <span class="quiet">({keptSource})</span>
+          {kept || '(empty)'} {keptSource && <span class="quiet">({keptSource})</span>}
         </dd>
         {others.map(({ value, source }) => (
           <>
@@ -95,12 +112,11 @@ function Question({ conflict, onDecided }: { conflict: Conflict; onDecided: () =
           );
         })}
       </div>
-      {decision && !said && (
-        <p class="quiet">Decided: {choiceWords(decision, conflict)}. It waits to be carried out.</p>
-      )}
-      {said && (
-        <p role="status" class={said.ok ? 'good' : 'bad'}>{`${said.ok ? '✓' : '✕'} ${said.message}`}</p>
-      )}
+      <p role="status" class={said ? 'bad' : 'good'}>
+        {said
+          ? `✕ ${said.message}`
+          : decision && `✓ ${choiceWords(decision, conflict)}: waits for “Carry out”, or for the next run.`}
+      </p>
     </li>
   );
 }

@@ -1,20 +1,35 @@
 /** Smaller parts of the sidebar: what needs the person, undoing the last run, where a cell's value comes from. */
 import { useState } from 'preact/hooks';
 import type { CellInfo, Conflicts, RunView, Status, UndoInfo } from '../api';
-import { at, counted } from '../words';
+import { at, count, counted } from '../words';
 import { call } from './google';
 import { useAnswer, type Watched } from './hooks';
+import { qualityWords, sumsOf, undoWords } from './runWords';
+import type { Open } from './Sidebar';
 import { Button, Note } from './ui';
 
-/** Open conflicts, whichever run found them. */
-export function OpenConflicts({ runKey, onOpen }: { runKey: string; onOpen: () => void }) {
+interface NeedsProps {
+  run: RunView | null | undefined;
+  runKey: string;
+  can: (name: string) => boolean;
+  open: Open;
+}
+
+/** Open conflicts, whichever run found them, and what the last check and the last run left to be seen to. */
+export function NeedsYou({ run, runKey, can, open }: NeedsProps) {
   const { value } = useAnswer<Conflicts>('listConflicts', { offset: 0, limit: 1 }, runKey);
-  if (!value?.open) return null;
+  const failing = run && !run.dryRun && can('listFailures') && run.quality.some(({ failed }) => failed > 0);
+  const failed = run?.errors.length ? sumsOf(run.stages.flatMap(({ steps }) => steps)).failed : 0;
+  if (!value?.open && !failing && failed === 0) return null;
   return (
-    <section class="card needs-you">
-      <h2>Needs you</h2>
+    <section class="card needs-you" aria-labelledby="needs-you">
+      <h2 id="needs-you">Needs you</h2>
       <div class="links">
-        <Button onClick={onOpen}>{counted(value.open, 'open conflict')}</Button>
+        {value && value.open > 0 && (
+          <Button onClick={() => open('conflicts')}>{counted(value.open, 'open conflict')}</Button>
+        )}
+        {failing && <Button onClick={() => open('quality')}>{qualityWords(run)}</Button>}
+        {failed > 0 && <Button onClick={() => open('errors')}>{`${count(failed)} failed`}</Button>}
       </div>
     </section>
   );
@@ -31,13 +46,12 @@ export function Undo({ run, status, watched }: { run: RunView; status: Status; w
         Undo the last run
       </Button>
     );
-  const { added, updated, removed } = value;
   const when = at(value.at, status.now, status.timeZone);
   return (
     <div class="undo">
       <p>
-        Take back what was done at {when}: {counted(added, 'added row')}, {counted(updated, 'changed row')}{' '}
-        and {counted(removed, 'removed row')}? What was changed since stays.
+        Take back what was done at {when}: {undoWords(value)}? What was changed since stays.
+        {value.decided > 0 && ' Questions whose decisions it carried out are open again.'}
       </p>
       <div class="actions">
         <Button

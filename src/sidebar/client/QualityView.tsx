@@ -1,9 +1,9 @@
 /** The cells that the quality rules find wrong, each one click away. */
 import { useState } from 'preact/hooks';
 import type { Failure, Failures } from '../api';
-import { call } from './google';
 import { useAnswer } from './hooks';
-import { Button, More, Note, View } from './ui';
+import { PlaceLink, Whereabouts } from './places';
+import { More, Note, View } from './ui';
 
 const PAGE = 100;
 
@@ -16,6 +16,7 @@ export function QualityView({ onBack, runId }: { onBack: () => void; runId: stri
   }
   return (
     <View title="Quality" onBack={onBack}>
+      <Whereabouts />
       {error && <Note tone="bad">{error}</Note>}
       {!value && !error && <p class="quiet">Reading the tab …</p>}
       {value?.total === 0 && <Note tone="good">All rules hold.</Note>}
@@ -25,9 +26,7 @@ export function QualityView({ onBack, runId }: { onBack: () => void; runId: stri
           <ul class="items">
             {failures.map(({ tab, cell, message }) => (
               <li key={`${tab}${cell}${message}`}>
-                <Button kind="link" onClick={() => void call('goTo', { tab, cell }).catch(() => undefined)}>
-                  {`${tab}!${cell}`}
-                </Button>
+                <PlaceLink to={{ tab, cell }}>{`${tab}!${cell}`}</PlaceLink>
                 <p>{message}</p>
               </li>
             ))}

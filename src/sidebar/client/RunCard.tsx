@@ -13,7 +13,7 @@ import {
   stepCount,
   sumsOf,
 } from './runWords';
-import { Button, Note } from './ui';
+import { Button, Details, Note } from './ui';
 
 interface Props {
   watched: Watched;
@@ -23,8 +23,9 @@ interface Props {
 }
 
 export function RunCard({ watched, status, run, steps }: Props) {
-  const { tone, title, text } = headline(run, status.next, watched.trouble === '');
+  const { tone, title, text } = headline(run, status.next, watched.fresh);
   const actions = actionsFor(run);
+  const detail = detailOf(run);
   const again = (confirm: boolean) =>
     watched.start({
       step: run.step,
@@ -43,11 +44,12 @@ export function RunCard({ watched, status, run, steps }: Props) {
         <strong>{title}</strong>
         {text && <span class="where"> {text}</span>}
       </p>
+      {detail && <Details text={detail} />}
       {(run.state === 'running' || run.state === 'parked') && <Progress run={run} />}
       <Waits run={run} status={status} />
       <p class="quiet">
         {startedWords(run, status)}
-        {run.live && `, last sign of life ${ago(run.beat, status.now, status.timeZone)}`}
+        {run.live && watched.fresh && `, last sign of life ${ago(run.beat, status.now, status.timeZone)}`}
       </p>
       <div class="actions">
         {actions.allow && (
@@ -64,6 +66,16 @@ export function RunCard({ watched, status, run, steps }: Props) {
       </div>
     </section>
   );
+}
+
+/** What Google itself said of the trouble that the run's message tells of. */
+function detailOf({ state, live, message, errors, log }: RunView): string {
+  if (message === '' || live || (state !== 'failed' && state !== 'running')) return '';
+  const raw =
+    state === 'failed'
+      ? errors.find(({ key }) => key === '')?.message
+      : [...log].reverse().find(({ level }) => level === 'error')?.message;
+  return raw && !message.includes(raw) ? raw : '';
 }
 
 function Progress({ run }: { run: RunView }) {
@@ -111,10 +123,10 @@ function Waits({ run, status }: { run: RunView; status: Status }) {
 }
 
 /** The last lines of the run's log, newest first. */
-export function LogLines({ run, status }: { run: RunView; status: Status }) {
+export function LogLines({ run, status, open }: { run: RunView; status: Status; open: boolean }) {
   if (run.log.length === 0) return null;
   return (
-    <details class="card">
+    <details class="card" open={open}>
       <summary>Last lines of the log</summary>
       <ol class="log">
         {[...run.log].reverse().map(({ at: when, level, message }) => (
@@ -130,5 +142,11 @@ export function LogLines({ run, status }: { run: RunView; status: Status }) {
 }
 
 export function Trouble({ text }: { text: string }) {
-  return text ? <Note tone="bad">{text} The figures below may be old.</Note> : null;
+  if (!text) return null;
+  return (
+    <>
+      <Note tone="bad">{text}</Note>
+      <p class="quiet">The figures below may be old.</p>
+    </>
+  );
 }

@@ -1,12 +1,14 @@
 /** The sidebar: the run as it is, what needs the person, what to run next. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Boot, RunView, Walk as WalkState } from '../api';
+import type { Boot, RunView, Status, Walk as WalkState } from '../api';
 import { ChangesView } from './Changes';
 import { ConflictsView } from './ConflictsView';
-import { CellOrigin, OpenConflicts, Undo } from './Extras';
+import { CellOrigin, NeedsYou, Undo } from './Extras';
 import { call } from './google';
 import { useStatus, type Watched } from './hooks';
+import { Whereabouts } from './places';
 import { QualityView } from './QualityView';
+import { RowsView, type Kind } from './RowsView';
 import { LogLines, RunCard, Trouble } from './RunCard';
 import { RunForm } from './RunForm';
 import { Sources } from './Sources';
@@ -15,34 +17,52 @@ import { Button, Note } from './ui';
 import { ErrorsView } from './views';
 import { Walk } from './Walk';
 
-export type ViewName = 'main' | 'dry' | 'conflicts' | 'quality' | 'errors';
+type ViewName = 'main' | 'dry' | 'conflicts' | 'quality' | 'errors' | 'rows';
+
+/** What of it is looked at: all, if nothing is named. */
+interface Part {
+  tab?: string;
+  stage?: string;
+  what?: string;
+}
+
+/** Lets a list take the sidebar's place. */
+export type Open = (view: ViewName, part?: Part) => void;
 
 export function Sidebar({ boot }: { boot: Boot }) {
   const watched = useStatus(boot.status ?? null);
-  const [view, setView] = useState<ViewName>('main');
-  const can = (name: string) => boot.functions.includes(name);
-  const { status } = watched;
+  const [at, setAt] = useState<Part & { view: ViewName }>({ view: 'main' });
   const [cameBack, setCameBack] = useState(false);
+  const { status } = watched;
+  const run = status?.run;
+  const walking = useWalk(boot, run);
+  const open: Open = (view, part) => setAt({ ...part, view });
   const back = () => {
     setCameBack(true);
-    setView('main');
+    setAt({ view: 'main' });
   };
-  const active = watched.starting || isActive(status?.run);
-  if (status?.run && view === 'errors') return <ErrorsView run={status.run} onBack={back} />;
-  if (status && view === 'dry')
+  const active = watched.starting || isActive(run);
+  const runKey = `${run?.runId} ${run?.state}`;
+  if (run && at.view === 'errors') return <ErrorsView run={run} stage={at.stage} onBack={back} />;
+  if (status && at.view === 'dry')
     return <ChangesView watched={watched} status={status} canApply={has(boot, 'apply')} onBack={back} />;
-  if (view === 'conflicts')
+  if (at.view === 'rows')
+    return <RowsView tab={at.tab ?? ''} what={at.what as Kind} runKey={runKey} onBack={back} />;
+  if (at.view === 'conflicts')
     return (
       <ConflictsView
         watched={watched}
         active={active}
         canCarryOut={has(boot, 'decide')}
-        runKey={`${status?.run?.runId} ${status?.run?.state}`}
+        runKey={runKey}
+        tab={at.tab}
         onBack={back}
       />
     );
-  if (view === 'quality') return <QualityView runId={status?.run?.runId ?? ''} onBack={back} />;
-  return <Main boot={boot} watched={watched} active={active} can={can} open={setView} cameBack={cameBack} />;
+  if (at.view === 'quality') return <QualityView runId={run?.runId ?? ''} onBack={back} />;
+  return (
+    <Main boot={boot} watched={watched} active={active} walking={walking} open={open} cameBack={cameBack} />
+  );
 }
 
 const has = (boot: Boot, step: string): boolean => boot.steps.some(({ id }) => id === step);
@@ -56,20 +76,21 @@ interface MainProps {
   boot: Boot;
   watched: Watched;
   active: boolean;
-  can: (name: string) => boolean;
-  open: (view: ViewName) => void;
+  walking: ReturnType<typeof useWalk>;
+  open: Open;
   /** From a list that took the sidebar's place: the focus begins at its top again. */
   cameBack: boolean;
 }
 
-function Main({ boot, watched, active, can, open, cameBack }: MainProps) {
+function Main({ boot, watched, active, walking, open, cameBack }: MainProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (cameBack) heading.current?.focus();
   }, [cameBack]);
+  const can = (name: string) => boot.functions.includes(name);
   const { status } = watched;
   const run = status?.run;
-  const { walk, setWalk, leave } = useWalk(boot, run);
+  const { walk, setWalk, leave } = walking;
   const runKey = `${run?.runId} ${run?.state}`;
   return (
     <main>
@@ -77,6 +98,7 @@ function Main({ boot, watched, active, can, open, cameBack }: MainProps) {
         Realitease
       </h1>
       <Trouble text={watched.trouble} />
+      <Whereabouts />
       {watched.starting && <Note>Starting …</Note>}
       {watched.said && <Note>{watched.said}</Note>}
       {walk?.shown && (
@@ -93,25 +115,39 @@ function Main({ boot, watched, active, can, open, cameBack }: MainProps) {
         />
       )}
       {run && <RunCard watched={watched} status={status} run={run} steps={boot.steps} />}
-      {can('listConflicts') && !run?.live && (
-        <OpenConflicts runKey={runKey} onOpen={() => open('conflicts')} />
-      )}
+      {can('listConflicts') && !run?.live && <NeedsYou run={run} runKey={runKey} can={can} open={open} />}
       {run && (
         <Summary run={run} open={open} can={can}>
           {can('undoInfo') && !active && !run.dryRun && <Undo run={run} status={status} watched={watched} />}
         </Summary>
       )}
+      {active && <Follow status={status} run={run} active />}
       {!walk?.shown && (
         <RunForm steps={boot.steps} canEstimate={can('estimate')} busy={active} onRun={watched.start} />
       )}
-      {status && <Sources sources={status.sources} />}
-      {run && <LogLines run={run} status={status} />}
+      {!active && <Follow status={status} run={run} />}
       {can('cellInfo') && <CellOrigin />}
       <Footer
         can={can}
         onSetUp={walk && !walk.shown && walk.steps.some((step) => step.open) ? () => leave(false) : undefined}
       />
     </main>
+  );
+}
+
+interface FollowProps {
+  status: Status | null;
+  run: RunView | null | undefined;
+  active?: boolean;
+}
+
+/** While a run is under way, what the sources do and what the log says comes before the form. */
+function Follow({ status, run, active = false }: FollowProps) {
+  return (
+    <>
+      {status && <Sources sources={status.sources} open={active} />}
+      {run && status && <LogLines run={run} status={status} open={active} />}
+    </>
   );
 }
 

@@ -2,12 +2,12 @@
 import type { SourceView } from '../api';
 import { usageWords } from './runWords';
 
-export function Sources({ sources }: { sources: SourceView[] }) {
+export function Sources({ sources, open }: { sources: SourceView[]; open: boolean }) {
   const on = sources.filter((source) => source.on);
   const off = sources.filter((source) => !source.on);
   const waiting = on.filter((source) => source.paused).length;
   return (
-    <details class="card">
+    <details class="card" open={open}>
       <summary>Sources{waiting > 0 && <span class="tag needs">{waiting} waiting</span>}</summary>
       <ul class="sources">
         {on.map((source) => (

@@ -1,4 +1,5 @@
 /** Calls of the script's functions: JSON text both ways, one promise each, errors in words. */
+import { plainly } from '../../engine/plainWords';
 
 interface Runner {
   withSuccessHandler(act: (value: unknown) => void): Runner;
@@ -26,14 +27,19 @@ export function call<T>(name: string, request: object = {}): Promise<T> {
   });
 }
 
+/** What Google itself said, by the words that people are given for it. */
+const originals = new Map<string, string>();
+
+/** What stands behind such words; undefined if they are all there is. */
+export const detailsOf = (words: string): string | undefined => originals.get(words);
+
 function inWords(error: unknown): string {
-  const message = String((error as { message?: unknown } | null)?.message ?? error ?? '').replace(
-    /^(?:Script)?Error: /,
-    '',
-  );
-  if (/PERMISSION_DENIED|reading from storage/.test(message))
-    return 'Google refuses the call. If you are signed in with several Google accounts, open the workbook in a window with only one.';
-  if (/NetworkError|connection failure|HTTP 0/i.test(message))
-    return 'The connection to Google was lost. What runs goes on without this page.';
-  return message || 'Google did not carry out the call. Try again.';
+  const said = String((error as { message?: unknown } | null)?.message ?? error ?? '')
+    .replace(/^(?:Script)?Error: /, '')
+    .replace(/^Exception: /, '');
+  const plain = plainly(said);
+  if (!plain) return said || 'Google did not carry out the call. Try again.';
+  const words = `${plain.what} ${plain.todo}`;
+  originals.set(words, said);
+  return words;
 }

@@ -5,6 +5,14 @@ import type { Said, Status } from '../api';
 import { call } from './google';
 import { nextPoll } from './poll';
 
+/** What was seen longer ago is no news: a page that was hidden shows it as it was, until it has asked again. */
+const FRESH_MS = 30_000;
+/** Whoever turns to a page is shown what is; but not asked for more often than this. */
+const LOOK_MS = 5_000;
+
+/** How a person turns to the page. */
+const TURNING = ['pointerenter', 'focusin'] as const;
+
 /** A start that nobody has seen the effect of after this has come to nothing. */
 const EXPECT_MS = 25_000;
 
@@ -18,6 +26,8 @@ export interface Watched {
   status: Status | null;
   /** Why the status cannot be had; empty if it can. */
   trouble: string;
+  /** The status is of now. */
+  fresh: boolean;
   /** A start is on its way and the run is not seen yet. */
   starting: boolean;
   /** What the script said to the last start or stop. */
@@ -32,7 +42,15 @@ export function useStatus(first: Status | null): Watched {
   const [trouble, setTrouble] = useState('');
   const [starting, setStarting] = useState(false);
   const [said, setSaid] = useState('');
-  const now = useRef({ status: first, changedAt: Date.now(), expectUntil: 0, asking: false, timer: 0 });
+  const [, look] = useState(0);
+  const now = useRef({
+    status: first,
+    gotAt: Date.now(),
+    changedAt: Date.now(),
+    expectUntil: 0,
+    asking: false,
+    timer: 0,
+  });
 
   const poll = useCallback(async () => {
     const own = now.current;
@@ -49,6 +67,7 @@ export function useStatus(first: Status | null): Watched {
       // What was said to a start or stop is over once the run has gone on.
       if (next.run?.state !== own.status?.run?.state) setSaid('');
       own.status = next;
+      own.gotAt = Date.now();
       setStatus(next);
       setTrouble('');
     } catch (error) {
@@ -70,12 +89,19 @@ export function useStatus(first: Status | null): Watched {
 
   useEffect(() => {
     const own = now.current;
-    const seen = () => void (document.hidden ? clearTimeout(own.timer) : poll().then(plan));
+    const seen = () => {
+      if (document.hidden) return clearTimeout(own.timer);
+      look(Date.now());
+      return void poll().then(plan);
+    };
+    const turned = () => void (Date.now() - own.gotAt > LOOK_MS && seen());
     document.addEventListener('visibilitychange', seen);
+    for (const event of TURNING) document.documentElement.addEventListener(event, turned);
     if (first) plan();
     else seen();
     return () => {
       document.removeEventListener('visibilitychange', seen);
+      for (const event of TURNING) document.documentElement.removeEventListener(event, turned);
       clearTimeout(own.timer);
     };
   }, [first, plan, poll]);
@@ -111,8 +137,10 @@ export function useStatus(first: Status | null): Watched {
     [asked],
   );
   const stop = useCallback(() => void asked('stopRun', {}), [asked]);
-  return { status, trouble, starting, said, start, stop };
+  const fresh = trouble === '' && Date.now() - now.current.gotAt < FRESH_MS;
+  return { status, trouble, fresh, starting, said, start, stop };
 }
+
 export interface Asked<T> {
   value: T | null;
   /** What went wrong; empty if nothing did. */

@@ -20,7 +20,10 @@ export function nextPoll(status: Status | null, { hidden, expecting, unchangedMs
   if (!run) return slower(10 * SECOND, unchangedMs);
   if (run.live) return unchangedMs > 60 * SECOND ? 6 * SECOND : 3 * SECOND;
   if (run.state === 'running') return 15 * SECOND;
-  return slower(run.state === 'parked' ? 60 * SECOND : 15 * SECOND, unchangedMs);
+  if (run.state !== 'parked') return slower(15 * SECOND, unchangedMs);
+  const ahead = (status.due ?? Infinity) - status.now;
+  // Once it is due a trigger may take it up at any moment.
+  return ahead <= 0 ? 20 * SECOND : Math.max(20 * SECOND, Math.min(slower(60 * SECOND, unchangedMs), ahead));
 }
 
 /** An idle workbook is asked less and less, once in two minutes at least. */

@@ -1,5 +1,5 @@
 /** What the sidebar says of a run. The figures are those of the run's own report. */
-import type { RunView, Status } from '../api';
+import type { RunView, Status, UndoInfo } from '../api';
 import { at, count, counted, lasting } from '../words';
 
 export type Tone = 'live' | 'waits' | 'good' | 'needs' | 'bad' | 'plain';
@@ -105,17 +105,24 @@ export function sumsOf(steps: readonly Sums[]): Sums {
   return sums;
 }
 
-/** `30 added · 2 updated · 1 conflict`; what did not happen is left out. */
-export function changeWords(sums: Sums): string {
-  const words = [
-    sums.added > 0 && `${count(sums.added)} added`,
-    sums.updated > 0 && `${count(sums.updated)} updated`,
-    sums.removed > 0 && `${count(sums.removed)} removed`,
-    sums.conflicts > 0 && counted(sums.conflicts, 'conflict'),
-    sums.failed > 0 && `${count(sums.failed)} failed`,
-    sums.parked > 0 && `${count(sums.parked)} waiting`,
-  ];
-  return words.filter(Boolean).join(' · ') || 'nothing to change';
+/** One count, and what it counts. */
+export interface Part {
+  what: 'added' | 'updated' | 'removed' | 'conflicts' | 'failed' | 'parked';
+  text: string;
+}
+
+/** `30 added`, `2 updated`, `1 conflict`; what did not happen is left out. */
+export function changeParts(sums: Sums): Part[] {
+  const texts: Record<Part['what'], string> = {
+    added: `${count(sums.added)} added`,
+    updated: `${count(sums.updated)} updated`,
+    removed: `${count(sums.removed)} removed`,
+    conflicts: counted(sums.conflicts, 'conflict'),
+    failed: `${count(sums.failed)} failed`,
+    parked: `${count(sums.parked)} waiting`,
+  };
+  const names = Object.keys(texts) as Part['what'][];
+  return names.filter((what) => sums[what] > 0).map((what) => ({ what, text: texts[what] }));
 }
 
 /** `42 requests, 3 of them asked again`; empty without any. */
@@ -139,7 +146,7 @@ export function actionsFor(run: RunView | null): { stop: boolean; resume: boolea
 export function qualityWords(run: RunView): string {
   const failing = run.quality.filter((rule) => rule.failed > 0);
   if (run.quality.length === 0) return '';
-  if (failing.length === 0) return `All ${run.quality.length} quality rules hold.`;
+  if (failing.length === 0) return `All ${count(run.quality.length)} quality rules hold.`;
   const cells = failing.reduce((sum, rule) => sum + rule.failed, 0);
   return `${counted(cells, 'cell')} against ${counted(failing.length, 'quality rule')}`;
 }
@@ -147,4 +154,15 @@ export function qualityWords(run: RunView): string {
 /** `1,000 of 1,000 today`, `312 today`. */
 export function usageWords(used: number, limit: number | null): string {
   return limit === null ? `${count(used)} today` : `${count(used)} of ${count(limit)} today, ${count(Math.max(0, limit - used))} left`; // prettier-ignore
+}
+
+/** `3 added rows, 1 changed row`; what was not done is left out. */
+export function undoWords({ added, updated, removed, decided }: UndoInfo): string {
+  const words = [
+    added > 0 && counted(added, 'added row'),
+    updated > 0 && counted(updated, 'changed row'),
+    removed > 0 && counted(removed, 'removed row'),
+    decided > 0 && counted(decided, 'decision'),
+  ];
+  return words.filter(Boolean).join(', ');
 }

@@ -1,6 +1,7 @@
 /** The small parts that the pages are made of. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { detailsOf } from './google';
 
 type Children = { children?: ComponentChildren };
 
@@ -84,12 +85,23 @@ export function NumberField({ label, value, min, step = '1', placeholder, onChan
   );
 }
 
-/** Something that the person should read; read out when it appears. */
+/** Something that the person should read; read out when it appears. What Google said of it is one click away. */
 export function Note({ tone = 'info', children }: Children & { tone?: 'info' | 'good' | 'bad' }) {
+  const details = typeof children === 'string' ? detailsOf(children) : undefined;
   return (
-    <p class={`note ${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
+    <div class={`note ${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
       {children}
-    </p>
+      {details && <Details text={details} />}
+    </div>
+  );
+}
+
+export function Details({ text }: { text: string }) {
+  return (
+    <details class="details">
+      <summary>Details</summary>
+      {text}
+    </details>
   );
 }
 
