@@ -8,6 +8,7 @@ import type { RangeBox, SheetModel } from '../host/model';
 import type { Person } from '../host/people';
 import type { RunReport } from '../../src/engine/report';
 import { Breaker, type BreakerParts } from './breaker/breaker';
+import type { DeskState } from './events';
 import type { Frames } from './frames';
 import { Pace } from './pace';
 import { edit, type PersonEdit } from './person-edits';
@@ -66,10 +67,10 @@ export class Desk {
 
   onShown(shown: Shown, person: Person): void {
     this.host.shown.length = 0;
-    if (shown.kind === 'alert') return;
-    const { html, ...rest } = shown;
+    const { kind, html, ...rest } = shown;
+    if (kind === 'alert') return;
     const frame = html === undefined ? undefined : this.parts.frames.add(html);
-    this.windows.send(person, { type: 'shown', ...rest, frame });
+    this.windows.send(person, { type: 'shown', kind, ...rest, frame });
   }
 
   answer(question: Question, person: Person): Promise<Answer> {
@@ -181,7 +182,7 @@ export class Desk {
     this.breaker.lookAtRun(report);
   }
 
-  private state(): object {
+  private state(): DeskState {
     const { host, pace } = this;
     for (const sheet of this.feeds.keys())
       if (!host.workbook.sheets.includes(sheet)) this.feeds.delete(sheet);

@@ -2,41 +2,14 @@
  * A tab as the page shows it, and what of it has changed since the page last asked. Rows are kept as
  * the JSON that the page gets, so that a tab of 30,000 rows is compared and sent without ado.
  */
-import type { Cell, ConditionalRule, RangeBox, SheetModel } from '../host/model';
+import type { Cell, RangeBox, SheetModel } from '../host/model';
 import { cellAt, lastColumn, lastRow } from '../host/sheet/cells';
 import { displayText } from '../host/sheet/display';
+import type { Look, TabHead } from './tab-view';
 
 /** Empty rows and columns after the last ones, to type into. */
 const SPARE_ROWS = 20;
 const SPARE_COLUMNS = 1;
-
-/** What a cell looks like where it differs from any other: background, colour, bold. */
-type Look = [background: string, color: string, bold: 0 | 1];
-
-export interface TabHead {
-  id: number;
-  name: string;
-  /** Counts up with every change. */
-  version: number;
-  /** The first row holds the headers. */
-  hasHeader: boolean;
-  columns: number;
-  rows: number;
-  widths: Record<number, number>;
-  rules: ConditionalRule[];
-  lists: { range: RangeBox; list: string[] }[];
-  charts: ChartView[];
-  hasFilter: boolean;
-}
-
-export interface ChartView {
-  id: number;
-  type: string;
-  title: string;
-  anchor: { row: number; column: number };
-  /** A row for each category, the first one with the names of the series. */
-  data: (string | number)[][];
-}
 
 function lookOf(cell: Cell): Look | undefined {
   const { background = '', fontColor = '', bold } = cell;
@@ -139,7 +112,6 @@ export class TabFeed {
         anchor,
         data: chartData(sheet, ranges),
       })),
-      hasFilter: sheet.filter !== undefined,
     };
   }
 

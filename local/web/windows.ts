@@ -1,6 +1,7 @@
 /** The pages that are open, and what they are told: server-sent events, kept for a page that reconnects. */
 import type { ServerResponse } from 'node:http';
 import type { Person } from '../host/people';
+import type { ServerEvent } from './events';
 
 /** A page that is gone for longer is closed. */
 const GONE_MS = 5_000;
@@ -67,7 +68,7 @@ export class Windows {
   }
 
   /** To the person's window or, if none is named, to all that they have open. False if there is none. */
-  send(person: Person, event: object): boolean {
+  send(person: Person, event: ServerEvent): boolean {
     const text = `data: ${JSON.stringify(event)}\n\n`;
     const to = person.window
       ? [this.open.get(person.window)]
@@ -76,7 +77,7 @@ export class Windows {
     return to.some(Boolean);
   }
 
-  broadcast(event: object): void {
+  broadcast(event: ServerEvent): void {
     const text = `data: ${JSON.stringify(event)}\n\n`;
     for (const window of this.open.values()) window.send(text);
   }

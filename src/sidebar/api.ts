@@ -152,6 +152,8 @@ export interface DryRunResult {
 
 export interface Conflict {
   id: string;
+  /** What it is about, as the tab Conflicts tells them apart. */
+  kind: 'value' | 'held' | 'same' | 'row' | 'entry';
   /** In the tab Conflicts. */
   row: number;
   tab: string;

@@ -60,7 +60,9 @@ const idOf = ({ tab, key, column }: Name): string => shortHash(`${tab}\u0001${ke
 
 /** What the curator may answer; `take` names the value where there are several. */
 export function choicesOf({ kind, others }: Pick<ConflictNote, 'kind' | 'others'>): string[] {
-  const named = CHOICES[kind].flatMap((choice) =>
+  // Where no value was found to take, there is only the one that stands.
+  const possible = CHOICES[kind].filter((choice) => choice !== 'take' || others.length > 0);
+  const named = possible.flatMap((choice) =>
     others.length > 1 && (choice === 'take' || choice === 'merge')
       ? others.map(({ value }) => `${choice} ${value}`)
       : [choice],

@@ -271,6 +271,7 @@ describe('a schedule in words', () => {
 
 describe('the choices of a conflict', () => {
   const conflict = {
+    kind: 'value' as const,
     kept: '1980-01-02',
     others: [
       { value: '1981-01-02', source: 'Wikidata' },
@@ -285,6 +286,18 @@ describe('the choices of a conflict', () => {
     ['merge nm0000001', 'Merge nm0000001'],
     ['ignore for good', 'Ignore for good'],
   ])('%s', (choice, words) => expect(choiceWords(choice, conflict)).toBe(words));
+
+  it('of rows it speaks of rows', () => {
+    const words = (kind: 'same' | 'row', choice: string) => choiceWords(choice, { ...conflict, kind });
+    expect(['keep', 'merge'].map((choice) => words('same', choice))).toEqual([
+      'Keep both rows',
+      'Merge the rows',
+    ]);
+    expect(['keep', 'take'].map((choice) => words('row', choice))).toEqual([
+      'Keep the row',
+      'Remove the row',
+    ]);
+  });
 
   it('says so where the cell is blank', () => {
     expect(choiceWords('keep', { ...conflict, kept: '' })).toBe('Leave it blank');

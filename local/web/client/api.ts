@@ -1,5 +1,5 @@
 /** The page's line to its server: requests with the token of this start, and the events that come back. */
-import type { ServerEvent } from './events';
+import type { ServerEvent } from '../events';
 
 const token = document.querySelector<HTMLMetaElement>('meta[name=token]')?.content ?? '';
 /** Who sits at this page; nobody named is the owner of the workbook. */

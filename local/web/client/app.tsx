@@ -132,12 +132,13 @@ function Page(): JSX.Element {
   const { desk, sidebar, dialogs, asks, selected } = store.state;
   const charts = grid?.tab.head?.id === store.state.tab ? (grid.tab.head.charts ?? []) : [];
   const text = selected && grid ? grid.tab.text(selected.row, selected.column) : '';
-  useEffect(() => grid?.redraw(), [sidebar === undefined, charts.length]);
+  const makesRoom = sidebar !== undefined && sidebar.frame === store.state.drawn;
+  useEffect(() => grid?.redraw(), [makesRoom, charts.length]);
   return (
     <div class="page">
       <Header />
       {desk && <BreakerPanel view={desk.breaker} />}
-      <main class={sidebar ? 'with-sidebar' : ''}>
+      <main class={makesRoom ? 'with-sidebar' : ''}>
         <div class="sheet">
           <CellBar selected={selected} text={text} edit={edit} />
           {charts.length > 0 && (

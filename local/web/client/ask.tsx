@@ -1,7 +1,7 @@
 /** Alerts and prompts of the script. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { AskEvent } from './events';
+import type { AskEvent } from '../events';
 import { store } from './store';
 
 const LABELS: Record<string, string> = { OK: 'OK', CANCEL: 'Cancel', YES: 'Yes', NO: 'No' };

@@ -1,10 +1,7 @@
 /** Rectangles of cells, as the host counts them. */
-export interface RangeBox {
-  row: number;
-  column: number;
-  rows: number;
-  columns: number;
-}
+import type { RangeBox } from '../../host/model';
+
+export type { RangeBox };
 
 /** `1` → `A`, `28` → `AB`. */
 export function letters(column: number): string {

@@ -1,6 +1,6 @@
 /** The charts that the script put on a tab, drawn simply: columns, bars, lines, slices. */
 import type { JSX } from 'preact';
-import type { ChartView } from './tab-copy';
+import type { ChartView } from '../tab-view';
 
 const [WIDTH, HEIGHT] = [460, 240];
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 10, 10, 44];

@@ -1,6 +1,6 @@
 /** The script's clock, how fast it goes, and how to make it later. */
 import type { JSX } from 'preact';
-import type { DeskState } from './events';
+import type { DeskState } from '../events';
 import { store } from './store';
 
 const HOUR_MS = 3_600_000;

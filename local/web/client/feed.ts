@@ -1,15 +1,16 @@
 /** Keeps the grid up to date with the tab that is open. */
+import type { TabAnswer } from '../tab-view';
 import { post } from './api';
 import type { Grid } from './grid';
 import { store } from './store';
-import { TabCopy, type TabAnswer } from './tab-copy';
+import { TabCopy } from './tab-copy';
 
 /** Not more often than this. */
 const PAUSE_MS = 150;
 
 export class Feed {
   private readonly copies = new Map<number, TabCopy>();
-  private shown: TabCopy | undefined;
+  private inGrid: TabCopy | undefined;
   private isBusy = false;
   private waiting: (() => void)[] = [];
 
@@ -46,12 +47,12 @@ export class Feed {
     if (!open) return false;
     let copy = this.copies.get(tab);
     if (!copy) this.copies.set(tab, (copy = new TabCopy()));
-    if (copy === this.shown && copy.version >= open.version) return false;
+    if (copy === this.inGrid && copy.version >= open.version) return false;
     const answer = await post<TabAnswer>('tab', { id: tab, version: copy.version }).catch(() => undefined);
     if (!answer) return false;
     const changed = copy.take(answer);
     if (store.state.tab !== tab) return true;
-    this.shown = copy;
+    this.inGrid = copy;
     await this.grid.show(copy, changed);
     store.set({});
     this.settle();

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { run } from './api';
-import type { ShownEvent } from './events';
+import type { ShownEvent } from '../events';
 import { store } from './store';
 
 /** Google lets a page have so many calls under way; the rest wait their turn. */
@@ -52,7 +52,14 @@ class Bridge {
   }
 }
 
-function Frame({ shown, height }: { shown: ShownEvent; height?: number }): JSX.Element {
+interface FrameProps {
+  shown: ShownEvent;
+  height?: number;
+  /** The page of the frame is drawn. */
+  onDrawn?(): void;
+}
+
+function Frame({ shown, height, onDrawn }: FrameProps): JSX.Element {
   const element = useRef<HTMLIFrameElement>(null);
   useEffect(() => {
     const frame = element.current;
@@ -68,6 +75,7 @@ function Frame({ shown, height }: { shown: ShownEvent; height?: number }): JSX.E
       ref={element}
       title={shown.title || 'Page of the script'}
       sandbox="allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox"
+      onLoad={() => onDrawn && requestAnimationFrame(() => setTimeout(onDrawn))}
       style={height ? { height: `${height}px` } : undefined}
     />
   );
@@ -82,7 +90,7 @@ export function Sidebar({ shown }: { shown: ShownEvent }): JSX.Element {
           ✕
         </button>
       </header>
-      <Frame key={shown.frame} shown={shown} />
+      <Frame key={shown.frame} shown={shown} onDrawn={() => store.set({ drawn: shown.frame })} />
     </aside>
   );
 }

@@ -52,7 +52,8 @@ export class Grid {
   private shownRows = 0;
   /** What the person types when a cell is selected begins to edit it. */
   private typed: string | undefined;
-  private isMoving = false;
+  /** The table selects cells by itself, too, when it is drawn anew: that is nobody's choice. */
+  private isPersonal = false;
 
   constructor(
     private readonly element: HTMLElement,
@@ -88,6 +89,8 @@ export class Grid {
     this.table.on('rangeChanged', (range: RangeComponent) => this.rangeChanged(range));
     this.table.on('cellEdited', (cell: CellComponent) => this.edited(cell));
     element.addEventListener('keydown', (event) => this.keyDown(event), true);
+    for (const event of ['pointerdown', 'keydown'])
+      element.addEventListener(event, () => (this.isPersonal = true), true);
   }
 
   /** Tabulator's scrolling box takes the focus, so to a screen reader it has to be the group of the rows. */
@@ -114,11 +117,9 @@ export class Grid {
     ]);
     if (!isOther && columns === this.columns) return this.update(changed);
     this.columns = columns;
-    // The table selects its first cell by itself; that is nobody's choice.
-    this.isMoving = true;
+    this.isPersonal &&= !isOther;
     this.table.setColumns(this.titles().map((title, index) => this.column(title, index + 1)));
     await this.showAll(isOther);
-    this.isMoving = false;
   }
 
   private titles(): string[] {
@@ -175,13 +176,16 @@ export class Grid {
   /** Says what is selected where the person has only opened the tab. */
   tellSelected(): void {
     const range = this.table.getRanges()[0];
-    if (range) this.rangeChanged(range);
+    if (range) this.tell(range);
   }
 
   // What the person does.
 
   private rangeChanged(range: RangeComponent): void {
-    if (this.isMoving) return;
+    if (this.isPersonal) this.tell(range);
+  }
+
+  private tell(range: RangeComponent): void {
     const box = boxOf(range.getRows(), range.getColumns());
     if (box) this.actions.selected(box);
   }
@@ -251,18 +255,19 @@ export class Grid {
       this.table.getRows()[number - this.copy.firstRow];
     const first = at(row);
     if (!first) return;
-    await this.table.scrollToRow(first, 'center', false).catch(() => undefined);
-    const last = at(row + rows - 1) ?? first;
+    this.isPersonal = false;
     const most = this.copy.head?.columns ?? 1;
+    await this.table.scrollToRow(first, 'center', false).catch(() => undefined);
+    // This promise of Tabulator's is never kept.
+    void this.table.scrollToColumn(`c${Math.min(column, most)}`, 'middle', false);
+    const last = at(row + rows - 1) ?? first;
     const [start, end] = [
       first.getCell(`c${Math.min(column, most)}`),
       last.getCell(`c${Math.min(column + columns - 1, most)}`),
     ];
-    this.isMoving = true;
     const known = this.table.getRanges()[0];
     if (known) known.setBounds(start, end);
     else this.table.addRange(start, end);
-    this.isMoving = false;
   }
 
   redraw(): void {

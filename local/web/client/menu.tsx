@@ -1,7 +1,7 @@
 /** The menus that the script has put up, as Sheets shows them: by mouse and by keyboard. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { MenuItem, MenuView } from './events';
+import type { MenuItem, MenuView } from '../events';
 import { store } from './store';
 
 const itemsOf = (list: Element | null | undefined): HTMLElement[] =>

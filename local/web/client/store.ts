@@ -1,7 +1,7 @@
 /** What the page knows, and who draws it. */
 import { run, post } from './api';
 import type { RangeBox } from './boxes';
-import type { AskEvent, DeskState, MenuView, ServerEvent, ShownEvent } from './events';
+import type { AskEvent, DeskState, MenuView, ServerEvent, ShownEvent } from '../events';
 
 export interface Toast {
   id: number;
@@ -23,6 +23,8 @@ export interface PageState {
   tab: number;
   selected?: RangeBox;
   sidebar?: ShownEvent;
+  /** The sidebar whose page is drawn: only then the grid, which takes longer, makes room for it. */
+  drawn?: string;
   dialogs: ShownEvent[];
   asks: AskEvent[];
   toasts: Toast[];

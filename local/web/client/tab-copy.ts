@@ -1,46 +1,13 @@
 /** The page's copy of a tab: brought up to date with what changed on the server. */
-import { isIn, letters, type RangeBox } from './boxes';
+import type { ConditionalRule } from '../../host/model';
+import type { TabAnswer, TabHead, TabRow } from '../tab-view';
+import { isIn, letters } from './boxes';
 
-export interface ConditionalRule {
-  ranges: RangeBox[];
-  kind: 'textEqualTo' | 'textContains' | 'formula' | 'cellNotEmpty';
-  value: string;
-  background?: string;
-  fontColor?: string;
-}
-
-export interface ChartView {
-  id: number;
-  type: string;
-  title: string;
-  anchor: { row: number; column: number };
-  data: (string | number)[][];
-}
-
-export interface TabHead {
-  id: number;
-  name: string;
-  version: number;
-  hasHeader: boolean;
-  columns: number;
-  rows: number;
-  widths: Record<number, number>;
-  rules: ConditionalRule[];
-  lists: { range: RangeBox; list: string[] }[];
-  charts: ChartView[];
-}
-
-export interface Look {
+/** How a cell is drawn. */
+interface Drawn {
   background: string;
   color: string;
   bold: boolean;
-}
-
-type Row = [texts: string[], looks?: Record<number, [string, string, 0 | 1]>];
-
-export interface TabAnswer {
-  head: TabHead;
-  rows: Record<string, Row>;
 }
 
 const meets = ({ kind, value }: ConditionalRule, text: string): boolean => {
@@ -51,7 +18,7 @@ const meets = ({ kind, value }: ConditionalRule, text: string): boolean => {
 
 export class TabCopy {
   head: TabHead | undefined;
-  private rows: Row[] = [];
+  private rows: TabRow[] = [];
 
   get version(): number {
     return this.head?.version ?? 0;
@@ -62,7 +29,7 @@ export class TabCopy {
     this.head = head;
     this.rows.length = Math.min(this.rows.length, head.rows);
     const numbers = Object.keys(rows).map(Number);
-    for (const number of numbers) this.rows[number - 1] = rows[number] as Row;
+    for (const number of numbers) this.rows[number - 1] = rows[number] as TabRow;
     return numbers;
   }
 
@@ -91,7 +58,7 @@ export class TabCopy {
     return this.head?.lists.find(({ range }) => isIn(range, row, column))?.list ?? [];
   }
 
-  look(row: number, column: number): Look {
+  look(row: number, column: number): Drawn {
     const [background = '', color = '', bold = 0] = this.rows[row - 1]?.[1]?.[column] ?? [];
     const text = this.text(row, column);
     const rule = this.head?.rules.find(

@@ -35,6 +35,7 @@ declare module 'tabulator-tables' {
     getRanges(): RangeComponent[];
     addRange(start: CellComponent, end: CellComponent): RangeComponent;
     scrollToRow(row: RowComponent, position: string, ifVisible: boolean): Promise<void>;
+    scrollToColumn(field: string, position: string, ifVisible: boolean): Promise<void>;
     redraw(force?: boolean): void;
   }
   export const EditModule: unknown;

@@ -152,7 +152,8 @@ function Row({ row }: { row: Line[] }) {
             <span class="quiet">{column}</span>
           )}{' '}
           {old && <del>{old}</del>} {old && next && '→ '}
-          {what !== 'remove' && <ins>{next || '(empty)'}</ins>} <span class="quiet">{source}</span>
+          {what !== 'remove' && <ins>{next || '(empty)'}</ins>}{' '}
+          {source && <span class="quiet">· {source}</span>}
         </p>
       ))}
     </li>

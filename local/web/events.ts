@@ -1,6 +1,6 @@
 /** What the server tells the page. */
-import type { BreakerView } from '../breaker/view';
-import type { RangeBox } from './boxes';
+import type { BreakerView } from './breaker/view';
+import type { RangeBox } from '../host/model';
 
 export interface TabView {
   id: number;
