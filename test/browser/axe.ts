@@ -1,6 +1,6 @@
-/** axe-core in the page and in every frame of it; the frames have an origin of their own. */
+/** axe-core in the documents of a page; its frames have an origin of their own. */
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import type { Frame } from 'playwright-core';
 
 const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -9,9 +9,9 @@ interface Found {
 }
 
 /** What is serious or worse: the rule and the first element that breaks it. */
-export async function seriousIn(page: Page): Promise<string[]> {
+export async function seriousIn(frames: readonly Frame[]): Promise<string[]> {
   const found: string[] = [];
-  for (const frame of page.frames()) {
+  for (const frame of frames) {
     await frame.evaluate(source);
     const { violations } = (await frame.evaluate(
       "axe.run(document, { iframes: false, resultTypes: ['violations'] })",

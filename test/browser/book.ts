@@ -1,8 +1,12 @@
 /** A workbook opened by `npm start`'s server in a folder of its own, and its pages in the browser. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core';
+import { chromium, type Browser, type Frame, type FrameLocator, type Page } from 'playwright-core';
+import { parsePipeline, pipelineCommand } from '../../local/cli/options';
+import { runPipeline } from '../../local/cli/pipeline';
+import type { Progress } from '../../local/cli/progress';
+import type { PipelineReport } from '../../local/cli/report';
 import { cellAt, lastColumn, lastRow } from '../../local/host/sheet/cells';
 import { displayText } from '../../local/host/sheet/display';
 import { parseStart } from '../../local/web/options';
@@ -11,11 +15,20 @@ import { launchOptions } from '../../scripts/chromium.cjs';
 
 const root = path.resolve(__dirname, '../..');
 const context = { bundleDir: path.join(root, 'dist'), pageDir: path.join(root, 'build/web') };
+/** The tabs that the stages fill. */
 export const DATA_TABS = ['ShowInfo', 'CastInfo', 'RealiteaseInfo', 'WWHLinfo', 'FinalList'];
 /** Of a whole run on a machine that has other things to do. */
 export const RUN_MS = 60_000;
 /** Of anything that happens at once. */
 const SEEN_MS = 20_000;
+
+const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'realitease-web-'));
+const common = (folder: string): string[] => [
+  ...['--workbook', path.join(folder, 'Book.xlsx')],
+  ...['--now', '2026-03-10T09:00:00Z'],
+];
+const nothing = (): void => undefined;
+const SILENT: Progress = { update: nothing, tick: nothing, line: nothing, stop: nothing };
 
 export class Book {
   private constructor(
@@ -25,17 +38,28 @@ export class Book {
   ) {}
 
   static async open(...options: string[]): Promise<Book> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'realitease-web-'));
-    const file = path.join(folder, 'Book.xlsx');
-    const parsed = parseStart([
-      '--workbook',
-      file,
-      '--port',
-      '0',
-      '--now',
-      '2026-03-10T09:00:00Z',
-      ...options,
-    ]);
+    return Book.openIn(newFolder(), options);
+  }
+
+  /** Opens what a run of the command line has left behind, with the report that it wrote. */
+  static async afterRun(...options: string[]): Promise<{ book: Book; report: PipelineReport }> {
+    const folder = newFolder();
+    const file = path.join(folder, 'report.json');
+    const parsed = parsePipeline(
+      [...common(folder), '--report', file, ...options],
+      pipelineCommand('pipeline', ''),
+    );
+    if (!parsed) throw new Error('no options');
+    const table = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const code = await runPipeline(parsed, { bundleDir: context.bundleDir, progress: SILENT });
+    table.mockRestore();
+    if (code !== 0) throw new Error(`The run ended with ${code}.`);
+    const report = JSON.parse(readFileSync(file, 'utf8')) as PipelineReport;
+    return { book: await Book.openIn(folder, options), report };
+  }
+
+  private static async openIn(folder: string, options: string[]): Promise<Book> {
+    const parsed = parseStart([...common(folder), '--port', '0', ...options]);
     if (!parsed) throw new Error('no options');
     const [started, browser] = await Promise.all([startWeb(parsed, context), chromium.launch(launchOptions)]);
     started.desk.pace.speed = Infinity;
@@ -114,6 +138,13 @@ export async function openRunForm(page: Page): Promise<FrameLocator> {
   if (await leave.isVisible()) await leave.click();
   await sidebar.locator('form select').first().waitFor();
   return sidebar;
+}
+
+/** The document of the sidebar, for what only its own scripts can tell. */
+export function frameOf(page: Page): Frame {
+  const frame = page.frames().find((one) => one.url().includes('/frame/'));
+  if (!frame) throw new Error('no sidebar is open');
+  return frame;
 }
 
 export async function openDialog(page: Page, item: string | RegExp): Promise<FrameLocator> {

@@ -176,10 +176,10 @@ withBrowser('runs in the browser', () => {
       const page = await book.page();
       await openRunForm(page);
       await sidebarOf(page).getByText('Sources').first().click();
-      expect(await seriousIn(page)).toEqual([]);
+      expect(await seriousIn(page.frames())).toEqual([]);
       for (const item of [/^Settings/, /^Schedules/, /^Help/]) {
         await openDialog(page, item);
-        expect(await seriousIn(page)).toEqual([]);
+        expect(await seriousIn(page.frames())).toEqual([]);
         await page.getByRole('button', { name: 'Close the dialog' }).click();
       }
       await page.context().close();

@@ -31,19 +31,19 @@ const edit = (what: object): Promise<unknown> =>
 
 let telling: ReturnType<typeof setTimeout> | undefined;
 function select(range: RangeBox): void {
-  store.set({ selected: range });
+  store.set({ selected: range, isChosen: true });
   clearTimeout(telling);
   telling = setTimeout(() => void store.send('select', { sheetId: store.state.tab, range }), SELECT_MS);
 }
 
 function openTab(id: number): void {
-  store.set({ tab: id, selected: undefined });
+  store.set({ tab: id, isChosen: true, selected: undefined });
   void store.send('select', { sheetId: id });
   void feed?.shown().then(() => grid?.tellSelected());
 }
 
 async function goTo({ sheetId, range }: Place): Promise<void> {
-  store.set({ tab: sheetId, selected: range });
+  store.set({ tab: sheetId, isChosen: true, selected: range });
   await feed?.shown();
   if (range && store.state.tab === sheetId) await grid?.goTo(range);
 }

@@ -1,5 +1,5 @@
 /** The menus that the script has put up, as Sheets shows them: by mouse and by keyboard. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { MenuItem, MenuView } from '../events';
 import { store } from './store';
@@ -25,7 +25,7 @@ interface ListProps {
 function List({ name, items, close, isFirst }: ListProps): JSX.Element {
   const [open, setOpen] = useState(-1);
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => itemsOf(list.current)[0]?.focus(), []);
+  useLayoutEffect(() => itemsOf(list.current)[0]?.focus(), []);
   const enter = (index: number): void => setOpen(index);
   const keyDown = (event: KeyboardEvent, index: number, isMenu: boolean): void => {
     const item = event.target as HTMLElement;

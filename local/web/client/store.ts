@@ -21,6 +21,8 @@ export interface PageState {
   menus: MenuView[];
   /** Id of the tab that is shown. */
   tab: number;
+  /** Somebody wanted to see it; else it is just the first. */
+  isChosen?: boolean;
   selected?: RangeBox;
   sidebar?: ShownEvent;
   /** The sidebar whose page is drawn: only then the grid, which takes longer, makes room for it. */
@@ -55,9 +57,10 @@ class Store {
   }
 
   private heardState(desk: DeskState): void {
-    const isOpen = desk.tabs.some(({ id }) => id === this.state.tab);
-    const first = desk.tabs.find(({ hidden }) => !hidden);
-    this.set({ desk, isThere: true, ...(!isOpen && { tab: first?.id ?? -1, selected: undefined }) });
+    const { tab, isChosen } = this.state;
+    const first = desk.tabs.find(({ hidden }) => !hidden)?.id ?? -1;
+    const stays = tab === first || (isChosen && desk.tabs.some(({ id }) => id === tab));
+    this.set({ desk, isThere: true, ...(!stays && { tab: first, isChosen: false, selected: undefined }) });
   }
 
   private show(event: ShownEvent): void {

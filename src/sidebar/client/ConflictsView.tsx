@@ -84,7 +84,7 @@ function Question({ conflict, onDecided }: { conflict: Conflict; onDecided: () =
         <PlaceLink to={{ tab, key, column }}>{`${tab}: ${key}, ${column}`}</PlaceLink>
         <PlaceLink
           to={{ tab: 'Conflicts', row }}
-          label={`The question on ${key}, ${column}, in the tab Conflicts`}
+          label={`Conflicts, row ${row}: the question on ${key}, ${column}`}
         >
           {`Conflicts, row ${row}`}
         </PlaceLink>
