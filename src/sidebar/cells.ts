@@ -7,6 +7,7 @@ import { dataTabs, imdbListTab } from '../workbook/tabs';
 import type { CellValue } from '../workbook/types';
 import type { Said, Selected } from './api';
 import { textIn, wholeIn, type Request } from './request';
+import { bareKey } from './words';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
@@ -31,7 +32,7 @@ export function goTo(request: Request): Said {
     sheet.getRange(place).activate();
     return { ok: true, message: `${name}!${place}` };
   }
-  const key = textIn(request, 'key', 2000);
+  const key = bareKey(textIn(request, 'key', 2000));
   const header = textIn(request, 'column');
   const headers = sheet.getRange(1, 1, 1, Math.max(1, sheet.getLastColumn())).getValues()[0] ?? [];
   const tab = [...dataTabs, imdbListTab].find((one) => one.name === name);

@@ -1,6 +1,7 @@
 /** The sidebar and the dialogs: one HTML file, told at its opening which page it is and what it starts from. */
 import { PAGE_ENTRIES } from '../entryPoints';
 import { runnableNames, steps } from '../stages';
+import type { SettingDescription } from '../settings/stored';
 import type { Boot, Runnable } from './api';
 import { walkNow } from './firstRun';
 import { currentSettings } from './server';
@@ -11,11 +12,13 @@ const TITLE = 'Realitease';
 /** Stands in the HTML file where the page's start values go. */
 const PLACE = '"BOOT"';
 
-type Start = Omit<Boot, 'steps' | 'functions'>;
+type Start = Omit<Boot, 'steps' | 'functions' | 'settings'> & { settings?: SettingDescription[] };
 
 function pageOf(boot: Start): GoogleAppsScript.HTML.HtmlOutput {
+  // What stands in for keys of made-up sources is nobody's business here.
+  const settings = boot.settings?.map(({ dummy: _, ...setting }) => setting);
   // No end tag can stand in the values, so no text of the workbook can become markup.
-  const whole: Boot = { ...boot, steps: runnables(), functions: PAGE_ENTRIES };
+  const whole: Boot = { ...boot, settings, steps: runnables(), functions: PAGE_ENTRIES };
   const json = JSON.stringify(whole).replace(/</g, '\\u003c');
   const [before = '', after = ''] = HtmlService.createHtmlOutputFromFile(FILE).getContent().split(PLACE);
   return HtmlService.createHtmlOutput(before + json + after);

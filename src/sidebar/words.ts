@@ -50,3 +50,6 @@ export function ago(ms: number, now: number, timeZone: string): string {
   if (past < HOUR) return `${Math.round(past / MINUTE)} min ago`;
   return `at ${at(ms, now, timeZone)}`;
 }
+
+/** A key as a person finds it in the tab: `tmdb:30119` → `30119`. */
+export const bareKey = (key: string): string => key.replace(/^(?:tmdb|imdb|name):/, '');

@@ -86,6 +86,30 @@ export class Book {
     return page;
   }
 
+  /**
+   * Lets a run go on until that is so and then stand still at its next call, while the pages are answered as ever.
+   * @returns lets it go on
+   */
+  holdRunWhen(fits: () => boolean): () => void {
+    const { pace } = this.desk;
+    const hold = pace.hold.bind(pace);
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = () => {
+        pace.hold = hold;
+        resolve();
+      };
+    });
+    pace.hold = (execution) => (execution.handler === 'startRun' && fits() ? released : hold(execution));
+    return release;
+  }
+
+  /** Calls a function of the script as a page does. */
+  async call<T>(name: string): Promise<T> {
+    const { value } = await this.host.run(name, ['{}'], { kind: 'page' });
+    return JSON.parse(String(value)) as T;
+  }
+
   /** What a tab shows, row by row; none without the tab. */
   rows(tab: string): string[][] {
     const { sheets, timeZone } = this.host.workbook;
@@ -162,6 +186,12 @@ export async function state(sidebar: FrameLocator, words: RegExp, timeout = RUN_
   } catch {
     throw new Error(`The sidebar does not say ${words} but: ${await sidebar.locator('main').innerText()}`);
   }
+}
+
+/** Turns to the sidebar as people do; what it shows is asked for anew. */
+export async function lookAt(sidebar: FrameLocator, page: Page): Promise<void> {
+  await page.mouse.move(5, 5);
+  await sidebar.locator('h2').first().hover();
 }
 
 /** Chooses what to run and presses the button. */

@@ -2,7 +2,7 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import type { PipelineReport } from '../../local/cli/report';
 import { seriousIn } from './axe';
-import { Book, DATA_TABS, frameOf, openRunForm, pick, RUN_MS, until } from './book';
+import { Book, DATA_TABS, frameOf, openRunForm, pick, RUN_MS } from './book';
 import { withBrowser } from './chromium';
 
 const count = (n: number): string => n.toLocaleString('en');

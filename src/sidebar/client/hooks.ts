@@ -8,7 +8,7 @@ import { nextPoll } from './poll';
 /** What was seen longer ago is no news: a page that was hidden shows it as it was, until it has asked again. */
 const FRESH_MS = 30_000;
 /** Whoever turns to a page is shown what is; but not asked for more often than this. */
-const LOOK_MS = 5_000;
+const LOOK_MS = 3_000;
 
 /** How a person turns to the page. */
 const TURNING = ['pointerenter', 'focusin'] as const;
@@ -50,6 +50,7 @@ export function useStatus(first: Status | null): Watched {
     expectUntil: 0,
     asking: false,
     timer: 0,
+    pollAt: Infinity,
   });
 
   const poll = useCallback(async () => {
@@ -84,6 +85,7 @@ export function useStatus(first: Status | null): Watched {
       expecting: Date.now() < own.expectUntil,
       unchangedMs: Date.now() - own.changedAt,
     });
+    own.pollAt = wait === null ? Infinity : Date.now() + wait;
     if (wait !== null) own.timer = window.setTimeout(() => void poll().then(plan), wait);
   }, [poll]);
 
@@ -94,7 +96,13 @@ export function useStatus(first: Status | null): Watched {
       look(Date.now());
       return void poll().then(plan);
     };
-    const turned = () => void (Date.now() - own.gotAt > LOOK_MS && seen());
+    const turned = () => {
+      const at = Math.max(Date.now(), own.gotAt + LOOK_MS);
+      if (at >= own.pollAt) return;
+      clearTimeout(own.timer);
+      own.pollAt = at;
+      own.timer = window.setTimeout(seen, at - Date.now());
+    };
     document.addEventListener('visibilitychange', seen);
     for (const event of TURNING) document.documentElement.addEventListener(event, turned);
     if (first) plan();

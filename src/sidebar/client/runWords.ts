@@ -43,7 +43,7 @@ export function headline(run: RunView, next: string, fresh = true): Headline {
 }
 
 function where({ stageTitle, stepTitle }: RunView): string {
-  return [stageTitle, stepTitle].filter(Boolean).join(' › ');
+  return [...new Set([stageTitle, stepTitle])].filter(Boolean).join(' › ');
 }
 
 /** `Step 3 of 22`. */

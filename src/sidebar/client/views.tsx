@@ -1,6 +1,6 @@
 /** Lists that take the sidebar's place. */
 import type { RunView } from '../api';
-import { count } from '../words';
+import { bareKey, count } from '../words';
 import { PlaceLink, Whereabouts } from './places';
 import { View } from './ui';
 
@@ -19,7 +19,7 @@ export function ErrorsView({ run, stage, onBack }: { run: RunView; stage?: strin
           return (
             <li key={i}>
               <p>{message}</p>
-              {key && tab && <PlaceLink to={{ tab, key }}>{`${tab}: ${key}`}</PlaceLink>}
+              {key && tab && <PlaceLink to={{ tab, key }}>{`${tab}: ${bareKey(key)}`}</PlaceLink>}
             </li>
           );
         })}
