@@ -12,6 +12,8 @@ export interface Cells {
   compared: number;
   wrong: number;
   blank: number;
+  /** Right on an earlier day of the phase, and not due since. */
+  stale: number;
   /** The first few that are not as they should be. */
   examples: string[];
 }
@@ -21,38 +23,85 @@ export interface Measured {
   shows: number;
   people: number;
   imdb: boolean;
+  /** Settings that differ from their defaults. */
+  set: Record<string, string>;
   phases: Phase[];
-  /** After the cold fill. */
-  cells: Cells;
+  /** After the cold fill; null if it was not waited for. */
+  cells: Cells | null;
+  /** After the scheduled days; null without any. */
+  cellsLater: Cells | null;
   violations: number;
 }
+
+/** What is measured of a size: its whole life, or the cold fill up to the core or to its end. */
+export type Extent = 'life' | 'fill' | 'core';
+
+const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const isBlank = (difference: string): boolean => /: is "", should be|is missing/.test(difference);
 
 /** Every cell of the five tabs against the sources' records as they were on the day. */
 export function checkCells(spec: string, tabs: Tabs, imdb: boolean, day: string): Cells {
   const { cells, differences } = compare(loadWorld(spec, day), tabs, { imdb, today: day });
-  const blank = differences.filter((one) => /: is "", should be|is missing/.test(one)).length;
-  return { compared: cells, wrong: differences.length - blank, blank, examples: differences.slice(0, 8) };
+  const blank = differences.filter(isBlank).length;
+  const wrong = differences.length - blank;
+  return { compared: cells, wrong, blank, stale: 0, examples: differences.slice(0, 8) };
+}
+
+/** The same after days on which the sources went on: what was right on one of them is not wrong. */
+export function checkCellsSince(spec: string, tabs: Tabs, imdb: boolean, from: number, to: number): Cells {
+  const today = compare(loadWorld(spec, isoDay(to)), tabs, { imdb, today: isoDay(to) });
+  const nameOf = (difference: string): string => difference.replace(/: is .*$| is missing.*$/s, '');
+  let open = today.differences;
+  for (let at = to - DAY_MS; at >= from - DAY_MS && open.length > 0; at -= DAY_MS) {
+    const day = isoDay(Math.max(at, from));
+    const then = compare(loadWorld(spec, day), tabs, { imdb, today: day }).differences.map(nameOf);
+    const wrongThen = new Set(then);
+    open = open.filter((difference) => wrongThen.has(nameOf(difference)));
+  }
+  const blank = open.filter(isBlank).length;
+  return {
+    compared: today.cells,
+    wrong: open.length - blank,
+    blank,
+    stale: today.differences.length - open.length,
+    examples: open.slice(0, 8),
+  };
 }
 
 /** @param days scheduled days after the single runs; 0 for none */
-export async function measure(conditions: Conditions, days: number): Promise<Measured> {
-  const { size, imdb, say } = conditions;
+export async function measure(
+  conditions: Conditions,
+  days: number,
+  extent: Extent = 'life',
+): Promise<Measured> {
+  const { size, imdb, set = {}, say } = conditions;
+  const spec = specOf(size);
   const world = await BenchWorld.open(conditions);
   try {
-    const phases = [await world.run('cold fill')];
-    const day = new Date(START).toISOString().slice(0, 10);
-    say('comparing every cell');
-    const cells = checkCells(specOf(size), tabsOf(world.workbook), imdb, day);
-    // What came up while the slow sources were asked, which takes days.
-    await world.run('catching up');
-    await world.wait(HOUR_MS);
-    phases.push(await world.run('second run'));
-    await world.wait(DAY_MS - 2 * HOUR_MS);
-    phases.push(await world.run('normal day'));
-    if (days > 0) phases.push(await world.schedule('scheduled days', days));
+    const phases = [await world.run('cold fill', extent === 'core')];
+    let cells: Cells | null = null;
+    let cellsLater: Cells | null = null;
+    if (extent !== 'core') {
+      say('comparing every cell');
+      cells = checkCells(spec, tabsOf(world.workbook), imdb, isoDay(START));
+    }
+    if (extent === 'life') {
+      // What came up while the slow sources were asked, which takes days.
+      await world.run('catching up');
+      await world.wait(HOUR_MS);
+      phases.push(await world.run('second run'));
+      await world.wait(DAY_MS - 2 * HOUR_MS);
+      phases.push(await world.run('normal day'));
+    }
+    if (extent === 'life' && days > 0) {
+      phases.push(await world.schedule('scheduled days', days, true));
+      say('comparing every cell');
+      cellsLater = checkCellsSince(spec, tabsOf(world.workbook), imdb, START, world.now);
+    }
     const violations = phases.reduce((sum, phase) => sum + phase.violations, 0);
     const { shows, people } = size;
-    return { id: `${specOf(size)} ${imdb ? 'on' : 'off'}`, shows, people, imdb, phases, cells, violations };
+    const id = [spec, imdb ? 'on' : 'off', ...Object.entries(set).map((pair) => pair.join('='))].join(' ');
+    return { id, shows, people, imdb, set, phases, cells, cellsLater, violations };
   } finally {
     await world.close();
   }

@@ -2,9 +2,21 @@
 import type { RunReport } from '../../src/engine/report';
 import type { Meter } from '../cli/meter';
 import type { ExecutionResult, Host, SheetTraffic } from '../host';
+import type { WorkbookModel } from '../host/model';
 import { cellsOf, changedCells, rowCount, tabsOf, type Tabs } from './workbook';
 
 const DAY_MS = 86_400_000;
+
+/** What a run had cost when nothing was left but what slow sources alone can tell. */
+export interface Core {
+  minutes: number;
+  executions: number;
+  rows: number;
+  requests: number;
+  cells: number;
+  propertyCalls: number;
+  jsSeconds: number;
+}
 
 export interface Phase {
   name: string;
@@ -14,9 +26,7 @@ export interface Phase {
   retries: number;
   minutes: number;
   /** Until nothing was left but what slow sources alone can tell. */
-  core?:
-    | { minutes: number; executions: number; rows: number }
-    | { minutes: number; executions: number; tabs: Tabs };
+  core?: Core;
   executions: number;
   longestSeconds: number;
   days: number;
@@ -34,10 +44,21 @@ export interface Phase {
   largestPropertyBytes: number;
   propertyBytes: number;
   triggersLeft: number;
+  /** Properties that came with the phase and stayed. */
+  propertiesLeft: string[];
+  /** Executions that were ended abruptly. */
+  killed: number;
+  /** What the run had foreseen of itself; null if it did not. */
+  forecast: Forecast | null;
   failed: number;
   jsSeconds: number;
   heapMb: number;
   loadMs: number;
+}
+
+export interface Forecast {
+  requests: number;
+  minutes: number;
 }
 
 interface Given {
@@ -48,8 +69,21 @@ interface Given {
   before: Tabs;
   traffic: SheetTraffic;
   violations: number;
-  core: Phase['core'];
+  core: Core | undefined;
   run: RunReport;
+  propertiesLeft?: string[];
+}
+
+/** The last line of the Run Log in which the run says what it had foreseen. */
+function forecastOf({ runId }: RunReport, workbook: WorkbookModel): Forecast | null {
+  const rows = workbook.sheets.find(({ name }) => name === 'Run Log')?.cells ?? [];
+  for (const row of rows) {
+    const [, run, , , , message] = Array.from({ length: 6 }, (_, i) => String(row?.[i]?.value ?? ''));
+    const [, requests, minutes] =
+      /^Foreseen: about (\d+) requests.*?, ([\d.]+) minutes/.exec(message ?? '') ?? [];
+    if (run === runId && requests) return { requests: Number(requests), minutes: Number(minutes) };
+  }
+  return null;
 }
 
 const SOURCES: [host: RegExp, title: string][] = [
@@ -75,8 +109,7 @@ export function phaseOf(name: string, given: Given): Phase {
   }
   const after = tabsOf(host.workbook);
   const { grid, filled } = cellsOf(host.workbook);
-  const calls = (prefix: string) =>
-    sumOf(Object.entries(meter.calls).flatMap(([call, count]) => (call.startsWith(prefix) ? [count] : [])));
+  const calls = (prefix: string) => callsOf(meter, prefix);
   const steps = run.stages.flatMap((stage) => stage.steps);
   const stored = host.state.properties.document;
   return {
@@ -85,9 +118,7 @@ export function phaseOf(name: string, given: Given): Phase {
     totalRequests: sumOf(Object.values(requests)),
     retries: sumOf(Object.values(meter.http).map((count) => count.retries)),
     minutes: meter.virtualMs / 60_000,
-    ...(core && 'tabs' in core
-      ? { core: { minutes: core.minutes, executions: core.executions, rows: rowCount(core.tabs) } }
-      : {}),
+    ...(core ? { core } : {}),
     executions: meter.executions,
     longestSeconds: meter.longestExecutionMs / 1000,
     days: (host.options.clock.now() - from) / DAY_MS,
@@ -109,10 +140,31 @@ export function phaseOf(name: string, given: Given): Phase {
     largestPropertyBytes: host.largestPropertyBytes,
     propertyBytes: sumOf(Object.entries(stored).map(([key, value]) => key.length + value.length)),
     triggersLeft: host.state.triggers.filter(({ disabled }) => !disabled).length,
+    propertiesLeft: given.propertiesLeft ?? [],
+    killed: results.filter(({ status }) => status === 'killed').length,
+    forecast: forecastOf(run, host.workbook),
     failed: sumOf(steps.map((step) => step.failed)),
     jsSeconds: meter.jsMs / 1000,
     heapMb: Math.max(0, ...results.map(({ heapBytes }) => heapBytes)) / 1_000_000,
     loadMs: median(results.map(({ loadMs }) => loadMs)),
+  };
+}
+
+/** Calls of a service so far. */
+function callsOf({ calls }: Meter, prefix: string): number {
+  return sumOf(Object.entries(calls).flatMap(([call, count]) => (call.startsWith(prefix) ? [count] : [])));
+}
+
+export function coreOf(host: Host, meter: Meter, traffic: SheetTraffic): Core {
+  const { cellsRead, cellsWritten } = host.sheet;
+  return {
+    minutes: meter.virtualMs / 60_000,
+    executions: meter.executions,
+    rows: rowCount(tabsOf(host.workbook)),
+    requests: meter.requestCount,
+    cells: cellsRead - traffic.cellsRead + cellsWritten - traffic.cellsWritten,
+    propertyCalls: callsOf(meter, 'Properties.'),
+    jsSeconds: meter.jsMs / 1000,
   };
 }
 

@@ -21,6 +21,8 @@ export interface DriveOptions {
   /** Whether what happens now belongs to the run (the polls between executions do not). */
   setCounting(on: boolean): void;
   say(line: string): void;
+  /** Whether what was wanted is done already; looked at after each execution. */
+  isEnough?(): boolean;
 }
 
 export interface DriveOutcome {
@@ -108,7 +110,7 @@ export class Driver {
   /** Fires triggers until nothing is scheduled; gives the last execution. */
   private async fireAll(last: ExecutionResult): Promise<ExecutionResult> {
     let result = last;
-    while (!this.isOver() && this.errorsInRow < MOST_ERRORS) {
+    while (!this.isOver() && this.errorsInRow < MOST_ERRORS && !this.options.isEnough?.()) {
       const trigger = this.host.nextTrigger();
       if (!trigger || trigger.nextAt > this.deadline) break;
       result = await this.counted(() => this.host.fire(trigger));

@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { ScriptContext } from './context';
 import type { CallMessage, EndMessage, FromWorker, RunMessage, WorkerData } from './protocol';
+import { computedMs } from './util/thread-time';
 
 const { spec, signal, answers } = workerData as WorkerData;
 const signalled = new Int32Array(signal);
@@ -15,20 +16,27 @@ function send(message: FromWorker): void {
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
+/** Since the thread began: in calls of services, and in looking at the heap. */
 let waitedMs = 0;
+let watchedMs = 0;
 let calls = 0;
 let heapBytes = 0;
 
 let collect: (() => void) | null = null;
 
+/** Time in the script itself; only differences mean anything. */
+const ownMs = (): number => computedMs(waitedMs) - watchedMs;
+
 /** Looks at what is really in use: garbage is collected first. */
 function watchHeap(): void {
+  const start = computedMs(waitedMs);
   if (!collect) {
     setFlagsFromString('--expose-gc');
     collect = runInNewContext('gc') as () => void;
   }
   collect();
   heapBytes = Math.max(heapBytes, getHeapStatistics().used_heap_size);
+  watchedMs += computedMs(waitedMs) - start;
 }
 
 /** How often the heap is looked at, if at all: it takes a while. */
@@ -37,8 +45,8 @@ let measuresHeap = false;
 
 /** Blocks until the host has answered; if it never does, it ends this thread. */
 function call(target: CallMessage['target'], method: string, args: string): string {
-  const start = performance.now();
   if (measuresHeap && ++calls % CALLS_BETWEEN === 0) watchHeap();
+  const start = performance.now();
   send({ type: 'call', target, method, args });
   Atomics.wait(signalled, 0, 0);
   Atomics.store(signalled, 0, 0);
@@ -53,7 +61,6 @@ function call(target: CallMessage['target'], method: string, args: string): stri
 }
 
 function execute(message: RunMessage): EndMessage {
-  waitedMs = 0;
   heapBytes = 0;
   measuresHeap = message.measureHeap;
   // The host's clock may be ahead of the machine's.
@@ -67,14 +74,13 @@ function execute(message: RunMessage): EndMessage {
     },
     message,
   );
-  const start = performance.now();
+  const start = ownMs();
   const failure = context.load(message.bundleDir);
-  const loadMs = performance.now() - start - waitedMs;
+  const loadMs = ownMs() - start;
   if (failure !== undefined) return { type: 'end', outcome: failure, jsMs: 0, loadMs, heapBytes };
-  waitedMs = 0;
-  const called = performance.now();
+  const called = ownMs();
   const outcome = context.run(message.handler, message.kind, message.args);
-  const jsMs = performance.now() - called - waitedMs;
+  const jsMs = ownMs() - called;
   return { type: 'end', outcome, jsMs, loadMs, heapBytes };
 }
 

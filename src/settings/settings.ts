@@ -351,7 +351,7 @@ export const settingList = {
     group: 'Limits',
     label: 'Famous Birthdays, a day',
     help: '0 for no limit. At one page every two seconds, what is asked beside nothing else costs minutes.',
-    default: 360,
+    default: 350,
     min: 0,
     max: 100_000,
   }),

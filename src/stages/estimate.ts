@@ -10,7 +10,7 @@ import { castInfo, realiteaseInfo, showInfo, wwhlInfo } from '../workbook/tabs';
 import { showsOf } from './common/shows';
 
 /** What the bench (docs/bench.md) found of casts, pages and answers. */
-const PER_SHOW = { requests: 1.12, people: 9.4, news: 2.2 };
+const PER_SHOW = { requests: 1.12, people: 9.4, news: 1.6 };
 const PER_PERSON = {
   tmdb: 0.94,
   famousBirthdays: 0.25,
@@ -24,9 +24,14 @@ const MINUTE_MS = 60_000;
 /** Spreadsheet and properties, for each new person with all their rows, and for each show that is looked at. */
 const PERSON_MS = 140;
 const SHOW_MS = 900;
+/** What of it does not happen while sources are waited for. */
+const PERSON_APART_MS = 50;
 const RUN_MS = 15_000;
-/** Starts and reading the tabs, in each execution of five minutes. */
-const START_SHARE = 1.04;
+/** Where there is anybody new: sources that think long. */
+const NEWS_MS = 45_000;
+/** A page of a slow source, with all that is read and written for it; so many go along while others are asked. */
+const PAGE_MS = 2450;
+const ALONG_A_SECOND = 0.18;
 
 /** @returns null while there is nothing to go by: a workbook without shows */
 export function foresee(context: StepContext, job: readonly string[]): Forecast | null {
@@ -77,7 +82,7 @@ function addPeople(
   const asked = due.length + coming;
   add('tmdb', due.length + coming * PER_PERSON.tmdb);
   add('imdb', atImdb.length / 5 + coming * PER_PERSON.imdb);
-  add('wikidata', Math.ceil(asked * PER_PERSON.wikidata) + 2);
+  if (asked > 0) add('wikidata', Math.ceil(asked * PER_PERSON.wikidata) + 2);
   add('fandom', asked * PER_PERSON.fandom);
   add('gemini', asked * PER_PERSON.gemini);
   add('famousBirthdays', undated.length + coming * PER_PERSON.famousBirthdays);
@@ -87,7 +92,7 @@ function addPeople(
 function addWwhl(context: StepContext, add: (source: SourceId, requests: number) => void): void {
   const open = context.table(wwhlInfo).rows.filter(({ values }) => values.GuestNames === '').length;
   add('tmdb', 2);
-  add('gemini', open / 40 + 1);
+  add('gemini', open / 40);
 }
 
 function forecast(
@@ -100,9 +105,12 @@ function forecast(
   const of = (id: SourceId): number => Math.round(counts[id] ?? 0);
   const waits = (id: SourceId): number =>
     Math.max(0, ...sources[id].windows(settings).filter(({ perLane }) => !perLane).map(({ limit }) => (of(id) * limit.perMs) / limit.requests)); // prettier-ignore
-  const core = Math.max(waits('tmdb'), waits('imdb')) + people * PERSON_MS + shows * SHOW_MS + RUN_MS;
-  // Slow sources go along while people are asked, and the rest of them comes after all else.
-  const tail = Math.max(0, waits('famousBirthdays') * 1.1 - waits('tmdb') * 0.6);
+  // What is written is written while the slowest limit is waited for.
+  const work = Math.max(waits('tmdb'), waits('imdb'), people * PERSON_MS + shows * SHOW_MS);
+  const core = work + people * PERSON_APART_MS + (people > 0 ? NEWS_MS : 0) + RUN_MS;
+  const pages = of('famousBirthdays');
+  const daily = sources.famousBirthdays.daily(settings) || pages;
+  const tail = Math.max(0, pages - Math.min(daily, (core / 1000) * ALONG_A_SECOND)) * PAGE_MS;
   const ids = Object.keys(counts) as SourceId[];
   const days = ids.map((id) => {
     const daily = sources[id].daily(settings);
@@ -113,7 +121,7 @@ function forecast(
     .filter((one) => one.requests > 0);
   return {
     requests,
-    minutes: Math.round(((core * START_SHARE + tail) / MINUTE_MS) * 10) / 10,
+    minutes: Math.round(((core + tail) / MINUTE_MS) * 10) / 10,
     days: Math.max(1, ...days),
   };
 }

@@ -19,8 +19,8 @@ describe('100 shows and 1,000 people, IMDb off', () => {
   }, 240_000);
 
   it('has every cell as the sources say', () => {
-    expect(measured.cells.examples).toEqual([]);
-    expect(measured.cells.compared).toBeGreaterThan(25_000);
+    expect(measured.cells?.examples).toEqual([]);
+    expect(measured.cells?.compared).toBeGreaterThan(25_000);
   });
 
   it('breaks no limit, and leaves no trigger', () => {
