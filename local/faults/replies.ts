@@ -82,9 +82,7 @@ function doubled(json: Json): Json {
     return isList ? [...items, ...items] : items;
   }
   if (typeof json !== 'object' || json === null) return json;
-  // The parts of a text are no list.
-  const entries = Object.entries(json).map(([key, value]) => [key, key === 'parts' ? value : doubled(value)]);
-  return Object.fromEntries(entries) as Json;
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, doubled(value)])) as Json;
 }
 
 /** There is always one more page, and it is this one. */
@@ -124,6 +122,30 @@ function otherPerson(json: Json, path: string): Json {
   );
   return { ...json, names: others };
 }
+
+/** A wiki's page of the name is somebody else's: older, and of no show that is named, or of another one. */
+const NAMESAKES = [
+  "{{Character|birthdate = {{Birth date|1931|3|3}}|gender = Male}}\n'''NAME''' ran the inn. He sold it. He died.",
+  "{{Infobox|born = March 3, 1931}}\n'''NAME''' was a judge on [[Another Show Altogether]]. She, her sister and her aunt won.",
+];
+
+function otherPage(page: Json, index: number): Json {
+  if (!isRecord(page) || !Array.isArray(page['revisions'])) return page;
+  const content = (NAMESAKES[index % NAMESAKES.length] ?? '').replace('NAME', String(page['title']));
+  return { ...page, revisions: [{ slots: { main: { content } } }] };
+}
+
+function otherPages(json: Json): Json {
+  if (!isRecord(json) || !isRecord(json['query']) || !Array.isArray(json['query']['pages'])) return json;
+  return { ...json, query: { ...json['query'], pages: json['query']['pages'].map(otherPage) } };
+}
+
+/** The same of a page of Famous Birthdays. */
+const otherBirthday = (html: string): string =>
+  html
+    .replace(/"birthDate":"[^"]*"/g, '"birthDate":"1931-03-03"')
+    .replace(/(<p><span>Birthday<\/span><span>)[^<]*/g, '$1March 3, 1931')
+    .replace(/known for an appearance on [^<]*/g, 'who sang in the fifties.');
 
 /** The requests whose answers are about a person that was named. */
 const ABOUT_PEOPLE = /\/person\/|\/search\/person|\/find\/|\/names:batchGet/;
@@ -167,7 +189,10 @@ function twisted(fault: ReplyFault, request: HostHttpRequest, answer: HttpAnswer
     case 'endless':
       return withJson(answer, endless);
     default: {
-      const { pathname } = new URL(request.url);
+      const { pathname, hostname } = new URL(request.url);
+      if (hostname.endsWith('.fandom.com')) return withJson(answer, otherPages);
+      if (pathname.startsWith('/people/'))
+        return { ...answer, body: Buffer.from(otherBirthday(textOf(answer))) };
       return ABOUT_PEOPLE.test(pathname) ? withJson(answer, (json) => otherPerson(json, pathname)) : answer;
     }
   }

@@ -142,6 +142,8 @@ export interface ImdbNameFacts {
   alternativeNames: string[];
   /** Only with all three parts. */
   birthday: string;
+  /** Year of birth, even where no more is stated; 0 for none. */
+  birthYear: number;
   image: string;
 }
 
@@ -169,6 +171,8 @@ export interface WikidataPerson {
   gender: 'M' | 'F' | 'X' | '';
   /** Only with the precision of a day. */
   birthday: string;
+  /** Year of birth, even where no more is stated; 0 for none, or for several. */
+  birthYear: number;
   /** Other birthdays of equal rank. */
   otherBirthdays: string[];
   /** More than one item claims the key: ids and values are left blank. */
@@ -180,10 +184,16 @@ export interface FandomPage {
   /** Title of the page that was read, after redirects. */
   title: string;
   birthday: string;
+  /** Year of birth, even where no more is stated; 0 for none. */
+  birthYear: number;
+  /** Year of death; 0 for none. */
+  deathYear: number;
   /** From the infobox only. */
   gender: 'M' | 'F' | 'X' | '';
   /** Plain text of the page's lead, at most 3,000 characters. */
   text: string;
+  /** What else may name shows: values of the infobox, links of the lead, categories. */
+  about: string;
 }
 
 export interface FamousBirthdaysPage {

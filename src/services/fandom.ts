@@ -13,7 +13,9 @@ const LEAD = 3000;
 const MOST_CONTINUES = 20;
 
 const BIRTH_FIELDS = ['birthdate', 'born', 'dateofbirth', 'dob', 'birthday', 'birth'];
+const DEATH_FIELDS = ['died', 'deathdate', 'dateofdeath', 'death', 'dod'];
 const GENDER_FIELDS = ['gender', 'sex'];
+const ABOUT = 2000;
 /** Characters that no title may have. */
 const NO_TITLE = /[#<>[\]|{}]/;
 
@@ -170,14 +172,23 @@ function readPage(wiki: string, title: string, wikitext: string): FandomPage | n
   const fields = boxes.map((box) => fieldsOf(box as Record<string, unknown>));
   const written = fields.map((box) => firstOf(box, BIRTH_FIELDS)).find(Boolean) ?? '';
   const gender = fields.map((box) => firstOf(box, GENDER_FIELDS)).find(Boolean) ?? '';
+  const death = fields.map((box) => firstOf(box, DEATH_FIELDS)).find(Boolean) ?? '';
+  const lead = wikitext.split(/\n==/, 1)[0] ?? '';
+  const links = [...lead.matchAll(/\[\[:?([^\]|#]{1,200})/g)].map((match) => match[1] ?? '');
+  const values = fields.flatMap((box) => [...box.values()]);
   return {
     wiki,
     title,
     birthday: parseWrittenDate(written) ?? '',
+    birthYear: yearIn(written),
+    deathYear: yearIn(death),
     gender: genderFromField(gender),
     text: (doc.sections()[0]?.text({}) ?? '').slice(0, LEAD),
+    about: [...values, ...links, ...doc.categories()].join(' | ').slice(0, ABOUT),
   };
 }
+
+const yearIn = (text: string): number => Number(/\b(?:1[89]|20)\d\d\b/.exec(text)?.[0] ?? 0);
 
 /** Fields by their name without case, spaces and signs. */
 function fieldsOf(box: Record<string, unknown>): Map<string, string> {

@@ -257,6 +257,7 @@ export const imdbName: Question<ImdbNameFacts> = {
             name: name.displayName ?? '',
             alternativeNames: name.alternativeNames ?? [],
             birthday: dayOf(name.birthDate),
+            birthYear: name.birthDate?.year ?? 0,
             image: name.primaryImage?.url ?? '',
           };
         }

@@ -10,6 +10,7 @@ import type { Progress, Question } from './types';
 /** More make queries slow; a query may take 60 s. */
 const KEYS_PER_QUERY = 250;
 const PRECISION_DAY = '11';
+const PRECISION_YEAR = 9;
 
 const answer = z.object({
   results: z.object({ bindings: z.array(z.record(z.string(), z.object({ value: z.string() }))) }),
@@ -132,21 +133,34 @@ function personOf(rows: readonly Row[], ids: { imdbId: string; tmdbId: string })
     name: rows.map((row) => row('label')).find(Boolean) ?? '',
     gender: genders.size === 1 && !ambiguous ? (gender as Gender) : '',
     birthday: birthdays[0] ?? '',
+    birthYear: ambiguous ? 0 : birthYearOf(rows),
     otherBirthdays: birthdays.slice(1),
     ambiguous,
   };
 }
 
-/** Days only; statements of the preferred rank stand for all others. */
-function birthdaysOf(rows: readonly Row[]): string[] {
+/** Statements of the preferred rank stand for all others. */
+function birthsOf(rows: readonly Row[]): readonly Row[] {
   const stated = rows.filter((row) => row('dob') !== '');
   const preferred = stated.filter((row) => row('rank').endsWith('PreferredRank'));
-  const counted = preferred.length > 0 ? preferred : stated;
-  const days = counted
+  return preferred.length > 0 ? preferred : stated;
+}
+
+/** Days only. */
+function birthdaysOf(rows: readonly Row[]): string[] {
+  const days = birthsOf(rows)
     .filter((row) => row('prec') === PRECISION_DAY)
     .map((row) => row('dob').replace(/^\+/, '').slice(0, 10))
     .filter(isRealDate);
   return [...new Set(days)].sort();
+}
+
+/** The one year that statements of at least a year's precision agree on; 0 if there is none. */
+function birthYearOf(rows: readonly Row[]): number {
+  const exact = birthsOf(rows).filter((row) => Number(row('prec')) >= PRECISION_YEAR);
+  const years = new Set(exact.map((row) => Number(/^\+?(\d{4})-/.exec(row('dob'))?.[1] ?? 0)));
+  const [year = 0] = years;
+  return years.size === 1 ? year : 0;
 }
 
 /** Key: a person's IMDb id. */

@@ -4,7 +4,7 @@
  * open goes into a later batch, so that in the meantime the pages travel with the next people's requests.
  */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
-import { splitList } from '../../rules/lists';
+import { splitAligned, splitList } from '../../rules/lists';
 import { isRealDate } from '../../rules/dates';
 import { withoutNickname } from '../../rules/names';
 import { famousBirthdaysSlug } from '../../rules/slug';
@@ -13,12 +13,13 @@ import { famousBirthdaysPage } from '../../services/famousBirthdays';
 import { fandomPage, wikiOf } from '../../services/fandom';
 import { geminiBio } from '../../services/gemini';
 import { imdbName } from '../../services/imdb';
-import { tmdbPerson } from '../../services/tmdb';
+import { tmdbPerson, tmdbShow } from '../../services/tmdb';
 import type { Answer, Answers, Question } from '../../services/types';
 import { wikidataAliases, wikidataPersonByImdb, wikidataPersonByTmdb } from '../../services/wikidata';
 import { realiteaseInfo, showInfo, type RealiteaseInfo } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
 import type { Change, TableRow } from '../../workbook/types';
+import { knownValue } from '../common/answers';
 import { selectRows, upToLimit } from '../common/select';
 import { validId } from '../common/shows';
 import { heldElsewhere } from './ids';
@@ -188,6 +189,7 @@ function newCase(context: StepContext, row: Row, allShows: readonly string[]): C
       name: values.CastName,
       shows: splitList(values.ShowNames),
       allShows,
+      inShow: (show) => inShow(context, values, show),
       gender: values.Gender,
       birthday: values.Birthday,
       zodiac: values.Zodiac,
@@ -200,6 +202,19 @@ function newCase(context: StepContext, row: Row, allShows: readonly string[]): C
     asked: [],
     failure: '',
   };
+}
+
+/** What TMDb's kept entry of a show says of the person in it. */
+function inShow(
+  context: StepContext,
+  { ShowNames, ShowTMDbIDs, CastTMDbID }: Row['values'],
+  show: string,
+): { seasons: number[]; since: number } {
+  const names = splitList(ShowNames);
+  const tmdbId = splitAligned(ShowTMDbIDs, names.length)[names.indexOf(show)] ?? '';
+  const facts = knownValue(context, tmdbShow, tmdbId);
+  const seasons = facts?.cast.find(({ id }) => id === CastTMDbID)?.seasons ?? [];
+  return { seasons, since: Number((facts?.firstAired ?? '').slice(0, 4)) };
 }
 
 function isOpen(c: Case, limits: BioLimits): boolean {

@@ -8,10 +8,8 @@ import {
   type BirthdayCandidate,
   type GenderCandidate,
 } from '../../rules/birthday';
-import { isRealDate } from '../../rules/dates';
-import { genderFromText, genderFromTmdb } from '../../rules/gender';
-import { sameFirstAndLast } from '../../rules/names';
-import { namesIn } from '../../rules/text';
+import { isPlausibleBirthday, isRealDate } from '../../rules/dates';
+import { genderFromText, genderFromTmdb, type Gender } from '../../rules/gender';
 import { zodiacOf } from '../../rules/zodiac';
 import type {
   FamousBirthdaysPage,
@@ -23,6 +21,7 @@ import type {
 } from '../../services/facts';
 import type { RealiteaseInfo } from '../../workbook/tabs';
 import type { Cells, ConflictNote, Origin } from '../../workbook/types';
+import { whosePage, type Belongs, type KnownPerson } from './namesake';
 
 /** Found values only; what was absent or not asked is undefined. */
 export interface Evidence {
@@ -40,6 +39,7 @@ export interface PersonRow {
   shows: string[];
   /** All shows of the workbook. */
   allShows: readonly string[];
+  inShow: KnownPerson['inShow'];
   gender: string;
   birthday: string;
   zodiac: string;
@@ -63,22 +63,59 @@ const TITLES: Record<BirthdayCandidate['source'], string> = {
   gemini: 'Gemini',
 };
 
-/** The wiki is that of a show in common; a page that names other shows only is somebody else's. */
-function pageOfPerson(row: PersonRow, page: FandomPage): boolean {
-  if (!sameFirstAndLast(page.title, row.name)) return false;
-  const named = showsIn(row, page.text);
-  return named.size === 0 || row.shows.some((show) => named.has(show));
+/** Facts of a page that was found by the person's name. */
+interface Found {
+  source: 'fandom' | 'famousBirthdays';
+  title: string;
+  text: string;
+  birthday: string;
+  gender: Gender;
+  belongs: Belongs;
 }
 
-/** A page found by name alone counts only if it names one of the person's shows. */
-function isThatPerson(row: PersonRow, page: FamousBirthdaysPage): boolean {
-  const named = showsIn(row, page.text);
-  return sameFirstAndLast(page.name, row.name) && row.shows.some((show) => named.has(show));
+/** What is known of the person by ids, to hold pages against. */
+function knownOf(row: PersonRow, { tmdb, imdb, wikidata }: Evidence): KnownPerson {
+  const item = wikidata?.ambiguous ? undefined : wikidata;
+  const yearOf = (day: string | undefined) => Number((day ?? '').slice(0, 4));
+  // What pages gave before proves nothing for pages.
+  const own = (value: string, origin: Origin | null) =>
+    origin && /^(?:Fandom|Famous|Gemini)/.test(origin.source) ? '' : value;
+  const years = [
+    yearOf(own(row.birthday, row.birthdayOrigin)),
+    yearOf(tmdb?.birthday),
+    imdb?.birthYear ?? 0,
+    item?.birthYear ?? 0,
+  ];
+  return {
+    name: row.name,
+    shows: row.shows,
+    allShows: row.allShows,
+    gender:
+      (own(row.gender, row.genderOrigin) as Gender) ||
+      genderFromTmdb(tmdb?.gender ?? 0) ||
+      item?.gender ||
+      '',
+    birthYears: years.filter((year) => year > 0),
+    inShow: row.inShow,
+  };
 }
 
-const showsIn = (row: PersonRow, text: string) => namesIn(row.allShows, text, row.shows);
+function pagesOf(row: PersonRow, evidence: Evidence): Found[] {
+  const known = knownOf(row, evidence);
+  const famous = evidence.famousBirthdays;
+  const pages = evidence.fandom.map((page): Found => {
+    const belongs = whosePage({ ...page, name: page.title, ofTheShow: true }, known);
+    const gender = page.gender || genderFromText(page.text, row.name);
+    const { text, birthday } = page;
+    return { source: 'fandom', title: `Fandom (${page.title})`, text, birthday, gender, belongs };
+  });
+  if (!famous) return pages;
+  const none = { about: '', gender: '' as const, deathYear: 0, ofTheShow: false };
+  const belongs = whosePage({ ...none, ...famous, birthYear: Number(famous.birthday.slice(0, 4)) }, known);
+  return [...pages, { ...famous, source: 'famousBirthdays', title: TITLES.famousBirthdays, gender: '', belongs }]; // prettier-ignore
+}
 
-function birthdays(row: PersonRow, evidence: Evidence): BirthdayCandidate[] {
+function birthdays(evidence: Evidence, pages: readonly Found[]): BirthdayCandidate[] {
   const list: BirthdayCandidate[] = [];
   if (evidence.tmdb?.birthday) list.push({ source: 'tmdb', date: evidence.tmdb.birthday });
   if (evidence.imdb?.birthday) list.push({ source: 'imdb', date: evidence.imdb.birthday, parts3: true });
@@ -90,26 +127,21 @@ function birthdays(row: PersonRow, evidence: Evidence): BirthdayCandidate[] {
   ) {
     list.push({ source: 'wikidata', date: evidence.wikidata.birthday, precisionDay: true });
   }
-  for (const page of evidence.fandom) {
-    if (page.birthday && pageOfPerson(row, page)) list.push({ source: 'fandom', date: page.birthday });
+  for (const { source, birthday, belongs } of pages) {
+    if (birthday && belongs === 'theirs') list.push({ source, date: birthday });
   }
-  const page = evidence.famousBirthdays;
-  if (page?.birthday && isThatPerson(row, page))
-    list.push({ source: 'famousBirthdays', date: page.birthday });
   if (evidence.gemini?.birthday) list.push({ source: 'gemini', date: evidence.gemini.birthday });
   return list;
 }
 
-function genders(row: PersonRow, evidence: Evidence): GenderCandidate[] {
+function genders(evidence: Evidence, pages: readonly Found[]): GenderCandidate[] {
   const list: GenderCandidate[] = [];
   const add = (source: GenderCandidate['source'], gender: GenderCandidate['gender'] | '') => {
     if (gender) list.push({ source, gender });
   };
   if (evidence.tmdb) add('tmdb', genderFromTmdb(evidence.tmdb.gender));
   if (evidence.wikidata && !evidence.wikidata.ambiguous) add('wikidata', evidence.wikidata.gender);
-  for (const page of evidence.fandom) {
-    if (pageOfPerson(row, page)) add('fandom', page.gender || genderFromText(page.text, row.name));
-  }
+  for (const page of pages) if (page.belongs === 'theirs') add(page.source, page.gender);
   add('gemini', evidence.gemini?.gender ?? '');
   return list;
 }
@@ -120,16 +152,17 @@ export function stillOpen(
   evidence: Evidence,
   limits: BioLimits,
 ): { birthday: boolean; gender: boolean } {
+  const pages = pagesOf(row, evidence);
   return {
-    birthday: !row.birthday && !decideBirthday(birthdays(row, evidence), limits.today, limits),
-    gender: !row.gender && !decideGender(genders(row, evidence)),
+    birthday: !row.birthday && !decideBirthday(birthdays(evidence, pages), limits.today, limits),
+    gender: !row.gender && !decideGender(genders(evidence, pages)),
   };
 }
 
 /** The texts that may be handed to Gemini: what TMDb and Fandom wrote about this very person. */
 export function textOf(row: PersonRow, evidence: Evidence): string {
-  const pages = evidence.fandom.filter((page) => pageOfPerson(row, page)).map((page) => page.text);
-  return [evidence.tmdb?.biography ?? '', ...pages].filter(Boolean).join('\n\n');
+  const pages = pagesOf(row, evidence).filter(({ source, belongs }) => source === 'fandom' && belongs === 'theirs'); // prettier-ignore
+  return [evidence.tmdb?.biography ?? '', ...pages.map(({ text }) => text)].filter(Boolean).join('\n\n');
 }
 
 export interface BioDecision {
@@ -139,36 +172,32 @@ export interface BioDecision {
 
 /** Gender, Birthday and Zodiac of a row, and what the curator must be asked. */
 export function decideBio(row: PersonRow, evidence: Evidence, limits: BioLimits): BioDecision {
-  const cells: Cells<RealiteaseInfo> = {};
-  const conflicts: ConflictNote[] = [];
-  const birthday = decideBirthday(birthdays(row, evidence), limits.today, limits);
-  const effective = settle(
-    row,
-    'Birthday',
-    row.birthday,
-    row.birthdayOrigin,
-    birthday,
-    evidence,
-    cells,
-    conflicts,
-  );
-  settle(
-    row,
-    'Gender',
-    row.gender,
-    row.genderOrigin,
-    decideGender(genders(row, evidence)),
-    evidence,
-    cells,
-    conflicts,
-  );
+  const decision: BioDecision = { cells: {}, conflicts: [] };
+  const pages = pagesOf(row, evidence);
+  const unsure = pages.filter(({ belongs }) => belongs === 'unsure');
+  const plausible = ({ birthday }: Found) =>
+    isPlausibleBirthday(birthday, limits.today, limits.ageMin, limits.ageMax);
+  const birthday = settle(row, evidence, pages, decision, {
+    column: 'Birthday',
+    present: row.birthday,
+    origin: row.birthdayOrigin,
+    decided: decideBirthday(birthdays(evidence, pages), limits.today, limits),
+    unsure: unsure.filter(plausible).map((page) => ({ value: page.birthday, source: page.title })),
+  });
+  settle(row, evidence, pages, decision, {
+    column: 'Gender',
+    present: row.gender,
+    origin: row.genderOrigin,
+    decided: decideGender(genders(evidence, pages)),
+    unsure: unsure.flatMap((page) => (page.gender ? [{ value: page.gender, source: page.title }] : [])),
+  });
   const wikidata = evidence.wikidata;
   if (wikidata && (wikidata.ambiguous || wikidata.otherBirthdays.length > 0)) {
-    conflicts.push(wikidataDisagrees(row, effective, wikidata));
+    decision.conflicts.push(wikidataDisagrees(row, birthday, wikidata));
   }
-  const zodiac = isRealDate(effective) ? zodiacOf(effective) : '';
-  if (zodiac) cells.Zodiac = { value: zodiac, source: 'Birthday' };
-  return { cells, conflicts };
+  const zodiac = isRealDate(birthday) ? zodiacOf(birthday) : '';
+  if (zodiac) decision.cells.Zodiac = { value: zodiac, source: 'Birthday' };
+  return decision;
 }
 
 type Decided = {
@@ -177,40 +206,49 @@ type Decided = {
   disagree: { source: BirthdayCandidate['source']; value: string }[];
 };
 
+interface Column {
+  column: 'Birthday' | 'Gender';
+  present: string;
+  origin: Origin | null;
+  decided: Decided | null;
+  /** What pages say that may be about somebody else of the name. */
+  unsure: { value: string; source: string }[];
+}
+
 /** @returns the value that the cell will hold. */
 function settle(
   row: PersonRow,
-  column: 'Birthday' | 'Gender',
-  present: string,
-  origin: Origin | null,
-  decided: Decided | null,
   evidence: Evidence,
-  cells: Cells<RealiteaseInfo>,
-  conflicts: ConflictNote[],
+  pages: readonly Found[],
+  { cells, conflicts }: BioDecision,
+  { column, present, origin, decided, unsure }: Column,
 ): string {
-  if (!decided) return present;
-  const source = sourceTitle(decided.source, evidence);
-  const others = decided.disagree.map((d) => ({ value: d.value, source: sourceTitle(d.source, evidence) }));
-  const persons = present !== '' && origin === null && present !== decided.value;
-  const kept = persons ? present : decided.value;
-  if (persons) others.unshift({ value: decided.value, source });
-  else
+  const titleOf = (source: BirthdayCandidate['source'], value: string) =>
+    pages.find((page) => page.source === source && page.belongs === 'theirs' && [page.birthday, page.gender].includes(value))?.title ?? TITLES[source]; // prettier-ignore
+  const persons = present !== '' && (decided === null || (origin === null && present !== decided.value));
+  const kept = persons || !decided ? present : decided.value;
+  const keptSource = persons ? (origin?.source ?? 'typed by a person') : '';
+  const said = [...(decided ? [decided, ...decided.disagree] : [])].map(({ value, source }) => ({ value, source: titleOf(source, value) })); // prettier-ignore
+  if (decided && !persons)
     cells[column] = {
       value: decided.value,
-      source: source + alsoSaid(column, decided, evidence),
+      source: titleOf(decided.source, decided.value) + alsoSaid(column, decided, evidence),
       when: 'refresh',
     };
-  const differing = others.filter((other) => other.value !== kept);
+  const differing = [...said, ...unsure].filter((other) => other.value !== kept);
   if (differing.length > 0) {
+    const doubt = unsure.some(({ value }) => value !== kept);
     conflicts.push({
       kind: 'value',
       tab: 'RealiteaseInfo',
       key: row.key,
       column,
       kept,
-      keptSource: persons ? 'typed by a person' : source,
+      keptSource: keptSource || (said[0]?.source ?? ''),
       others: differing,
-      evidence: `${row.name}: the sources differ; the most trusted is kept.`,
+      evidence: doubt
+        ? `${row.name}: a page of this name may be about somebody else: it names no show in common, or does not fit what is known.`
+        : `${row.name}: the sources differ; the most trusted is kept.`,
     });
   }
   return kept;
@@ -229,11 +267,6 @@ function alsoSaid(
   const others = said.filter(([source, value]) => source !== decided.source && value !== undefined);
   const words = others.map(([source, value]) => `${TITLES[source]}: ${value || 'none'}`);
   return words.length > 0 ? ` · also ${words.join(', ')}` : '';
-}
-
-function sourceTitle(source: BirthdayCandidate['source'], evidence: Evidence): string {
-  const page = source === 'fandom' ? evidence.fandom.find((p) => p.birthday || p.gender) : undefined;
-  return page ? `Fandom (${page.title})` : TITLES[source];
 }
 
 function wikidataDisagrees(row: PersonRow, kept: string, wikidata: WikidataPerson): ConflictNote {
