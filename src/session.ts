@@ -189,7 +189,13 @@ export class Session implements Backend {
   }
 
   givenUp(): { source: string; until: number; reason: string }[] {
-    return this.http.limits.givenUp(this.http.port.now());
+    const now = this.http.port.now();
+    const refused = [...this.http.refused].map(([id, reason]) => ({
+      source: sources[id].title,
+      until: now + REFUSED_MS,
+      reason,
+    }));
+    return [...this.http.limits.givenUp(now), ...refused];
   }
 
   limits(): unknown {
@@ -300,6 +306,8 @@ export class Session implements Backend {
   }
 }
 
+/** A key that is refused is tried again in the next execution; it is spoken of for so long. */
+const REFUSED_MS = 3_600_000;
 /** Time that clearing up `_Cache` may take at the end of a run. */
 const TIDY_MS = 20_000;
 

@@ -253,7 +253,11 @@ export class Execution {
       } else list.push({ ...parked });
       counted.parked += parked.items;
     }
-    this.record.givenUp = backend.givenUp();
+    const givenUp = backend.givenUp();
+    const before = this.record.givenUp.filter(
+      ({ source, until }) => until > this.parts.now() && givenUp.every((one) => one.source !== source),
+    );
+    this.record.givenUp = [...before, ...givenUp];
   }
 
   private stepEnded(backend: Backend, step: Step, error: unknown): 'on' | 'pause' {

@@ -276,16 +276,20 @@ describe('what is asked', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('a source whose host never existed is as if it were off; one that has answered before is waited for', () => {
+  test('a source that never answered is as if it were off; one that has is waited for, for some days', () => {
     const failed: Answer<unknown> = { kind: 'failed', error: 'no such host', retryAt: START };
     const never = execution({ gone: true, answer: () => failed }).knowledge;
     expect(batch(never, ['1'])).toEqual([{ kind: 'off' }]);
     expect(never.due(thing, '2')).toBe(false);
     const log = new Rows();
     batch(execution({ log }).knowledge, ['1']);
-    const away = execution({ log, gone: true, now: START + 200 * DAY, answer: () => failed }).knowledge;
-    expect(batch(away, ['2'])).toMatchObject([{ kind: 'failed' }]);
-    expect(away.due(thing, '3')).toBe(true);
+    const away = (days: number) =>
+      execution({ log, gone: true, now: START + days * DAY, answer: () => failed }).knowledge;
+    for (const days of [1, 2, 4]) expect(batch(away(days), ['2'])).toMatchObject([{ kind: 'failed' }]);
+    expect(away(4).due(thing, '3')).toBe(true);
+    expect(batch(away(6), ['2'])).toEqual([{ kind: 'off' }]);
+    expect(away(7).due(thing, '3')).toBe(false);
+    expect(execution({ log, now: START + 8 * DAY }).knowledge.due(thing, '3')).toBe(true);
   });
 
   test('a source that is off makes nothing due, and parked keys are counted and stay due', () => {

@@ -88,9 +88,24 @@ export class CacheIndex {
     return this.failures.get(question)?.get(key);
   }
 
-  /** Whether any question of the source was ever answered; a question's id begins with its source's. */
-  hasAnswersOf(source: string): boolean {
-    return [...this.entries.keys()].some((question) => question.startsWith(`${source}.`));
+  /** When a question of the source was answered last, ms; -Infinity: never. A question's id begins with its source's. */
+  lastAnswerOf(source: string): number {
+    let last = -Infinity;
+    for (const [question, entries] of this.entries) {
+      if (!question.startsWith(`${source}.`)) continue;
+      for (const { at } of entries.values()) last = Math.max(last, at);
+    }
+    return last;
+  }
+
+  /** Most failures in a row that a question of the source has come to. */
+  failuresOf(source: string): number {
+    let most = 0;
+    for (const [question, failures] of this.failures) {
+      if (!question.startsWith(`${source}.`)) continue;
+      for (const { attempts } of failures.values()) most = Math.max(most, attempts);
+    }
+    return most;
   }
 
   look(question: string, as: string, key: string): Look | undefined {

@@ -31,7 +31,7 @@ export interface AskPort {
   ready(source: SourceId): boolean;
   /** False while the source is given up, paused or refuses its key. */
   healthy(source: SourceId): boolean;
-  /** True while its host's name does not resolve. */
+  /** True while all of it is given up, or refuses its key. */
   gone(source: SourceId): boolean;
   /** Counts answers that needed no request. */
   hit(source: SourceId, answers: number): void;
@@ -82,6 +82,9 @@ const HALVINGS = 4;
 
 /** From when to when looks do not count. */
 type Spans = (readonly [from: number, to: number])[];
+/** After so long a silence nothing waits for a source. */
+const AWAY_MS = 3 * 86_400_000;
+const AWAY_FAILURES = 4;
 /** Name of their memory. */
 const UNDONE = 'undone';
 const MOST_UNDONE = 20;
@@ -99,6 +102,8 @@ export class Knowledge {
   private readonly toStamp = new Map<string, { question: Any; as: string; keys: Set<string> }>();
   private readonly toRemember = new Map<string, unknown>();
   private readonly riders = new Map<string, Open>();
+  /** When each source answered last, as far as it had to be known. */
+  private readonly heard = new Map<SourceId, number>();
   private undone: Spans | null = null;
   private parkedNow = new Map<SourceId, Parked>();
 
@@ -259,12 +264,21 @@ export class Knowledge {
   }
 
   /**
-   * A source that was never heard of and whose host does not exist is as good as switched off; one that
-   * has answered before is only away, and what only it can tell waits for it.
+   * A source that is given up and was not heard of for days, or never, is as good as switched off; one that
+   * has answered lately is only away, and what only it can tell waits for it.
    */
   private ready({ source }: Any): boolean {
     const { http } = this.parts;
-    return http.ready(source) && !(http.gone(source) && !this.index.hasAnswersOf(source));
+    return http.ready(source) && !this.isGone(source);
+  }
+
+  /** Given up, and never heard of; or silent for days in which it was asked again and again. */
+  private isGone(source: SourceId): boolean {
+    if (!this.parts.http.gone(source)) return false;
+    const last = this.heard.get(source) ?? this.index.lastAnswerOf(source);
+    this.heard.set(source, last);
+    const silent = this.parts.now() - last;
+    return silent === Infinity || (silent > AWAY_MS && this.index.failuresOf(source) >= AWAY_FAILURES);
   }
 
   private get rules(): DueRules {

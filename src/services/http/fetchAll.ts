@@ -4,7 +4,6 @@ import type { Settings } from '../../settings/settings';
 import type { Source } from '../sources';
 import type { Answer, Lookup, SourceId } from '../types';
 import { Counters } from './counters';
-import { UNRESOLVED } from './judge';
 import { Limits } from './limits';
 import type { CachePort, HttpPort, TokenPort } from './port';
 import type { HostTrust } from './queue';
@@ -117,9 +116,9 @@ export function askPort(parts: HttpParts): {
     },
     gone: (id) => {
       const lanes = [...parts.limits.of(id).lanes.values()];
-      const unresolved = ({ breaker }: (typeof lanes)[number]) =>
-        breaker.openUntil(parts.port.now()) > 0 && breaker.why === UNRESOLVED;
-      return !parts.sources[id].indispensable && lanes.length > 0 && lanes.every(unresolved);
+      const now = parts.port.now();
+      const closed = lanes.length > 0 && lanes.every(({ breaker }) => breaker.openUntil(now) > 0);
+      return !parts.sources[id].indispensable && (closed || parts.refused.has(id));
     },
     hit: (id, answers) => parts.counters.count(id, 'cacheHits', answers),
   };

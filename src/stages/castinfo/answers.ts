@@ -1,15 +1,19 @@
 /** What the sources say of shows, asked once a show and used by members and appearances alike. */
 import type { StepContext } from '../../engine/types';
+import type { ImdbCreditsFacts } from '../../services/facts';
 import { imdbCredits } from '../../services/imdb';
 import { tmdbShow } from '../../services/tmdb';
+import type { Answer } from '../../services/types';
 import { wikidataPersonByTmdb } from '../../services/wikidata';
-import { valueOf, Waiting } from '../common/answers';
+import { knownValue, valueOf, Waiting } from '../common/answers';
 import type { Show } from '../common/shows';
 import { idsOf, isCast, peopleOf, type OtherIds, type ShowAnswers } from './people';
 
 export interface KnownShow {
   show: Show;
   answers: ShowAnswers;
+  /** IMDb does not answer at the moment: its word is that of an earlier day, and the show stays due. */
+  stale: boolean;
 }
 
 /** Whether the show's time has come for this step (`as`); a source that is off makes nothing due. */
@@ -40,11 +44,24 @@ export function askShows(
   return shows.flatMap((show): KnownShow[] => {
     const entry = show.tmdbId ? answers.get(tmdbShow, show.tmdbId) : undefined;
     const credits = show.imdbId ? answers.get(imdbCredits, show.imdbId) : undefined;
+    const kept = lastWord(context, show, credits);
     const waits = [entry, credits].filter((answer) => answer && waiting.note(show.key, answer));
-    if (waits.length > 0) return [];
-    const listed = valueOf(credits)?.credits ?? [];
-    return [{ show, answers: { tmdb: valueOf(entry) ?? null, imdb: listed.length > 0 ? listed : null } }];
+    const stale = kept !== undefined && waits.every((answer) => answer === credits);
+    if (waits.length > 0 && !stale) return [];
+    const listed = (valueOf(credits) ?? kept)?.credits ?? [];
+    const imdb = listed.length > 0 ? listed : null;
+    return [{ show, answers: { tmdb: valueOf(entry) ?? null, imdb }, stale }];
   });
+}
+
+/** What IMDb said before, if it is a source and cannot be asked now: TMDb does not decide in its place then. */
+function lastWord(
+  context: StepContext,
+  { imdbId }: Show,
+  credits: Answer<ImdbCreditsFacts> | undefined,
+): ImdbCreditsFacts | undefined {
+  const silent = credits?.kind === 'failed' || credits?.kind === 'off';
+  return silent && context.settings.IMDB ? knownValue(context, imdbCredits, imdbId) : undefined;
 }
 
 /** Says that this batch settles the show's cells for the step. */

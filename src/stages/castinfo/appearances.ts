@@ -82,7 +82,7 @@ function batch(context: StepContext, shows: readonly Show[], rows: ReadonlyMap<s
   const changes = known.flatMap((one) => {
     if (unsure.has(one.show)) return [];
     // With a row range only some of the show's rows are done, so the show stays due.
-    if (!hasRange(context) && !late.has(one.show)) settleShow(context, one.show, AS);
+    if (!hasRange(context) && !late.has(one.show) && !one.stale) settleShow(context, one.show, AS);
     return decide(context, one, rowsOf(context, rows, one.show), ids);
   });
   return waiting.outcome(changes);

@@ -40,7 +40,7 @@ function batch(context: StepContext, shows: readonly Show[]): Outcome {
   const rows = rowsByShow(context);
   const { ids, unsure, late } = askIds(context, known, waiting, (show) => hasBareRow(rows, show));
   const table = context.table(castInfo);
-  const changes = known.flatMap(({ show, answers }) => {
+  const changes = known.flatMap(({ show, answers, stale }) => {
     if (unsure.has(show)) return [];
     const decision = decideMembers({
       show,
@@ -49,11 +49,11 @@ function batch(context: StepContext, shows: readonly Show[]): Outcome {
       ids,
       table,
       rows: rows.get(show.key) ?? [],
-      mayRemove: !context.partial,
+      mayRemove: !context.partial && !stale,
       force: context.options.force,
     });
-    if (!decision.withheld && !late.has(show)) settleShow(context, show, AS);
-    if (!late.has(show))
+    if (!decision.withheld && !late.has(show) && !stale) settleShow(context, show, AS);
+    if (!late.has(show) && !stale)
       for (const row of rows.get(show.key) ?? []) context.agreed(castInfo, row, ['IMDbCastID', 'TMDbCastID']);
     return decision.changes;
   });

@@ -43,6 +43,8 @@ interface Case {
   /** What was asked of the person: settled once the row is decided. */
   asked: { question: Question<unknown>; key: string }[];
   failure: string;
+  /** Gemini has not read the texts about the person yet. */
+  unread: boolean;
 }
 
 export const bio: Step = {
@@ -56,7 +58,8 @@ export const bio: Step = {
 function plan(context: StepContext): Plan {
   const rows = selectRows(context, context.table(realiteaseInfo).rows);
   const byHandle = new Map(rows.map((row) => [String(row.handle), row]));
-  const due = rows.filter((row) => isDue(context, row));
+  const unread = new Set(unreadPeople(context));
+  const due = rows.filter((row) => unread.has(keyOf(row)) || isDue(context, row));
   const isFirst = (row: Row) => hasFirstDue(context, row);
   // In the order of the sheet cells are written in few ranges; where only slow sources are left, and a quota
   // may cut the work short, the people of most shows come first.
@@ -124,6 +127,8 @@ function idsOf({ values }: Row): { imdbId: string; tmdbId: string } {
   return { imdbId: validId('imdbName', values.CastIMDbID), tmdbId: validId('tmdb', values.CastTMDbID) };
 }
 
+const keyOf = ({ values }: Row): string => values.CastIMDbID || values.CastTMDbID;
+
 const hasPageName = (name: string): boolean => famousBirthdaysSlug(name) !== '';
 
 /** Whether a source that is asked of everyone is due. */
@@ -173,10 +178,23 @@ function batch(context: StepContext, rows: readonly Row[], putOff: ((row: Row) =
     for (const note of decided.conflicts) changes.push({ kind: 'conflict', note });
     if (!c.waits && !c.pageComes && !c.failure) context.agreed(realiteaseInfo, c.row, ['Birthday', 'Gender']);
   }
+  noteUnread(context, cases);
   return {
     changes,
     failed: cases.filter((c) => c.failure).map((c) => ({ key: c.person.key, message: c.failure })),
   };
+}
+
+/** Texts that Gemini did not read are no key of a tab: people with such texts are remembered, and are due. */
+const UNREAD = 'realitease.unread';
+
+const unreadPeople = (context: StepContext): string[] => context.recall<string[]>(UNREAD) ?? [];
+
+function noteUnread(context: StepContext, cases: readonly Case[]): void {
+  const before = unreadPeople(context);
+  const seen = new Set(cases.map(({ person }) => person.key));
+  const now = [...before.filter((key) => !seen.has(key)), ...cases.filter((c) => c.unread).map((c) => c.person.key)]; // prettier-ignore
+  if (now.join() !== before.join()) context.remember(UNREAD, now);
 }
 
 function newCase(context: StepContext, row: Row, allShows: readonly string[]): Case {
@@ -185,7 +203,7 @@ function newCase(context: StepContext, row: Row, allShows: readonly string[]): C
   return {
     row,
     person: {
-      key: values.CastIMDbID || values.CastTMDbID,
+      key: keyOf(row),
       name: values.CastName,
       shows: splitList(values.ShowNames),
       allShows,
@@ -201,6 +219,7 @@ function newCase(context: StepContext, row: Row, allShows: readonly string[]): C
     pageComes: false,
     asked: [],
     failure: '',
+    unread: false,
   };
 }
 
@@ -327,6 +346,7 @@ function askGemini(context: StepContext, cases: readonly Case[]): void {
   const answers = context.ask({ question: geminiBio, keys: [...keys.values()] });
   for (const [c, key] of keys) {
     const read = valueOf(c, answers, geminiBio, key);
+    c.unread = ['failed', 'parked'].includes(answers.get(geminiBio, key).kind);
     c.evidence.gemini = read && c.pageComes ? { ...read, birthday: '' } : read;
   }
 }

@@ -5,7 +5,7 @@ import { wwhlInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { selectRows } from '../common/select';
 import { guestCells, isGuest, unique } from './guests';
-import { knownEpisodes, withoutGuests } from './known';
+import { FROM_TEXT, knownEpisodes, withoutGuests } from './known';
 
 export const gemini: Step = {
   id: 'wwhl.gemini',
@@ -51,7 +51,7 @@ function plan(context: StepContext): Plan {
         if (answer.kind !== 'found') continue;
         const names = answer.value.guests.filter((name) => isGuest(name, '', context.settings.WWHL_HOST));
         const guests = unique(names.map((name) => ({ name, imdbId: '', tmdbId: '' })));
-        const { GuestNames } = guestCells(guests, 'Gemini');
+        const { GuestNames } = guestCells(guests, FROM_TEXT);
         if (guests.length > 0 && GuestNames)
           for (const row of own) changes.push({ kind: 'write', tab: wwhlInfo, row, cells: { GuestNames } });
       }

@@ -13,6 +13,7 @@ import type { Change, TableRow } from '../../workbook/types';
 import { knownValue } from '../common/answers';
 import { selectRows } from '../common/select';
 import { guestCells, isGuest, unique, type Guest } from './guests';
+import { lacksSureGuests } from './known';
 import { matchEpisodes } from './matchEpisodes';
 
 type Row = TableRow<RowOf<WwhlInfo>>;
@@ -71,7 +72,7 @@ function isOpen(context: StepContext, row: Row, episode: ImdbEpisode | undefined
   if (!id) return false;
   if (episode && (row.values.EpisodeID !== episode.id || (!row.values.AirDate && episode.airDate)))
     return true;
-  if (row.values.GuestNames) return false;
+  if (!lacksSureGuests(context, row)) return false;
   return context.due(imdbEpisodeCredits, id) || guestsIn(context, knownValue(context, imdbEpisodeCredits, id)).length > 0; // prettier-ignore
 }
 
@@ -81,7 +82,7 @@ function decide(
   matched: ReadonlyMap<number, ImdbEpisode>,
 ): Outcome {
   const idOf = (row: Row) => matched.get(row.handle)?.id ?? row.values.EpisodeID;
-  const lacking = rows.filter((row) => !row.values.GuestNames && isImdbTitleId(idOf(row)));
+  const lacking = rows.filter((row) => lacksSureGuests(context, row) && isImdbTitleId(idOf(row)));
   const credits = context.ask({ question: imdbEpisodeCredits, keys: lacking.map(idOf) });
   const changes: Change[] = [];
   const failed: { key: string; message: string }[] = [];

@@ -6,7 +6,7 @@ import { imdbEpisodeCredits, imdbEpisodes } from '../../services/imdb';
 import { tmdbSeason } from '../../services/tmdb';
 import type { TmdbEpisode } from '../../services/facts';
 import type { RowOf } from '../../workbook/schema';
-import { castInfo, realiteaseInfo, type WwhlInfo } from '../../workbook/tabs';
+import { castInfo, realiteaseInfo, wwhlInfo, type WwhlInfo } from '../../workbook/tabs';
 import type { TableRow } from '../../workbook/types';
 import { mainIds } from '../common/same';
 
@@ -61,6 +61,17 @@ export function knownPeople(context: StepContext): KnownPeople {
       return more.length === 0 ? only : undefined;
     },
   };
+}
+
+/** Where guests were read from who are IMDb's to name as soon as it does. */
+export const FROM_TITLE = 'episode title';
+export const FROM_TEXT = 'Gemini';
+
+/** Whether IMDb may still name the row's guests: there are none, or only what titles and texts made them out to be. */
+export function lacksSureGuests(context: StepContext, row: EpisodeRow): boolean {
+  if (!row.values.GuestNames) return true;
+  const source = context.table(wwhlInfo).origin(row, 'GuestNames')?.source ?? '';
+  return source === FROM_TITLE || source === FROM_TEXT;
 }
 
 /**

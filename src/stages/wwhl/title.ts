@@ -5,7 +5,7 @@ import { wwhlInfo, castInfo, realiteaseInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { firstRows, selectRows } from '../common/select';
 import { guestCells, isGuest, unique } from './guests';
-import { knownEpisodes, knownPeople, withoutGuests } from './known';
+import { FROM_TITLE, knownEpisodes, knownPeople, withoutGuests } from './known';
 
 export const title: Step = {
   id: 'wwhl.title',
@@ -33,7 +33,7 @@ function plan(context: StepContext): Plan {
     }).filter((name) => isGuest(name, '', context.settings.WWHL_HOST));
     const guests = unique(names.map((name) => ({ name, imdbId: '', tmdbId: '' })));
     if (guests.length === 0) continue;
-    const { GuestNames } = guestCells(guests, 'episode title');
+    const { GuestNames } = guestCells(guests, FROM_TITLE);
     if (GuestNames)
       work.set(String(row.handle), { kind: 'write', tab: wwhlInfo, row, cells: { GuestNames } });
   }
