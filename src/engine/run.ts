@@ -257,6 +257,12 @@ export class Execution {
     const before = this.record.givenUp.filter(
       ({ source, until }) => until > this.parts.now() && givenUp.every((one) => one.source !== source),
     );
+    for (const { source, reason } of givenUp) {
+      if (this.record.givenUp.some((one) => one.source === source)) continue;
+      const message = `${source}: unavailable (${reason}), and left alone for a while; the rest goes on.`;
+      addError(this.record, stepId, source, message);
+      this.log(backend, 'warning', message);
+    }
     this.record.givenUp = [...before, ...givenUp];
   }
 

@@ -236,7 +236,7 @@ describe('sources of another make, and a workbook begun by hand', () => {
         'ShowName',
         'TotalEpisodes',
       ]);
-    down.add('query.wikidata.org');
+    down.set('query.wikidata.org', 'error');
     await run(book, ...FIRST, '--imdb', 'off', '--step', 'showinfo');
     await run(book, ...FIRST, '--imdb', 'off', '--step', 'castinfo');
     const [mary, solo] = [

@@ -45,10 +45,20 @@ const HOSTS: Record<string, (request: Request) => Reply> = {
 /** Every request as `METHOD HOST/PATH?QUERY`. */
 export const asked: string[] = [];
 
-/** Hosts that answer with an error, whatever they are asked. */
-export const down = new Set<string>();
+/** What a host that is down answers, whatever it is asked; `cut`: the connection is closed. */
+export type Down = 'error' | 'challenge' | 'page' | 'cut';
 
-const broken = (): Reply => ({ status: 503, json: {} });
+export const down = new Map<string, Down>();
+
+const CHALLENGE = '<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>';
+const BROKEN: Record<Exclude<Down, 'cut'>, Reply> = {
+  error: { status: 503, json: {} },
+  challenge: { status: 403, html: CHALLENGE },
+  page: { status: 200, html: CHALLENGE },
+};
+/** Whether the host, or the site of which it is a part, is down. */
+const trouble = (host: string): Down | undefined =>
+  [...down].find(([name]) => host === name || host.endsWith(`.${name}`))?.[1];
 const nobody = (): Reply => ({ status: 404, json: {} });
 
 export function serve(): Promise<{ origin: string; server: Server }> {
@@ -59,8 +69,10 @@ export function serve(): Promise<{ origin: string; server: Server }> {
       const url = new URL(request.url ?? '/', 'http://localhost');
       const [, host = '', ...rest] = url.pathname.split('/');
       asked.push(`${request.method} ${host}/${rest.join('/')}${url.search}`);
-      const answer = down.has(host)
-        ? broken
+      const how = trouble(host);
+      if (how === 'cut') return void request.socket.destroy();
+      const answer = how
+        ? () => BROKEN[how]
         : (HOSTS[host] ?? (host.endsWith('.fandom.com') ? fandom : nobody));
       const {
         status = 200,

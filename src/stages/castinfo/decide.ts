@@ -60,6 +60,7 @@ export function decideMembers(input: MembersInput): MembersDecision {
 }
 
 interface Links {
+  all: readonly Person[];
   of: Map<CastRow, Person>;
   /** People who need no row: they have one, or it is not sure that they have none. */
   people: Set<Person>;
@@ -69,7 +70,7 @@ interface Links {
 
 /** Finds each person's row: by id, else by the name where the row lacks the id of the credits. */
 function linkRows(input: MembersInput, people: readonly Person[], changes: Change[]): Links {
-  const links: Links = { of: new Map(), people: new Set(), doubtful: new Set() };
+  const links: Links = { all: people, of: new Map(), people: new Set(), doubtful: new Set() };
   const own = new Set(input.rows.map((row) => row.handle));
   for (const person of people) {
     const match = input.table.match(keysOf(input.show, person));
@@ -144,14 +145,14 @@ function zeroEpisodes(input: MembersInput, row: CastRow, person: Person | undefi
 /** What becomes of a row whose person does not stand in the credits by its id. */
 function missing(input: MembersInput, row: CastRow, links: Links): Change | null {
   const imdbId = validId('imdbName', row.values.IMDbCastID);
-  if (input.answers.imdb) return imdbId ? notAtImdb(input, row, imdbId) : null;
+  if (input.answers.imdb) return imdbId ? notAtImdb(input, row, imdbId, links) : unknownAtImdb(input, row);
   // TMDb's silence says nothing about a person whom IMDb may know.
   const tmdbId = validId('tmdb', row.values.TMDbCastID);
   return tmdbId && row.values.IMDbCastID === '' ? notAtTmdb(input, row, tmdbId, links) : null;
 }
 
 /** An IMDb id that complete credits lack: corrected if exactly one credit has the name. */
-function notAtImdb(input: MembersInput, row: CastRow, imdbId: string): Change | null {
+function notAtImdb(input: MembersInput, row: CastRow, imdbId: string, links: Links): Change | null {
   const credits = mergeCredits(input.answers.imdb ?? []);
   if (credits.some((credit) => credit.id === imdbId)) return null;
   const name = normaliseName(row.values.Name);
@@ -173,10 +174,24 @@ function notAtImdb(input: MembersInput, row: CastRow, imdbId: string): Change | 
       'held',
     );
   }
+  // The row is that person's from now on: nobody is added beside it.
+  const person = links.all.find(({ imdbId: id }) => id === only.id);
+  if (person) links.people.add(person);
   return writeRow(input.table, row, {
     ...showCellsOf(input.show),
     IMDbCastID: cell(only.id, IMDB, 'correct'),
   });
+}
+
+/** A row that TMDb gave while IMDb did not answer: who is in the cast is IMDb's to say as soon as it does. */
+function unknownAtImdb(input: MembersInput, row: CastRow): Change | null {
+  if (!row.ours || input.table.origin(row, 'TMDbCastID')?.source !== TMDB) return null;
+  const name = normaliseName(row.values.Name);
+  const same = mergeCredits(input.answers.imdb ?? []).filter((credit) => normaliseName(credit.name) === name);
+  if (same.length === 0)
+    return leave(row, `IMDb's complete credits of ${input.show.name} do not have the name.`);
+  const others = same.map((credit) => ({ value: credit.id, source: IMDB }));
+  return idConflict(input.table, row, 'IMDbCastID', others, 'It is not sure which credit is this person.');
 }
 
 /** A row that only TMDb knows, and that its cast does not have any more. */
