@@ -26,47 +26,58 @@ function initials(show: string): string {
   return words.length < 4 ? '' : words.map((word) => word.charAt(0).toUpperCase()).join('');
 }
 
-interface Ways {
-  /** Longest first. */
-  written: { show: string; way: string }[];
-  short: { show: string; letters: string }[];
+interface Way {
+  show: string;
+  way: string;
 }
 
-/** Of a list of shows, for as long as that list is there: many texts are held against the same one. */
+/** Ways to write the shows of a list, by their first word, and the shows by their initials. */
+interface Ways {
+  written: Map<string, Way[]>;
+  short: Map<string, string[]>;
+}
+
+/** Made once for a list: whole tabs of shows are looked for in page after page. */
 const known = new WeakMap<readonly string[], Ways>();
 
 function waysOf(shows: readonly string[]): Ways {
-  let ways = known.get(shows);
-  if (!ways) {
-    const names = [...new Set(shows)];
-    const written = names.flatMap((show) => spellings(show).map((way) => ({ show, way })));
-    const short = names.map((show) => ({ show, letters: initials(show) })).filter(({ letters }) => letters);
-    ways = { written: written.sort((a, b) => b.way.length - a.way.length), short };
-    known.set(shows, ways);
+  const made = known.get(shows);
+  if (made) return made;
+  const ways: Ways = { written: new Map(), short: new Map() };
+  const put = <T>(map: Map<string, T[]>, key: string, value: T) =>
+    map.set(key, [...(map.get(key) ?? []), value]);
+  for (const show of new Set(shows)) {
+    for (const way of spellings(show)) put(ways.written, way.split(' ', 1)[0] ?? '', { show, way });
+    if (initials(show)) put(ways.short, initials(show), show);
   }
+  known.set(shows, ways);
   return ways;
 }
 
 /**
  * The shows whose names stand in a text. A name within a longer one (`Survivor` in `Survivor: Fiji`, where both
  * are shows) does not count, nor a word of everyday language that is no name there.
+ * @param more further shows
  */
-export function showsNamed(shows: readonly string[], text: string): NamedShows {
+export function showsNamed(shows: readonly string[], text: string, more: readonly string[] = []): NamedShows {
   const found: NamedShows = new Map();
   const add = (show: string, seasons: readonly number[]) =>
     found.set(show, new Set([...(found.get(show) ?? []), ...seasons]));
-  const words = new Set(text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []);
-  const capitals = new Set([...words].filter((word) => /^[\p{Lu}\p{N}]/u.test(word)).map(normaliseName));
-  const { written, short } = waysOf(shows);
+  const written = new Set(text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []);
+  const capitals = new Set([...written].filter((word) => /^[\p{Lu}\p{N}]/u.test(word)).map(normaliseName));
   let rest = ` ${normaliseName(text)} `;
-  for (const { show, way } of written) {
-    if (!rest.includes(` ${way} `) || (!way.includes(' ') && !capitals.has(way))) continue;
+  const words = new Set(rest.trim().split(' '));
+  const lists = [waysOf(shows), waysOf(more)];
+  const likely = lists.flatMap((ways) => [...words].flatMap((word) => ways.written.get(word) ?? []));
+  for (const { show, way } of likely.sort((a, b) => b.way.length - a.way.length)) {
+    if (!way.includes(' ') && !capitals.has(way)) continue;
     const seasons = take(rest, way);
     if (!seasons) continue;
     add(show, seasons);
     rest = rest.split(` ${way} `).join(' | ');
   }
-  for (const { show, letters } of short) if (words.has(letters)) add(show, []);
+  for (const ways of lists)
+    for (const word of written) for (const show of ways.short.get(word) ?? []) add(show, []);
   return found;
 }
 

@@ -14,7 +14,8 @@ export interface TitleRules {
  * a stop word; a title without a separator only if it is a known person.
  */
 export function guestsFromTitle(title: string, rules: TitleRules): string[] {
-  const tidy = tidyName(title);
+  // What stands in brackets says who somebody is: `Ann Lee (RHOA)`.
+  const tidy = tidyName(title.replace(/\s*\([^()]*\)(?=\s*(?:[,&/]|and\b|$))/gi, ''));
   if (tidy !== '' && rules.isKnown(tidy)) return [tidy];
   const parts = tidy.split(SEPARATORS).map(tidyName).filter(Boolean);
   if (parts.length < 2) return [];

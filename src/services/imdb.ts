@@ -2,10 +2,11 @@
 import * as z from 'zod/mini';
 import { isUncredited } from '../rules/credits';
 import { toIsoDay } from '../rules/dates';
+import { shortHash } from '../rules/hash';
 import { isImdbNameId, isImdbTitleId } from '../rules/ids';
 import type { Settings } from '../settings/settings';
 import type { ImdbCredit, ImdbCreditsFacts, ImdbEpisode, ImdbNameFacts } from './facts';
-import { bad, jsonReader, queryOf } from './json';
+import { bad, jsonReader, numeric, queryOf } from './json';
 import type { HttpCall, Lookup, Progress, Question } from './types';
 
 const PAGE_SIZE = 50;
@@ -14,9 +15,9 @@ const MOST_PAGES = 400;
 
 const text = z.nullish(z.string());
 const date = z.nullish(
-  z.object({ year: z.nullish(z.number()), month: z.nullish(z.number()), day: z.nullish(z.number()) }),
+  z.object({ year: z.nullish(numeric), month: z.nullish(numeric), day: z.nullish(numeric) }),
 );
-const paging = { totalCount: z.nullish(z.number()), nextPageToken: text };
+const paging = { totalCount: z.nullish(numeric), nextPageToken: text };
 
 const creditsPage = z.object({
   ...paging,
@@ -27,7 +28,7 @@ const creditsPage = z.object({
         characters: z.nullish(z.array(z.string())),
         attributes: z.nullish(z.array(z.string())),
         isCredited: z.nullish(z.boolean()),
-        episodeCount: z.nullish(z.number()),
+        episodeCount: z.nullish(numeric),
       }),
     ),
   ),
@@ -41,7 +42,7 @@ const episodesPage = z.object({
         id: text,
         title: text,
         season: z.nullish(z.union([z.string(), z.number()])),
-        episodeNumber: z.nullish(z.number()),
+        episodeNumber: z.nullish(numeric),
         releaseDate: date,
       }),
     ),
@@ -75,41 +76,60 @@ function dayOf(given: z.infer<typeof date>): string {
 
 interface Paged<I> {
   items: I[];
+  /** Rows of the pages so far, in short. */
+  seen: string[];
   /** Rows got so far, whatever became of them. */
   rows: number;
+  total: number | null;
   tokens: string[];
+  /** How often it was begun again because it had changed. */
+  restarts: number;
 }
+
+const MOST_RESTARTS = 2;
+
+const begun = <I>(restarts = 0): Paged<I> => ({
+  ...{ items: [], seen: [], rows: 0 },
+  ...{ total: null, tokens: [], restarts },
+});
 
 /**
  * Reads a paged list to its end. It counts only when whole: a repeated page token, or fewer rows than the
- * list says that it has, is a failure.
+ * list says that it has, is a failure; where it changes while it is read, it is begun again.
  */
-function pagedReader<J extends { totalCount?: number | null; nextPageToken?: string | null }, I, T>(
+function pagedReader<R, J extends { totalCount?: number | null; nextPageToken?: string | null }, I, T>(
   schema: z.ZodMiniType<J>,
-  itemsOf: (page: J) => { items: I[]; rows: number },
+  rowsOf: (page: J) => readonly R[],
+  itemOf: (row: R) => I[],
   callFor: (token: string) => HttpCall,
   value: (items: I[]) => Progress<T>,
 ): Lookup<T>['read'] {
+  const goOn = (token: string, soFar: Paged<I>): Progress<T> => ({ kind: 'more', call: callFor(token), soFar }); // prettier-ignore
   return jsonReader(
     schema,
     (page, soFar): Progress<T> => {
-      const before = (soFar as Paged<I> | null) ?? { items: [], rows: 0, tokens: [] };
-      const own = itemsOf(page);
-      const items = [...before.items, ...own.items];
-      const rows = before.rows + own.rows;
+      const before = (soFar as Paged<I> | null) ?? begun<I>();
+      const total = page.totalCount ?? before.total;
+      if (before.total !== null && total !== before.total)
+        return before.restarts < MOST_RESTARTS
+          ? goOn('', begun(before.restarts + 1))
+          : bad('changes while it is read');
+      const own = rowsOf(page);
+      const names = own.map((row) => shortHash(JSON.stringify(row)));
+      const known = new Set(before.seen);
+      // A page that was there before is no page, whatever its token says.
+      const isOld = own.length > 0 && names.every((name) => known.has(name));
+      const rows = before.rows + (isOld ? 0 : own.length);
+      const items = isOld ? before.items : [...before.items, ...own.flatMap(itemOf)];
       const token = page.nextPageToken ?? '';
-      const again = before.tokens.includes(token);
+      const again = isOld || before.tokens.includes(token);
       if (token !== '' && !again && before.tokens.length < MOST_PAGES) {
-        return {
-          kind: 'more',
-          call: callFor(token),
-          soFar: { items, rows, tokens: [...before.tokens, token] },
-        };
+        const seen = [...before.seen, ...names];
+        return goOn(token, { ...before, items, seen, rows, total, tokens: [...before.tokens, token] });
       }
-      // Where pages repeat, rows do: only different ones count, and only against a known total.
-      const counted = again ? new Set(items.map((item) => JSON.stringify(item))).size : rows;
-      const total = page.totalCount ?? (token === '' ? 0 : Infinity);
-      if (counted < total) return bad(again ? 'repeats its pages' : `gave ${counted} of ${total} rows`);
+      // Where pages repeat, their end is known only by the total.
+      if (rows < (total ?? (again || token !== '' ? Infinity : 0)))
+        return bad(again ? 'repeats its pages' : `gave ${rows} of ${total} rows`);
       return value(items);
     },
     isAbsent,
@@ -130,10 +150,8 @@ function creditsQuestion(id: string, withRoles: boolean): Question<ImdbCreditsFa
         call: callFor(''),
         read: pagedReader(
           creditsPage,
-          ({ credits }) => ({
-            items: (credits ?? []).flatMap((credit) => creditOf(credit, withRoles)),
-            rows: credits?.length ?? 0,
-          }),
+          ({ credits }) => credits ?? [],
+          (credit) => creditOf(credit, withRoles),
           callFor,
           (items): Progress<Record<string, ImdbCreditsFacts>> => ({
             kind: 'done',
@@ -170,7 +188,7 @@ function creditOf(json: CreditJson, withRole: boolean): ImdbCredit[] {
   return [{ id, name: json.name?.displayName ?? '', episodes: json.episodeCount ?? null, credited, ...role }];
 }
 
-/** A person may have several rows, one for each role: the fullest counts. */
+/** A person may have several rows, one for each role: of those that are credited the fullest counts. */
 function onePerPerson(credits: readonly ImdbCredit[]): ImdbCredit[] {
   const people = new Map<string, ImdbCredit>();
   for (const credit of credits) {
@@ -178,9 +196,12 @@ function onePerPerson(credits: readonly ImdbCredit[]): ImdbCredit[] {
     if (!known) people.set(credit.id, { ...credit });
     else {
       known.name ||= credit.name;
-      known.credited ||= credit.credited;
       if (credit.role) known.role = [known.role, credit.role].filter(Boolean).join('; ');
-      if (credit.episodes !== null) known.episodes = Math.max(known.episodes ?? 0, credit.episodes);
+      if (credit.credited && !known.credited) {
+        known.credited = true;
+        known.episodes = credit.episodes;
+      } else if (credit.credited === known.credited && credit.episodes !== null)
+        known.episodes = Math.max(known.episodes ?? 0, credit.episodes);
     }
   }
   return [...people.values()];
@@ -207,7 +228,8 @@ export const imdbEpisodes: Question<ImdbEpisode[]> = {
       call: callFor(''),
       read: pagedReader(
         episodesPage,
-        ({ episodes }) => ({ items: (episodes ?? []).flatMap(episodeOf), rows: episodes?.length ?? 0 }),
+        ({ episodes }) => episodes ?? [],
+        episodeOf,
         callFor,
         (items): Progress<Record<string, ImdbEpisode[]>> => ({
           kind: 'done',

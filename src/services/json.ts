@@ -1,5 +1,5 @@
 /** Replies are read at the edge: what does not have the expected shape is a failure of that request, never an empty answer. */
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import type { HttpReply, Lookup, Progress } from './types';
 
 /** A reply that is no answer. `retry`: worth repeating at once. */
@@ -9,6 +9,12 @@ export function bad(error: string, retry = false): Extract<Progress<never>, { ki
 
 /** Thrown where a part of an answer cannot be read; the HTTP layer fails the request with its words. */
 export class Unreadable extends Error {}
+
+/** A number; some services write it as a text now and then. */
+export const numeric = z.pipe(
+  z.union([z.number(), z.string().check(z.regex(/^-?\d+(?:\.\d+)?$/))]),
+  z.transform(Number),
+);
 
 export function parseJson(text: string): unknown {
   try {

@@ -137,7 +137,8 @@ const tmdb: Source = {
   daily: (settings) => settings.TMDB_DAILY,
   typicalBytes: 150_000,
   // Code 3 is one list that the account may not see, not a wrong key.
-  refusesKey: (reply) => reply.status === 401 && jsonIn(reply.text)?.['status_code'] !== 3,
+  refusesKey: (reply) =>
+    reply.status === 401 && !reply.url.includes('/4/list/') && jsonIn(reply.text)?.['status_code'] !== 3,
 };
 
 const imdb: Source = {

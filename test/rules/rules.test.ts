@@ -12,7 +12,7 @@ import { qualifies } from '../../src/rules/qualify';
 import { episodeThreshold } from '../../src/rules/threshold';
 import { joinList, splitList } from '../../src/rules/lists';
 import { normaliseName, sameFirstAndLast } from '../../src/rules/names';
-import { wwhlStatus } from '../../src/rules/wwhl';
+import { guestsFromTitle, wwhlStatus } from '../../src/rules/wwhl';
 import { zodiacOf } from '../../src/rules/zodiac';
 
 /** Inclusive boundaries that the almanacs agree on (captured from several; Scorpio and Sagittarius lie between the last and the first). */
@@ -167,4 +167,30 @@ describe('which birthday is believed', () => {
       others,
     ]);
   });
+});
+
+describe('guests from a title', () => {
+  const known = new Set(['RuPaul', 'Sammy Davis, Jr.', 'Cher', 'Ann Lee']);
+  const stopWords = ['Reunion', 'Special', 'Part', 'Finale', 'Live', 'Episode', 'Best'];
+  const of = (title: string) => guestsFromTitle(title, { isKnown: (name) => known.has(name), stopWords });
+  it.each<[string, string[]]>([
+    ['Kyle Richards & Lisa Rinna', ['Kyle Richards', 'Lisa Rinna']],
+    ['Kyle Richards, Lisa Rinna and Cher', ['Kyle Richards', 'Lisa Rinna', 'Cher']],
+    ['Kyle Richards, Lisa Rinna, and Erika Jayne', ['Kyle Richards', 'Lisa Rinna', 'Erika Jayne']],
+    ['Kyle Richards / Lisa Rinna', ['Kyle Richards', 'Lisa Rinna']],
+    ['Kyle Richards (RHOBH) & Lisa Rinna (Days of Our Lives)', ['Kyle Richards', 'Lisa Rinna']],
+    ['Sammy Davis, Jr. & Kyle Richards', ['Sammy Davis, Jr.', 'Kyle Richards']],
+    ['Mary-Kate O’Dowd & José Núñez', ['Mary-Kate O’Dowd', 'José Núñez']],
+    ['Kyle\u00a0Richards & Lisa  Rinna', ['Kyle Richards', 'Lisa Rinna']],
+    ['=Cmd Person & +Plus Sign', []],
+    ['RuPaul', ['RuPaul']],
+    ['Kyle Richards', []],
+    ['Kyle Richards with Lisa Rinna', []],
+    ['Best Reunion & Finale Special', []],
+    ['Sun & Fun', []],
+    ['Kyle Richards & the Others', ['Kyle Richards']],
+    ['Season 2 & Kyle Richards', ['Kyle Richards']],
+    ['One Two Three Four Five & Kyle Richards', ['Kyle Richards']],
+    ['', []],
+  ])('%s', (title, guests) => expect(of(title)).toEqual(guests));
 });

@@ -68,6 +68,28 @@ describe('TMDb', () => {
       true,
     ],
     ['fewer than it says', [{ json: { results: [entry(1)], total_pages: 1, total_results: 2 } }], 1, false],
+    ['ids as texts', [{ json: { results: [{ ...entry(1), id: '1' }], total_pages: '1' } }], 1, true],
+    ['an entry twice', [{ json: { results: [entry(1), entry(1)], total_results: 2 } }], 1, false],
+    [
+      'begun again where it changed while it was read',
+      [
+        { json: { results: [entry(1), entry(2)], total_pages: 2, total_results: 4 } },
+        { json: { results: [entry(4)], total_pages: 2, total_results: 3 } },
+        { json: { results: [entry(2), entry(3)], total_pages: 2, total_results: 3 } },
+        { json: { results: [entry(4)], total_pages: 2, total_results: 3 } },
+      ],
+      3,
+      true,
+    ],
+    [
+      'the count stated once',
+      [
+        { json: { items: [entry(1)], total_pages: 2, item_count: 2 } },
+        { json: { items: [entry(2)], total_pages: 2 } },
+      ],
+      2,
+      true,
+    ],
     [
       '401, then by the old version',
       [{ status: 401, json: { status_code: 3 } }, { json: { items: [entry(1)] } }],
@@ -84,6 +106,11 @@ describe('TMDb', () => {
     ['a list without entries', { json: { page: 1 } }, 'bad'],
     ['cut JSON', { text: '{"results":[' }, 'bad'],
   ])('list: %s', (_name, page, kind) => expect(list(page as Page)).toMatchObject({ kind }));
+
+  it('list: the same page for ever is no list', () => {
+    const page = { json: { results: [entry(1)], total_pages: 9 } };
+    expect(list(page, page, page)).toMatchObject({ kind: 'bad', error: 'repeats its pages' });
+  });
 
   const show = (more: object) => ({
     id: 5,
@@ -164,7 +191,33 @@ describe('IMDb', () => {
         { credits: [credit(1)], nextPageToken: 'a', totalCount: 2 },
       ],
     ],
+    [
+      'a list that never stands still',
+      [3, 4, 5, 6, 7, 8].map((totalCount) => ({
+        credits: [credit(totalCount)],
+        nextPageToken: `t${totalCount}`,
+        totalCount,
+      })),
+    ],
   ])('credits: %s is a failure', (_name, pages) => expect(of(...pages)).toMatchObject({ kind: 'bad' }));
+
+  it('begins again where rows went while they were read', () => {
+    const pages = [
+      { credits: [credit(1), credit(2)], nextPageToken: 'a', totalCount: 4 },
+      { credits: [credit(4)], totalCount: 3 },
+      { credits: [credit(2), credit(3)], nextPageToken: 'a', totalCount: 3 },
+      { credits: [credit(4)], totalCount: 3 },
+    ];
+    expect(sizes(value(of(...pages), 'tt1'))).toEqual({ credits: 3 });
+  });
+
+  it('of several rows of one person the credited one counts', () => {
+    const rows = [
+      credit(1, { episodeCount: 9, characters: ['Self (uncredited)'] }),
+      credit(1, { episodeCount: '3' }),
+    ];
+    expect(value(of({ credits: rows }), 'tt1')).toEqual({ credits: [{ id: 'nm0000001', name: 'P1', episodes: 3, credited: true }] }); // prettier-ignore
+  });
 
   it.each([
     ['nothing said', {}, null, true],

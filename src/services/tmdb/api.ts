@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { isRealDate } from '../../rules/dates';
 import { isImdbNameId, isImdbTitleId, isTvdbId, isWikidataId } from '../../rules/ids';
 import type { Settings } from '../../settings/settings';
-import { queryOf } from '../json';
+import { numeric, queryOf } from '../json';
 import type { HttpCall } from '../types';
 
 export function tmdbCall(
@@ -22,7 +22,7 @@ export function isAbsent(body: unknown): boolean {
 }
 
 export const text = z.nullish(z.string());
-export const whole = z.nullish(z.number());
+export const whole = z.nullish(numeric);
 
 /** An ISO day that exists; '' for everything else. */
 export function dayOf(raw: string | null | undefined): string {
@@ -55,9 +55,10 @@ export function idsOf(given: z.infer<typeof externalIds> | undefined): {
   };
 }
 
-export const guestStar = z.object({
-  id: z.number(),
-  name: z.string(),
+/** Of people without a name nothing can be said. */
+const guestStar = z.object({
+  id: numeric,
+  name: text,
   character: text,
   order: whole,
   gender: whole,
@@ -65,15 +66,15 @@ export const guestStar = z.object({
 });
 
 export const episode = z.object({
-  id: z.number(),
-  episode_number: z.number(),
+  id: numeric,
+  episode_number: numeric,
   name: text,
   overview: text,
   air_date: text,
   guest_stars: z.nullish(z.array(guestStar)),
 });
 
-export const season = z.object({ season_number: z.number(), episodes: z.array(episode) });
+export const season = z.object({ season_number: numeric, episodes: z.array(episode) });
 
 /** The parts of an answer that were appended under these names, each in its shape or missing. */
 export type Appended = Record<string, unknown>;

@@ -2,11 +2,11 @@
 import * as z from 'zod/mini';
 import type { Settings } from '../../settings/settings';
 import type { ListFacts, TmdbCandidate, TmdbListEntry, TmdbPersonCandidate, TmdbPersonShows } from '../facts';
-import { bad, jsonReader } from '../json';
+import { bad, jsonReader, numeric } from '../json';
 import type { HttpReply, Lookup, Progress, Question } from '../types';
 import { dayOf, isAbsent, text, tmdbCall, whole } from './api';
 
-const entry = z.object({ id: z.number(), media_type: text, name: text, first_air_date: text });
+const entry = z.object({ id: numeric, media_type: text, name: text, first_air_date: text });
 const listPage = z.object({
   page: whole,
   total_pages: whole,
@@ -19,42 +19,59 @@ const listPage = z.object({
 interface ListSoFar {
   version: 3 | 4;
   page: number;
-  /** Entries of any kind read so far. */
-  rows: number;
+  /** Entries of any kind read so far, each once. */
+  seen: string[];
+  /** How many the list said to have when its first page was read. */
+  total: number | null;
+  /** How often it was begun again because it had changed. */
+  restarts: number;
   entries: TmdbListEntry[];
 }
+
+const MOST_RESTARTS = 2;
+
+const begun = (version: 3 | 4, restarts = 0): ListSoFar => ({
+  ...{ version, page: 1, seen: [], total: null },
+  ...{ restarts, entries: [] },
+});
 
 const listCall = (settings: Settings, id: string, version: 3 | 4, page: number) =>
   tmdbCall(settings, `/${version}/list/${id}`, { page });
 
-function readList(settings: Settings, id: string): Lookup<Record<string, ListFacts<TmdbListEntry>>>['read'] {
-  const first: ListSoFar = { version: settings.TMDB_BEARER ? 4 : 3, page: 1, rows: 0, entries: [] };
+type ListAnswer = Record<string, ListFacts<TmdbListEntry>>;
+
+function readList(settings: Settings, id: string): Lookup<ListAnswer>['read'] {
+  const first = begun(settings.TMDB_BEARER ? 4 : 3);
+  const goOn = (soFar: ListSoFar): Progress<ListAnswer> => ({
+    kind: 'more',
+    call: listCall(settings, id, soFar.version, soFar.page),
+    soFar,
+  });
   const read = jsonReader(
     listPage,
-    (page, soFar): Progress<Record<string, ListFacts<TmdbListEntry>>> => {
+    (page, soFar): Progress<ListAnswer> => {
       const before = (soFar as ListSoFar | null) ?? first;
       const found = page.results ?? page.items;
       if (!found) return bad('gave a list without entries');
-      const entries = [
-        ...before.entries,
-        ...found
-          // The old form of a list names shows without saying what they are.
-          .filter((item) => item.media_type === 'tv' || (!item.media_type && item.name))
-          .map((item) => ({
-            tmdbId: String(item.id),
-            name: item.name ?? '',
-            firstAired: dayOf(item.first_air_date),
-          })),
-      ];
-      const rows = before.rows + found.length;
+      const total = page.total_results ?? page.item_count ?? before.total;
+      // Where entries come or go while it is read, others change pages unseen.
+      if (before.total !== null && total !== before.total)
+        return before.restarts < MOST_RESTARTS
+          ? goOn(begun(before.version, before.restarts + 1))
+          : bad('changes while it is read');
+      const keyOf = ({ media_type, id: own }: (typeof found)[number]) => `${media_type ?? ''} ${own}`;
+      const known = new Set(before.seen);
+      const once = [...new Map(found.map((item) => [keyOf(item), item])).values()];
+      const fresh = once.filter((item) => !known.has(keyOf(item)));
+      const seen = [...new Set([...before.seen, ...fresh.map(keyOf)])];
+      const entries = [...before.entries, ...fresh.flatMap(entryOf)];
       const next = before.page + 1;
       if (next > (page.total_pages ?? 1)) {
         // A list that says it is longer was cut short somewhere.
-        const complete = rows >= (page.total_results ?? page.item_count ?? 0);
-        return { kind: 'done', value: { [id]: { entries, complete } } };
+        return { kind: 'done', value: { [id]: { entries, complete: seen.length >= (total ?? 0) } } };
       }
-      const after: ListSoFar = { ...before, page: next, rows, entries };
-      return { kind: 'more', call: listCall(settings, id, before.version, next), soFar: after };
+      if (fresh.length === 0) return bad('repeats its pages');
+      return goOn({ ...before, page: next, seen, total, entries });
     },
     isAbsent,
   );
@@ -62,10 +79,14 @@ function readList(settings: Settings, id: string): Lookup<Record<string, ListFac
     const before = (soFar as ListSoFar | null) ?? first;
     if (reply.status !== 401) return read(reply, soFar);
     // The bearer may not see the list by v4; by v3 public lists are open to every key.
-    if (before.version === 3) return bad('does not let this account read the list');
-    const again: ListSoFar = { version: 3, page: 1, rows: 0, entries: [] };
-    return { kind: 'more', call: listCall(settings, id, 3, 1), soFar: again };
+    return before.version === 3 ? bad('does not let this account read the list') : goOn(begun(3));
   };
+}
+
+/** The old form of a list names shows without saying what they are. */
+function entryOf({ id, media_type, name, first_air_date }: z.infer<typeof entry>): TmdbListEntry[] {
+  const isShow = media_type === 'tv' || (!media_type && Boolean(name));
+  return isShow ? [{ tmdbId: String(id), name: name ?? '', firstAired: dayOf(first_air_date) }] : [];
 }
 
 /** The shows of a list, all pages. Key: the list's id. */
@@ -83,8 +104,8 @@ export const tmdbList: Question<ListFacts<TmdbListEntry>> = {
   }),
 };
 
-const shows = z.array(z.object({ id: z.number(), name: text, original_name: text, first_air_date: text }));
-const people = z.array(z.object({ id: z.number(), name: text }));
+const shows = z.array(z.object({ id: numeric, name: text, original_name: text, first_air_date: text }));
+const people = z.array(z.object({ id: numeric, name: text }));
 const found = z.object({ tv_results: shows, person_results: people });
 
 const candidate = (show: z.infer<typeof shows>[number]): TmdbCandidate => ({
@@ -174,6 +195,6 @@ export const tmdbPersonShows: Question<TmdbPersonShows> = single(
   'tmdb.personShows',
   (id) => `shows of person ${id}`,
   (id) => ({ path: `/3/person/${id}/tv_credits` }),
-  z.object({ cast: z.array(z.object({ id: z.number() })) }),
+  z.object({ cast: z.array(z.object({ id: numeric })) }),
   (json) => ({ shows: [...new Set(json.cast.map((credit) => String(credit.id)))] }),
 );

@@ -2,14 +2,14 @@
 import * as z from 'zod/mini';
 import { isImdbNameId } from '../../rules/ids';
 import type { TmdbPersonFacts } from '../facts';
-import { bad, jsonReader } from '../json';
+import { bad, jsonReader, numeric } from '../json';
 import type { Progress, Question } from '../types';
 import { dayOf, externalIds, idsOf, isAbsent, text, tmdbCall, whole } from './api';
 
 const BIOGRAPHY = 2000;
 
 const body = z.object({
-  id: z.number(),
+  id: numeric,
   name: z.string(),
   also_known_as: z.nullish(z.array(z.string())),
   gender: whole,

@@ -1,7 +1,7 @@
 /** Episodes and guests of a show, twenty seasons a request. */
 import * as z from 'zod/mini';
 import type { TmdbSeasonFacts, TmdbSeasonList } from '../facts';
-import { bad, jsonReader, shaped } from '../json';
+import { bad, jsonReader, numeric, shaped } from '../json';
 import type { Progress, Question } from '../types';
 import { dayOf, episode, isAbsent, season, tmdbCall } from './api';
 
@@ -13,7 +13,7 @@ const HOLDS_DAYS = 180;
 /** A season under way is looked at in every run of another day. */
 const FRESH_MS = DAY_MS - 4 * 3_600_000;
 
-const list = z.object({ name: z.string(), seasons: z.array(z.object({ season_number: z.number() })) });
+const list = z.object({ name: z.string(), seasons: z.array(z.object({ season_number: numeric })) });
 
 /** Which seasons a show has. Key: its TMDb id. */
 export const tmdbSeasonList: Question<TmdbSeasonList> = {
@@ -57,7 +57,7 @@ export const tmdbSeason: Question<TmdbSeasonFacts> = {
       source: 'tmdb',
       label: `seasons of show ${show}`,
       call: tmdbCall(settings, `/3/tv/${show}`, { append_to_response: appended }),
-      read: jsonReader(z.looseObject({ id: z.number(), seasons: list.shape.seasons }), (body) => {
+      read: jsonReader(z.looseObject({ id: numeric, seasons: list.shape.seasons }), (body) => {
         const listed = new Set(body.seasons.map((entry) => entry.season_number));
         const value: Record<string, TmdbSeasonFacts> = {};
         for (const number of numbers) {
@@ -87,7 +87,9 @@ function factsOf(number: number, episodes: readonly z.infer<typeof episode>[]): 
       airDate: dayOf(entry.air_date),
       guests: onceEach(entry.guest_stars ?? [])
         .sort((a, b) => (a.order ?? 9999) - (b.order ?? 9999))
-        .map((guest) => ({ id: String(guest.id), name: guest.name, character: guest.character ?? '' })),
+        .flatMap(({ id, name, character }) =>
+          name ? [{ id: String(id), name, character: character ?? '' }] : [],
+        ),
     })),
   };
 }

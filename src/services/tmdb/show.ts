@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { isRealityKind, isSelfRole, isUncredited } from '../../rules/credits';
 import type { Settings } from '../../settings/settings';
 import type { TmdbCastFact, TmdbShowFacts } from '../facts';
-import { bad, jsonReader, shaped } from '../json';
+import { bad, jsonReader, numeric, shaped } from '../json';
 import type { HttpCall, Progress, Question } from '../types';
 import { dayOf, externalIds, idsOf, isAbsent, season, text, tmdbCall, whole, type Appended } from './api';
 import { isShowDue } from './showDue';
@@ -19,8 +19,8 @@ const AIR_DATES = 60;
 const aired = z.nullish(z.object({ air_date: text }));
 
 const castMember = z.object({
-  id: z.number(),
-  name: z.string(),
+  id: numeric,
+  name: text,
   gender: whole,
   order: whole,
   profile_path: text,
@@ -29,18 +29,18 @@ const castMember = z.object({
 });
 
 const showBody = z.looseObject({
-  id: z.number(),
+  id: numeric,
   name: z.string(),
   original_name: text,
   first_air_date: text,
   status: text,
   type: text,
   number_of_episodes: whole,
-  networks: z.nullish(z.array(z.object({ name: z.string() }))),
-  genres: z.nullish(z.array(z.object({ id: z.number(), name: z.string() }))),
+  networks: z.nullish(z.array(z.object({ name: text }))),
+  genres: z.nullish(z.array(z.object({ id: numeric, name: z.string() }))),
   last_episode_to_air: aired,
   next_episode_to_air: aired,
-  seasons: z.array(z.object({ season_number: z.number(), episode_count: whole, air_date: text })),
+  seasons: z.array(z.object({ season_number: numeric, episode_count: whole, air_date: text })),
 });
 type ShowBody = z.infer<typeof showBody>;
 
@@ -49,9 +49,7 @@ const details = z.object({
   external_ids: externalIds,
 });
 const credits = z.object({
-  cast: z.array(
-    z.object({ id: z.number(), name: z.string(), gender: whole, order: whole, profile_path: text }),
-  ),
+  cast: z.array(z.object({ id: numeric, name: text, gender: whole, order: whole, profile_path: text })),
 });
 
 interface SoFar {
@@ -138,7 +136,7 @@ function begin(body: ShowBody): SoFar {
     imdbId: ids.titleId,
     tvdbId: ids.tvdbId,
     wikidataId: ids.wikidataId,
-    cast: [...new Map(aggregate_credits.cast.map((person) => [person.id, member(person)])).values()],
+    cast: [...new Map(named(aggregate_credits.cast).map((person) => [person.id, member(person)])).values()],
   };
   const first = new Set(firstSeasons());
   return {
@@ -148,7 +146,11 @@ function begin(body: ShowBody): SoFar {
   };
 }
 
-function member(person: z.infer<typeof castMember>): TmdbCastFact {
+/** Of people without a name nothing can be said. */
+const named = <P extends { name?: string | null | undefined }>(people: readonly P[]) =>
+  people.flatMap((person) => (person.name ? [{ ...person, name: person.name }] : []));
+
+function member(person: Omit<z.infer<typeof castMember>, 'name'> & { name: string }): TmdbCastFact {
   const characters = (person.roles ?? []).map((role) => role.character ?? '').filter(Boolean);
   return {
     id: String(person.id),
@@ -176,7 +178,7 @@ function addSeason(facts: TmdbShowFacts, body: Appended, number: number): boolea
   const guests = episodes.flatMap((episode) => episode.guest_stars ?? []);
   facts.airDates.push(...episodes.map((episode) => dayOf(episode.air_date)).filter(Boolean));
   const known = new Map(facts.cast.map((person) => [person.id, person]));
-  for (const person of [...regulars, ...guests]) {
+  for (const person of named([...regulars, ...guests])) {
     const id = String(person.id);
     let entry = known.get(id);
     if (!entry) {

@@ -14,6 +14,8 @@ export interface KnownShow {
   answers: ShowAnswers;
   /** IMDb does not answer at the moment: its word is that of an earlier day, and the show stays due. */
   stale: boolean;
+  /** IMDb is a source, has never said anything of the show and does not answer: TMDb stands in for it. */
+  standsIn: boolean;
 }
 
 /** Whether the show's time has come for this step (`as`); a source that is off makes nothing due. */
@@ -50,7 +52,8 @@ export function askShows(
     if (waits.length > 0 && !stale) return [];
     const listed = (valueOf(credits) ?? kept)?.credits ?? [];
     const imdb = listed.length > 0 ? listed : null;
-    return [{ show, answers: { tmdb: valueOf(entry) ?? null, imdb }, stale }];
+    const standsIn = credits?.kind === 'off' && context.settings.IMDB && kept === undefined;
+    return [{ show, answers: { tmdb: valueOf(entry) ?? null, imdb }, stale, standsIn }];
   });
 }
 

@@ -21,6 +21,8 @@ export interface MembersInput {
   rows: readonly CastRow[];
   /** False in a partial run: nothing is removed then. */
   mayRemove: boolean;
+  /** TMDb stood in for IMDb, which answers now: whom TMDb added is IMDb's to confirm. */
+  confirms: boolean;
   /** Also adds what a person deleted. */
   force: boolean;
 }
@@ -37,16 +39,17 @@ export function decideMembers(input: MembersInput): MembersDecision {
   const linked = linkRows(input, people, changes);
   const gone = new Set<CastRow>();
   for (const row of input.rows) {
-    const change = linked.of.get(row)
-      ? zeroEpisodes(input, row, linked.of.get(row))
-      : missing(input, row, linked);
+    const change = linked.of.get(row) ? noCast(input, row, linked.of.get(row)) : missing(input, row, linked);
     if (!change) continue;
     changes.push(change);
     gone.add(row);
   }
   for (const [row, person] of linked.of) {
     if (gone.has(row)) continue;
-    const change = writeRow(input.table, row, { ...showCellsOf(input.show), ...personCells(person) });
+    const change = writeRow(input.table, row, {
+      ...showCellsOf(input.show),
+      ...personCells(person, input.confirms),
+    });
     if (change) changes.push(change);
   }
   for (const person of people) {
@@ -112,9 +115,10 @@ export function keysOf(show: Show, person: Person): Partial<RowOf<CastInfo>> {
   };
 }
 
-export function personCells(person: Person): CellsOf<CastInfo> {
+/** @param confirms IMDb's spelling replaces the one that the add-on wrote */
+export function personCells(person: Person, confirms = false): CellsOf<CastInfo> {
   return {
-    Name: cell(tidyName(person.name), person.credit ? IMDB : TMDB),
+    Name: cell(tidyName(person.name), person.credit ? IMDB : TMDB, confirms ? 'refresh' : undefined),
     TMDbCastID: cell(person.tmdbId, person.tmdbFrom),
     IMDbCastID: cell(person.imdbId, person.imdbFrom),
   };
@@ -136,16 +140,24 @@ function addition(input: MembersInput, person: Person): Change | null {
   });
 }
 
-/** Complete credits say that the person was in no episode. */
-function zeroEpisodes(input: MembersInput, row: CastRow, person: Person | undefined): Change | null {
-  if (!input.answers.imdb || person?.credit?.episodes !== 0) return null;
-  return leave(row, `IMDb's complete credits of ${input.show.name} say 0 episodes.`);
+/** Complete credits say that the person was in no episode, or would not have been added. */
+function noCast(input: MembersInput, row: CastRow, person: Person | undefined): Change | null {
+  if (!input.answers.imdb || !person) return null;
+  if (person.credit?.episodes === 0)
+    return leave(row, `IMDb's complete credits of ${input.show.name} say 0 episodes.`);
+  return isCast(person, input.answers, input.threshold) ? null : unconfirmed(input, row);
+}
+
+/** A row that TMDb added in place of IMDb, and that IMDb does not confirm. */
+function unconfirmed({ confirms, table, show }: MembersInput, row: CastRow): Change | null {
+  const added = confirms && row.ours && table.origin(row, 'Name')?.source === TMDB;
+  return added ? leave(row, `IMDb does not have them in the cast of ${show.name}.`) : null;
 }
 
 /** What becomes of a row whose person does not stand in the credits by its id. */
 function missing(input: MembersInput, row: CastRow, links: Links): Change | null {
   const imdbId = validId('imdbName', row.values.IMDbCastID);
-  if (input.answers.imdb) return imdbId ? notAtImdb(input, row, imdbId, links) : unknownAtImdb(input, row);
+  if (input.answers.imdb) return imdbId ? notAtImdb(input, row, imdbId, links) : unconfirmed(input, row);
   // TMDb's silence says nothing about a person whom IMDb may know.
   const tmdbId = validId('tmdb', row.values.TMDbCastID);
   return tmdbId && row.values.IMDbCastID === '' ? notAtTmdb(input, row, tmdbId, links) : null;
@@ -181,17 +193,6 @@ function notAtImdb(input: MembersInput, row: CastRow, imdbId: string, links: Lin
     ...showCellsOf(input.show),
     IMDbCastID: cell(only.id, IMDB, 'correct'),
   });
-}
-
-/** A row that TMDb gave while IMDb did not answer: who is in the cast is IMDb's to say as soon as it does. */
-function unknownAtImdb(input: MembersInput, row: CastRow): Change | null {
-  if (!row.ours || input.table.origin(row, 'TMDbCastID')?.source !== TMDB) return null;
-  const name = normaliseName(row.values.Name);
-  const same = mergeCredits(input.answers.imdb ?? []).filter((credit) => normaliseName(credit.name) === name);
-  if (same.length === 0)
-    return leave(row, `IMDb's complete credits of ${input.show.name} do not have the name.`);
-  const others = same.map((credit) => ({ value: credit.id, source: IMDB }));
-  return idConflict(input.table, row, 'IMDbCastID', others, 'It is not sure which credit is this person.');
 }
 
 /** A row that only TMDb knows, and that its cast does not have any more. */

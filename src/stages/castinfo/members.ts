@@ -40,7 +40,8 @@ function batch(context: StepContext, shows: readonly Show[]): Outcome {
   const rows = rowsByShow(context);
   const { ids, unsure, late } = askIds(context, known, waiting, (show) => hasBareRow(rows, show));
   const table = context.table(castInfo);
-  const changes = known.flatMap(({ show, answers, stale }) => {
+  const stoodIn = new Set(context.recall<string[]>(STOOD_IN) ?? []);
+  const changes = known.flatMap(({ show, answers, stale, standsIn }) => {
     if (unsure.has(show)) return [];
     const decision = decideMembers({
       show,
@@ -50,15 +51,27 @@ function batch(context: StepContext, shows: readonly Show[]): Outcome {
       table,
       rows: rows.get(show.key) ?? [],
       mayRemove: !context.partial && !stale,
+      confirms: answers.imdb !== null && stoodIn.has(show.key),
       force: context.options.force,
     });
     if (!decision.withheld && !late.has(show) && !stale) settleShow(context, show, AS);
+    if (standsIn) stoodIn.add(show.key);
+    else if (!decision.withheld && !stale) stoodIn.delete(show.key);
     if (!late.has(show) && !stale)
       for (const row of rows.get(show.key) ?? []) context.agreed(castInfo, row, ['IMDbCastID', 'TMDbCastID']);
     return decision.changes;
   });
+  noteStoodIn(context, [...stoodIn]);
   sendAhead(context, changes);
   return waiting.outcome(changes);
+}
+
+/** Shows whose cast is TMDb's word in place of IMDb's, until IMDb has confirmed it. */
+const STOOD_IN = 'castinfo.stoodIn';
+
+function noteStoodIn(context: StepContext, keys: readonly string[]): void {
+  const before = context.recall<string[]>(STOOD_IN) ?? [];
+  if (keys.join() !== before.join()) context.remember(STOOD_IN, keys);
 }
 
 /** Who qualifies by this one show will be asked about at TMDb, whose limit the run waits for longest. */

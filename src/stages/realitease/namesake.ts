@@ -45,8 +45,7 @@ const YEARS_APART = 1;
 
 export function whosePage(page: NamedPage, person: KnownPerson): Belongs {
   if (!bearsTheName(page, person.name)) return 'other';
-  const all = person.shows.every((show) => person.allShows.includes(show)) ? person.allShows : [...person.allShows, ...person.shows]; // prettier-ignore
-  const named = showsNamed(all, `${page.name} | ${page.text} | ${page.about}`);
+  const named = showsNamed(person.allShows, `${page.name} | ${page.text} | ${page.about}`, person.shows);
   const common = person.shows.filter((show) => named.has(show));
   if (page.deathYear > 0 && person.shows.some((show) => person.inShow(show).since > page.deathYear))
     return 'other';
