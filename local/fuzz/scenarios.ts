@@ -18,6 +18,7 @@ import {
   type WorkbookModel,
 } from '../host';
 import { newSheet } from '../host/state';
+import { spoil } from '../faults/replies';
 import { firstWorld, FIRST_DAY, laterWorld, LATER_DAY } from './world';
 import { namesOf, REMARKS, rowAt, TABS, tabsOf, type Tabs } from './tabs';
 
@@ -37,6 +38,8 @@ export interface Scenario {
   /** The five tabs as they are before, and as they are after an undisturbed run. */
   from: Tabs;
   to: Tabs;
+  /** What it comes to while IMDb does not answer: TMDb stands in for it. */
+  withoutImdb: Tabs;
   /** Service calls of that run. */
   calls: number;
   /** The run before, as {@link stampOf} tells it. */
@@ -168,6 +171,9 @@ async function undisturbed(host: Host, step: string): Promise<void> {
 
 export const callsOf = (host: Host): number => Object.values(host.calls).reduce((sum, n) => sum + n, 0);
 
+/** IMDb's API, which says who is in a cast. */
+const spoilt = (url: string): boolean => new URL(url).hostname === 'api.imdbapi.dev';
+
 async function played(
   bundleDir: string,
   world: World,
@@ -178,7 +184,14 @@ async function played(
   const saved = copyOf(before);
   remark(saved.workbook);
   tighten(saved.workbook);
-  const host = await hostOn(bundleDir, copyOf(saved), sourcesHere(new DemoSources({ at: () => world })));
+  const sources = sourcesHere(new DemoSources({ at: () => world }));
+  const without = await hostOn(bundleDir, copyOf(saved), (asked) =>
+    spoilt(asked.url) ? spoil('serverError', asked, sources) : sources(asked),
+  );
+  await undisturbed(without, step);
+  const withoutImdb = tabsOf(without.workbook);
+  await without.close();
+  const host = await hostOn(bundleDir, copyOf(saved), sources);
   const earlier = stampOf(toldBy(host));
   const idle = callsOf(host);
   await undisturbed(host, step);
@@ -188,7 +201,10 @@ async function played(
   await host.close();
   const after = save(host);
   return {
-    scenario: { name: `${step} ${when}`, step, tab, world, before: saved, from, to, calls, earlier },
+    scenario: {
+      ...{ name: `${step} ${when}`, step, tab, world, before: saved, from, to },
+      ...{ withoutImdb, calls, earlier },
+    },
     after,
   };
 }

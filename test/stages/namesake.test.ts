@@ -13,6 +13,7 @@ const person: KnownPerson = {
   name: 'Ann Lee',
   shows: ['Survivor'],
   allShows: ['Survivor', 'Below Deck'],
+  rivalShows: [],
   gender: '',
   birthYears: [],
   inShow: () => ({ seasons: [], since: 2000 }),
@@ -50,6 +51,10 @@ describe('whose a page of that name is', () => {
     ['fits one source and not the other', { text: 'Survivor', birthYear: 1985 }, { birthYears: [1985, 1931] }, 'unsure'],
     ['died before the show began', { text: 'Survivor', deathYear: 1999 }, {}, 'other'],
     ['died later', { text: 'Survivor', deathYear: 2004 }, {}, 'theirs'],
+    ['fits another person of the name as well', { text: 'Survivor' }, { rivalShows: ['Survivor'] }, 'unsure'],
+    ['fits another person of the name only', { text: 'Below Deck' }, { rivalShows: ['Below Deck'] }, 'other'],
+    ['names a show of each', { text: 'Survivor and Below Deck' }, { rivalShows: ['Below Deck'] }, 'unsure'],
+    ['names the one show that the other was not in', { text: 'Survivor' }, { rivalShows: ['Below Deck'] }, 'theirs'],
     ['was in other seasons', { about: 'Survivor 12' }, { inShow: () => ({ seasons: [3, 4], since: 2000 }) }, 'unsure'],
     ['was in one of the seasons', { about: 'Survivor 12 | Survivor 4' }, { inShow: () => ({ seasons: [4], since: 2000 }) }, 'theirs'],
   ])('%s', (_name, given, known, expected) => {
@@ -63,6 +68,7 @@ const row: PersonRow = {
   shows: ['Survivor'],
   allShows: ['Survivor', 'Below Deck'],
   inShow: person.inShow,
+  rivalShows: [],
   gender: '',
   birthday: '',
   zodiac: '',
@@ -131,6 +137,20 @@ describe('what a page of that name comes to', () => {
     const corrected = fandom({ birthday: '1971-03-03', birthYear: 1971, text: 'Ann Lee of Survivor' });
     const { cells } = decide({ fandom: [corrected] }, { birthday: '1931-03-03', birthdayOrigin: origin });
     expect(cells).toMatchObject({ Birthday: { value: '1971-03-03' } });
+  });
+
+  it('takes back what a page gave that fits no more, and asks', () => {
+    const origin = { source: 'Fandom (Ann Lee) · also TMDb: none', date: '', value: 'M' };
+    const known = { ...tmdb, gender: 0, birthday: '1985-04-05' };
+    const { cells, conflicts } = decide(
+      { tmdb: known, fandom: [fandom({ text: 'Ann Lee of Survivor' })] },
+      { gender: 'M', genderOrigin: origin },
+    );
+    expect(cells).toMatchObject({
+      Gender: { value: '', when: 'correct' },
+      Birthday: { value: '1985-04-05' },
+    });
+    expect(conflicts.map(({ column, kept }) => [column, kept])).toEqual([['Birthday', '1985-04-05'], ['Gender', '']]); // prettier-ignore
   });
 
   it('takes no year alone, but holds pages against it', () => {

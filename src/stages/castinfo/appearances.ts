@@ -96,13 +96,15 @@ function decide(
 ): Change[] {
   const table = context.table(castInfo);
   const find = personFinder(peopleOf(answers, ids));
+  const facts = new Map((answers.tmdb?.cast ?? []).map((fact) => [fact.id, fact]));
   const known = answers.tmdb !== null || answers.imdb !== null;
   return rows.flatMap((row) => {
     const tmdbId = validId('tmdb', row.values.TMDbCastID);
     const person = find(tmdbId, validId('imdbName', row.values.IMDbCastID));
     const counts = countCells({
       credit: person?.credit ?? null,
-      fact: person?.fact ?? null,
+      // Where names do not tell who is who, the row's own id does.
+      fact: person?.fact ?? facts.get(tmdbId) ?? null,
       tmdbKnown: answers.tmdb !== null,
       imdbKnown: answers.imdb !== null,
       hasTmdbId: tmdbId !== '',

@@ -6,7 +6,7 @@
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { splitAligned, splitList } from '../../rules/lists';
 import { isRealDate } from '../../rules/dates';
-import { withoutNickname } from '../../rules/names';
+import { firstAndLast, normaliseName, withoutNickname } from '../../rules/names';
 import { famousBirthdaysSlug } from '../../rules/slug';
 import { zodiacOf } from '../../rules/zodiac';
 import { famousBirthdaysPage } from '../../services/famousBirthdays';
@@ -147,7 +147,8 @@ function batch(context: StepContext, rows: readonly Row[], putOff: ((row: Row) =
     ageMax: context.settings.AGE_MAX,
   };
   const allShows = context.table(showInfo).rows.map(({ values }) => values.Show);
-  const everyone = rows.map((row) => newCase(context, row, allShows));
+  const rivals = rivalsIn(context);
+  const everyone = rows.map((row) => newCase(context, row, allShows, rivals(row)));
   askEveryone(context, everyone);
   const later = new Set(everyone.filter((c) => isOpen(c, limits) && putOff?.(c.row)));
   sendAlong(context, everyone, later);
@@ -168,6 +169,7 @@ function batch(context: StepContext, rows: readonly Row[], putOff: ((row: Row) =
     context,
     cases.filter((c) => isOpen(c, limits)),
   );
+  for (const c of cases) recallPages(context, c);
   const changes: Change[] = [];
   for (const c of cases) {
     const decided = decideBio(c.person, c.evidence, limits);
@@ -185,6 +187,16 @@ function batch(context: StepContext, rows: readonly Row[], putOff: ((row: Row) =
   };
 }
 
+/** Pages from which a value came are held against what is known since then. */
+function recallPages(context: StepContext, { row, person, evidence }: Case): void {
+  if (evidence.fandom.length > 0) return;
+  const origins = [person.birthdayOrigin, person.genderOrigin].map((origin) => origin?.source ?? '');
+  if (origins.some((source) => source.startsWith('Fandom')))
+    evidence.fandom = fandomKeys(context, row).flatMap((key) => knownValue(context, fandomPage, key) ?? []);
+  if (origins.some((source) => source.startsWith('Famous')))
+    evidence.famousBirthdays ??= knownValue(context, famousBirthdaysPage, person.name);
+}
+
 /** Texts that Gemini did not read are no key of a tab: people with such texts are remembered, and are due. */
 const UNREAD = 'realitease.unread';
 
@@ -197,7 +209,12 @@ function noteUnread(context: StepContext, cases: readonly Case[]): void {
   if (now.join() !== before.join()) context.remember(UNREAD, now);
 }
 
-function newCase(context: StepContext, row: Row, allShows: readonly string[]): Case {
+function newCase(
+  context: StepContext,
+  row: Row,
+  allShows: readonly string[],
+  rivalShows: readonly string[],
+): Case {
   const table = context.table(realiteaseInfo);
   const { values } = row;
   return {
@@ -207,6 +224,7 @@ function newCase(context: StepContext, row: Row, allShows: readonly string[]): C
       name: values.CastName,
       shows: splitList(values.ShowNames),
       allShows,
+      rivalShows,
       inShow: (show) => inShow(context, values, show),
       gender: values.Gender,
       birthday: values.Birthday,
@@ -221,6 +239,21 @@ function newCase(context: StepContext, row: Row, allShows: readonly string[]): C
     failure: '',
     unread: false,
   };
+}
+
+/** Shows of the other rows that have a row's first and last name. */
+function rivalsIn(context: StepContext): (row: Row) => string[] {
+  const named = new Map<string, Row[]>();
+  const nameOf = ({ values }: Row): string => {
+    const name = firstAndLast(values.CastName);
+    return name ? `${name.first} ${name.last}` : normaliseName(values.CastName);
+  };
+  for (const row of context.table(realiteaseInfo).rows)
+    named.set(nameOf(row), [...(named.get(nameOf(row)) ?? []), row]);
+  return (row) =>
+    (named.get(nameOf(row)) ?? [])
+      .filter((other) => other.handle !== row.handle)
+      .flatMap(({ values }) => splitList(values.ShowNames));
 }
 
 /** What TMDb's kept entry of a show says of the person in it. */

@@ -39,6 +39,8 @@ export interface PersonRow {
   shows: string[];
   /** All shows of the workbook. */
   allShows: readonly string[];
+  /** Shows of other rows of the same name. */
+  rivalShows: readonly string[];
   inShow: KnownPerson['inShow'];
   gender: string;
   birthday: string;
@@ -90,6 +92,7 @@ function knownOf(row: PersonRow, { tmdb, imdb, wikidata }: Evidence): KnownPerso
     name: row.name,
     shows: row.shows,
     allShows: row.allShows,
+    rivalShows: row.rivalShows,
     gender:
       (own(row.gender, row.genderOrigin) as Gender) ||
       genderFromTmdb(tmdb?.gender ?? 0) ||
@@ -196,7 +199,8 @@ export function decideBio(row: PersonRow, evidence: Evidence, limits: BioLimits)
     decision.conflicts.push(wikidataDisagrees(row, birthday, wikidata));
   }
   const zodiac = isRealDate(birthday) ? zodiacOf(birthday) : '';
-  if (zodiac) decision.cells.Zodiac = { value: zodiac, source: 'Birthday' };
+  if (zodiac || decision.cells.Birthday?.value === '')
+    decision.cells.Zodiac = { value: zodiac, source: 'Birthday' };
   return decision;
 }
 
@@ -225,6 +229,17 @@ function settle(
 ): string {
   const titleOf = (source: BirthdayCandidate['source'], value: string) =>
     pages.find((page) => page.source === source && page.belongs === 'theirs' && [page.birthday, page.gender].includes(value))?.title ?? TITLES[source]; // prettier-ignore
+  // A page that gave the value and is not sure to be theirs any more takes it back.
+  const doubted = pages.some(
+    ({ belongs, title, ...page }) =>
+      belongs !== 'theirs' &&
+      origin?.source.split(' · ')[0] === title &&
+      [page.birthday, page.gender].includes(present),
+  );
+  if (doubted && !decided && present !== '') {
+    cells[column] = { value: '', source: 'rule', when: 'correct' };
+    present = '';
+  }
   const persons = present !== '' && (decided === null || (origin === null && present !== decided.value));
   const kept = persons || !decided ? present : decided.value;
   const keptSource = persons ? (origin?.source ?? 'typed by a person') : '';

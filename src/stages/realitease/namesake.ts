@@ -27,6 +27,8 @@ export interface KnownPerson {
   shows: readonly string[];
   /** All shows of the workbook. */
   allShows: readonly string[];
+  /** Shows of other people of the same name. */
+  rivalShows: readonly string[];
   /** Stated in the row, or by sources that were asked by id; '' or 0 where none does. */
   gender: Gender;
   birthYears: readonly number[];
@@ -47,10 +49,13 @@ export function whosePage(page: NamedPage, person: KnownPerson): Belongs {
   if (!bearsTheName(page, person.name)) return 'other';
   const named = showsNamed(person.allShows, `${page.name} | ${page.text} | ${page.about}`, person.shows);
   const common = person.shows.filter((show) => named.has(show));
+  const rivals = person.rivalShows.filter((show) => named.has(show));
+  // A page that fits another person of the name as well tells nothing of either.
+  const only = common.some((show) => !rivals.includes(show)) && rivals.every((show) => common.includes(show));
   if (page.deathYear > 0 && person.shows.some((show) => person.inShow(show).since > page.deathYear))
     return 'other';
   const fits = !contradicts(page, person) && wasInThoseSeasons(named, common, person);
-  if (common.length > 0) return fits ? 'theirs' : 'unsure';
+  if (common.length > 0) return fits && (rivals.length === 0 || only) ? 'theirs' : 'unsure';
   return fits && named.size === 0 && page.ofTheShow ? 'unsure' : 'other';
 }
 
