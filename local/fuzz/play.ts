@@ -7,7 +7,7 @@ import { sourcesHere } from '../demo/here';
 import { Injector } from '../faults/inject';
 import type { Fault } from '../faults/plan';
 import type { ExecutionResult, Host } from '../host';
-import { acceptable, type Done } from './judge';
+import { acceptable, type Done, type Fails } from './judge';
 import { copyOf, hostOn, request, stampOf, toldBy, type Scenario, type Told } from './scenarios';
 import { rowAt, tabsOf, namesOf, type Tabs } from './tabs';
 
@@ -103,15 +103,27 @@ export async function play(
   const told = await drive(host, injector, scenario, errors);
   if (options.trace) for (const line of runLog(host)) options.trace(line);
   const said = confession(told, errors);
-  const imdbFailed = plan.some((fault) => fault.kind === 'source' && 'api.imdbapi.dev'.includes(fault.host));
-  const differing = acceptable(scenario, tabsOf(host.workbook), done, imdbFailed);
+  const fails = failsOf(plan);
+  const differing = acceptable(scenario, tabsOf(host.workbook), done, fails);
   if (differing.length === 0) return { outcome: 'same', problems, said };
   if (said === '') problems.push('The run calls itself done and is not:', ...differing);
   injector.end();
   const after = await further(host, injector, scenario);
-  const left = acceptable(scenario, after, done, imdbFailed);
+  const left = acceptable(scenario, after, done, fails);
   if (left.length > 0) problems.push(`After a further run (${said}):`, ...left);
   return { outcome: problems.length > 0 ? 'wrong' : 'told', problems, said };
+}
+
+const BY_NAME = ['survivor.fandom.com', 'www.famousbirthdays.com'];
+
+function failsOf(plan: readonly Fault[]): Fails {
+  const faults = plan.filter((fault) => fault.kind === 'source');
+  return {
+    imdb: faults.some(({ host }) => 'api.imdbapi.dev'.includes(host)),
+    pages: faults.some(
+      ({ host, reply }) => reply === 'otherPerson' && BY_NAME.some((name) => name.includes(host)),
+    ),
+  };
 }
 
 /** The lines of the Run Log, oldest first. */

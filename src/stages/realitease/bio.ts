@@ -19,9 +19,10 @@ import { wikidataAliases, wikidataPersonByImdb, wikidataPersonByTmdb } from '../
 import { realiteaseInfo, showInfo, type RealiteaseInfo } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
 import type { Change, TableRow } from '../../workbook/types';
-import { knownValue } from '../common/answers';
+import { isAnswered, knownValue } from '../common/answers';
 import { selectRows, upToLimit } from '../common/select';
 import { validId } from '../common/shows';
+import { isOn } from '../common/sources';
 import { heldElsewhere } from './ids';
 import { knownId, verdict } from './knownIds';
 import { decideBio, stillOpen, textOf, type BioLimits, type Evidence, type PersonRow } from './evidence';
@@ -379,7 +380,7 @@ function askGemini(context: StepContext, cases: readonly Case[]): void {
   const answers = context.ask({ question: geminiBio, keys: [...keys.values()] });
   for (const [c, key] of keys) {
     const read = valueOf(c, answers, geminiBio, key);
-    c.unread = ['failed', 'parked'].includes(answers.get(geminiBio, key).kind);
+    c.unread = isOn('gemini', context.settings) && !isAnswered(answers.get(geminiBio, key));
     c.evidence.gemini = read && c.pageComes ? { ...read, birthday: '' } : read;
   }
 }
