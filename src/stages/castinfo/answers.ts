@@ -7,6 +7,7 @@ import type { Answer } from '../../services/types';
 import { wikidataPersonByTmdb } from '../../services/wikidata';
 import { knownValue, valueOf, Waiting } from '../common/answers';
 import type { Show } from '../common/shows';
+import { isOn } from '../common/sources';
 import { idsOf, isCast, peopleOf, type OtherIds, type ShowAnswers } from './people';
 
 export interface KnownShow {
@@ -77,7 +78,7 @@ export function settleShow(context: StepContext, { tmdbId, imdbId }: Show, as: s
  * The IMDb ids of the people of shows for which TMDb decides, from Wikidata in bulk. Where IMDb decides,
  * ids come from matching the two lists of the show by name, and Wikidata is not asked.
  * @param isBare whether one of the show's rows might be a person's whose id is not known now
- * @returns the ids; the shows that have to wait for them; and those that go on without and stay due
+ * @returns the ids; the shows that have to wait for them; and those that go on without and are looked at again
  */
 export function askIds(
   context: StepContext,
@@ -97,7 +98,10 @@ export function askIds(
   const unsure = new Set<Show>();
   const late = new Set<Show>();
   for (const [show, people] of wanted) {
-    const failed = people.map((id) => answers.get(wikidataPersonByTmdb, id)).find((a) => a.kind === 'failed' || a.kind === 'parked'); // prettier-ignore
+    const all = people.map((id) => answers.get(wikidataPersonByTmdb, id));
+    // Off although it is a source: it never has answered, and may yet.
+    if (isOn('wikidata', context.settings) && all.some(({ kind }) => kind === 'off')) late.add(show);
+    const failed = all.find(({ kind }) => kind === 'failed' || kind === 'parked');
     if (!failed) continue;
     waiting.note(show.key, failed);
     // What is parked goes on by itself; without Wikidata there is still all that TMDb says.

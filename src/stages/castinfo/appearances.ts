@@ -78,11 +78,11 @@ function followsNot(context: StepContext, show: Show, row: CastRow): boolean {
 function batch(context: StepContext, shows: readonly Show[], rows: ReadonlyMap<string, CastRow[]>): Outcome {
   const waiting = new Waiting();
   const known = askShows(context, shows, AS, waiting);
-  const { ids, unsure, late } = askIds(context, known, waiting, (show) => hasBareRow(rows, show));
+  const { ids, unsure } = askIds(context, known, waiting, (show) => hasBareRow(rows, show));
   const changes = known.flatMap((one) => {
     if (unsure.has(one.show)) return [];
     // With a row range only some of the show's rows are done, so the show stays due.
-    if (!hasRange(context) && !late.has(one.show) && !one.stale) settleShow(context, one.show, AS);
+    if (!hasRange(context) && !one.stale) settleShow(context, one.show, AS);
     return decide(context, one, rowsOf(context, rows, one.show), ids);
   });
   return waiting.outcome(changes);

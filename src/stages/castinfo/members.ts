@@ -30,7 +30,10 @@ export const members: Step = {
 function plan(context: StepContext): Plan {
   const shows = showsOf(context).filter((show) => show.threshold !== null && inRange(context, show.row));
   const byKey = new Map(shows.map((show) => [show.key, show]));
-  const items = [...byKey.values()].filter((show) => isShowDue(context, show, AS)).map((show) => show.key);
+  const late = new Set(listed(context, LATE));
+  const items = [...byKey.values()]
+    .filter((show) => late.has(show.key) || isShowDue(context, show, AS))
+    .map((show) => show.key);
   return planOf(context, items, SHOWS, (keys) => batch(context, keys.flatMap((key) => byKey.get(key) ?? []))); // prettier-ignore
 }
 
@@ -40,7 +43,8 @@ function batch(context: StepContext, shows: readonly Show[]): Outcome {
   const rows = rowsByShow(context);
   const { ids, unsure, late } = askIds(context, known, waiting, (show) => hasBareRow(rows, show));
   const table = context.table(castInfo);
-  const stoodIn = new Set(context.recall<string[]>(STOOD_IN) ?? []);
+  const stoodIn = new Set(listed(context, STOOD_IN));
+  const withoutIds = new Set(listed(context, LATE));
   const changes = known.flatMap(({ show, answers, stale, standsIn }) => {
     if (unsure.has(show)) return [];
     const decision = decideMembers({
@@ -54,24 +58,30 @@ function batch(context: StepContext, shows: readonly Show[]): Outcome {
       confirms: answers.imdb !== null && stoodIn.has(show.key),
       force: context.options.force,
     });
-    if (!decision.withheld && !late.has(show) && !stale) settleShow(context, show, AS);
+    if (late.has(show)) withoutIds.add(show.key);
+    else withoutIds.delete(show.key);
+    if (!decision.withheld && !stale) settleShow(context, show, AS);
     if (standsIn) stoodIn.add(show.key);
     else if (!decision.withheld && !stale) stoodIn.delete(show.key);
     if (!late.has(show) && !stale)
       for (const row of rows.get(show.key) ?? []) context.agreed(castInfo, row, ['IMDbCastID', 'TMDbCastID']);
     return decision.changes;
   });
-  noteStoodIn(context, [...stoodIn]);
+  noteListed(context, STOOD_IN, stoodIn);
+  noteListed(context, LATE, withoutIds);
   sendAhead(context, changes);
   return waiting.outcome(changes);
 }
 
 /** Shows whose cast is TMDb's word in place of IMDb's, until IMDb has confirmed it. */
 const STOOD_IN = 'castinfo.stoodIn';
+/** Shows to whose people Wikidata could not give ids yet. */
+const LATE = 'castinfo.late';
 
-function noteStoodIn(context: StepContext, keys: readonly string[]): void {
-  const before = context.recall<string[]>(STOOD_IN) ?? [];
-  if (keys.join() !== before.join()) context.remember(STOOD_IN, keys);
+const listed = (context: StepContext, name: string): string[] => context.recall<string[]>(name) ?? [];
+
+function noteListed(context: StepContext, name: string, keys: ReadonlySet<string>): void {
+  if ([...keys].join() !== listed(context, name).join()) context.remember(name, [...keys]);
 }
 
 /** Who qualifies by this one show will be asked about at TMDb, whose limit the run waits for longest. */
