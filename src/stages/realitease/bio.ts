@@ -214,7 +214,7 @@ function newCase(
   context: StepContext,
   row: Row,
   allShows: readonly string[],
-  rivalShows: readonly string[],
+  rivals: PersonRow['rivals'],
 ): Case {
   const table = context.table(realiteaseInfo);
   const { values } = row;
@@ -225,7 +225,7 @@ function newCase(
       name: values.CastName,
       shows: splitList(values.ShowNames),
       allShows,
-      rivalShows,
+      rivals,
       inShow: (show) => inShow(context, values, show),
       gender: values.Gender,
       birthday: values.Birthday,
@@ -242,8 +242,8 @@ function newCase(
   };
 }
 
-/** Shows of the other rows that have a row's first and last name. */
-function rivalsIn(context: StepContext): (row: Row) => string[] {
+/** The other rows that have a row's first and last name. */
+function rivalsIn(context: StepContext): (row: Row) => PersonRow['rivals'] {
   const named = new Map<string, Row[]>();
   const nameOf = ({ values }: Row): string => {
     const name = firstAndLast(values.CastName);
@@ -254,7 +254,7 @@ function rivalsIn(context: StepContext): (row: Row) => string[] {
   return (row) =>
     (named.get(nameOf(row)) ?? [])
       .filter((other) => other.handle !== row.handle)
-      .flatMap(({ values }) => splitList(values.ShowNames));
+      .map(({ values }) => ({ name: values.CastName, shows: splitList(values.ShowNames) }));
 }
 
 /** What TMDb's kept entry of a show says of the person in it. */

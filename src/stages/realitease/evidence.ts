@@ -39,8 +39,8 @@ export interface PersonRow {
   shows: string[];
   /** All shows of the workbook. */
   allShows: readonly string[];
-  /** Shows of other rows of the same name. */
-  rivalShows: readonly string[];
+  /** Other rows of the same first and last name. */
+  rivals: KnownPerson['rivals'];
   inShow: KnownPerson['inShow'];
   gender: string;
   birthday: string;
@@ -92,7 +92,7 @@ function knownOf(row: PersonRow, { tmdb, imdb, wikidata }: Evidence): KnownPerso
     name: row.name,
     shows: row.shows,
     allShows: row.allShows,
-    rivalShows: row.rivalShows,
+    rivals: row.rivals,
     gender:
       (own(row.gender, row.genderOrigin) as Gender) ||
       genderFromTmdb(tmdb?.gender ?? 0) ||

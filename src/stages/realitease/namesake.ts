@@ -4,7 +4,7 @@
  */
 import { genderFromText, type Gender } from '../../rules/gender';
 import { showsNamed, type NamedShows } from '../../rules/named';
-import { sameFirstAndLast } from '../../rules/names';
+import { normaliseName, sameFirstAndLast } from '../../rules/names';
 
 export interface NamedPage {
   /** What the page calls its person. */
@@ -22,13 +22,18 @@ export interface NamedPage {
   ofTheShow: boolean;
 }
 
+export interface Rival {
+  name: string;
+  shows: readonly string[];
+}
+
 export interface KnownPerson {
   name: string;
   shows: readonly string[];
   /** All shows of the workbook. */
   allShows: readonly string[];
-  /** Shows of other people of the same name. */
-  rivalShows: readonly string[];
+  /** Other people of the same first and last name. */
+  rivals: readonly Rival[];
   /** Stated in the row, or by sources that were asked by id; '' or 0 where none does. */
   gender: Gender;
   birthYears: readonly number[];
@@ -49,7 +54,7 @@ export function whosePage(page: NamedPage, person: KnownPerson): Belongs {
   if (!bearsTheName(page, person.name)) return 'other';
   const named = showsNamed(person.allShows, `${page.name} | ${page.text} | ${page.about}`, person.shows);
   const common = person.shows.filter((show) => named.has(show));
-  const rivals = person.rivalShows.filter((show) => named.has(show));
+  const rivals = rivalsFor(page, person).flatMap(({ shows }) => shows.filter((show) => named.has(show)));
   // A page that fits another person of the name as well tells nothing of either.
   const only = common.some((show) => !rivals.includes(show)) && rivals.every((show) => common.includes(show));
   if (page.deathYear > 0 && person.shows.some((show) => person.inShow(show).since > page.deathYear))
@@ -61,8 +66,16 @@ export function whosePage(page: NamedPage, person: KnownPerson): Belongs {
 
 /** The title, without what tells it from others (`Ann Lee (Survivor)`). */
 function bearsTheName(page: NamedPage, name: string): boolean {
-  return sameFirstAndLast(page.name.replace(/\s*\([^()]*\)$/, ''), name);
+  return sameFirstAndLast(bare(page.name), name);
 }
+
+/** Whose whole name the title is comes before others of the same first and last name. */
+function rivalsFor(page: NamedPage, { name, rivals }: KnownPerson): readonly Rival[] {
+  const title = normaliseName(bare(page.name));
+  return normaliseName(name) === title ? rivals.filter((one) => normaliseName(one.name) === title) : rivals;
+}
+
+const bare = (title: string): string => title.replace(/\s*\([^()]*\)$/, '');
 
 function contradicts(page: NamedPage, { gender, birthYears, name }: KnownPerson): boolean {
   const said = page.gender || genderFromText(page.text, name);

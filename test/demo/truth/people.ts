@@ -94,7 +94,7 @@ export function truePeople(
     if (!person.imdbId && free(people, person, 'imdbId', external)) person.imdbId = external;
   }
   people = merge(people);
-  for (const person of people) bio(world, person, { imdb, today });
+  for (const person of people) bio(world, person, people, { imdb, today });
   return people;
 }
 
@@ -151,7 +151,27 @@ interface Said {
   exact?: boolean;
 }
 
-function bio(world: World, person: TruePerson, { imdb, today }: { imdb: boolean; today: string }): void {
+/** A page is nobody's where it fits two of one name, or is of another year or gender than what is known by id. */
+function isTheirs(
+  person: TruePerson,
+  people: readonly TruePerson[],
+  known: { years: number[]; gender: string },
+  page: { title: string; shows: (show: string) => boolean; year: number; gender: string },
+): boolean {
+  const called = (one: TruePerson) => [...one.names].some((name) => plain(name) === plain(page.title));
+  const showsOf = (one: TruePerson) => one.rows.map((row) => row.show.cells.Show ?? '');
+  const rivals = people.filter((one) => one !== person && called(one) && showsOf(one).some(page.shows));
+  if (rivals.length > 0) return false;
+  if (page.year && known.years.some((year) => Math.abs(year - page.year) > 1)) return false;
+  return !page.gender || !known.gender || page.gender === known.gender;
+}
+
+function bio(
+  world: World,
+  person: TruePerson,
+  people: readonly TruePerson[],
+  { imdb, today }: { imdb: boolean; today: string },
+): void {
   const tmdb = world.tmdb.people.get(Number(person.tmdbId));
   const birth = imdb ? world.imdb.names.get(person.imdbId)?.birth : null;
   const item = itemAbout(world, person);
@@ -167,7 +187,21 @@ function bio(world: World, person: TruePerson, { imdb, today }: { imdb: boolean;
   ];
   decide(person, said, today);
   const shows = [...new Set(person.rows.map((row) => row.show.cells.Show ?? ''))];
-  const pages = person.birthday && person.gender ? [] : fandomPages(world, person, shows);
+  const known = {
+    years: [Number(tmdb?.birthday?.slice(0, 4) ?? 0), birth?.year ?? 0, bornIn(item)].filter(Boolean),
+    gender: person.gender,
+  };
+  const open = person.birthday && person.gender ? [] : fandomPages(world, person, shows);
+  const pages = open.filter((page) =>
+    isTheirs(person, people, known, {
+      title: page.title,
+      shows: (show) => page.wikitext.includes(`[[${show}]]`),
+      year: Number(
+        (page.infobox?.birthday ?? /\bBirth[^|]*\|(\d{4})/.exec(page.wikitext)?.[1] ?? '').slice(0, 4),
+      ),
+      gender: page.infobox?.gender ?? page.prose?.gender ?? '',
+    }),
+  );
   said.push(
     ...pages.map((page) => ({
       source: 'fandom',
@@ -183,7 +217,15 @@ function bio(world: World, person: TruePerson, { imdb, today }: { imdb: boolean;
         [...person.names].some((name) => plain(one.name) === plain(name)) &&
         one.shows.some((show) => shows.includes(show)),
     );
-    if (page) said.push({ source: 'famous', day: page.birthday });
+    const theirs =
+      page &&
+      isTheirs(person, people, known, {
+        title: page.name,
+        shows: (show) => page.shows.includes(show),
+        year: Number((page.birthday ?? '').slice(0, 4)),
+        gender: '',
+      });
+    if (theirs) said.push({ source: 'famous', day: page.birthday });
     decide(person, said, today);
   }
   if (!person.birthday || !person.gender) {
@@ -215,6 +257,16 @@ function bornBy(item: WikidataItem | undefined): string {
     value.kind === 'time' && value.precision === 11 ? [value.day] : [],
   );
   return only([...new Set(days)]) ?? '';
+}
+
+/** The year of birth, whatever its precision. */
+function bornIn(item: WikidataItem | undefined): number {
+  const stated = (item?.claims['P569'] ?? []).filter((one) => one.rank !== 'deprecated');
+  const preferred = stated.filter((one) => one.rank === 'preferred');
+  const years = (preferred.length > 0 ? preferred : stated).flatMap(({ value }) =>
+    value.kind === 'time' && value.precision >= 9 ? [Number(value.day.slice(0, 4))] : [],
+  );
+  return only([...new Set(years)]) ?? 0;
 }
 
 function genderBy(item: WikidataItem | undefined): string {
