@@ -13,6 +13,10 @@ export interface KillPoint {
 
 const WRITE = /^(?:Range|Sheet|Spreadsheet)\.(?:set|insert|delete|append|clear|sort|hide)/;
 
+/** Calls that store nothing of their own. */
+const LOOKING = /^Cache\.|\.(?:get|is|has|compute|format|fetch|sleep|tryLock|waitLock|releaseLock)\w*$/;
+const ON_SHEETS = /^(?:SpreadsheetApp|Spreadsheet|Sheet|Range)\b/;
+
 /**
  * A kill before a call leaves what is stored at that moment. Calls between which nothing was stored and nothing
  * was buffered leave the same, so one of them stands for all; every buffered write may have landed or not.
@@ -23,8 +27,12 @@ export async function killPoints(
 ): Promise<{ calls: number; points: KillPoint[] }> {
   const points: KillPoint[] = [];
   let calls = 0;
-  let last = '';
+  let book = '';
+  let rest = '';
   let buffered = 0;
+  // Changes of sheets come about at some later call, all others at once.
+  let bookMayDiffer = true;
+  let restMayDiffer = true;
   const host = await hostOn(
     bundleDir,
     copyOf(scenario.before),
@@ -33,14 +41,20 @@ export async function killPoints(
       beforeCall: () => {
         calls += 1;
         const { workbook, state } = host;
-        const stored = JSON.stringify([workbook, state.properties, state.triggers]);
-        if (stored !== last) {
-          points.push({ call: calls, landed: 0 });
-          last = stored;
-          buffered = 0;
-        }
+        const bookNow = bookMayDiffer ? JSON.stringify(workbook) : book;
+        const restNow = restMayDiffer ? JSON.stringify([state.properties, state.triggers]) : rest;
+        restMayDiffer = false;
+        if (bookNow === book && restNow === rest) return;
+        points.push({ call: calls, landed: 0 });
+        buffered = 0;
+        if (bookNow !== book) bookMayDiffer = false;
+        book = bookNow;
+        rest = restNow;
       },
       afterCall: (_n, call) => {
+        if (LOOKING.test(call)) return;
+        if (ON_SHEETS.test(call)) bookMayDiffer = true;
+        else restMayDiffer = true;
         if (!WRITE.test(call)) return;
         buffered += 1;
         points.push({ call: calls + 1, landed: buffered });

@@ -1,5 +1,6 @@
 /** Starting, going on, stopping: what a menu, a trigger or the sidebar asks of the engine. */
-import { Execution, readStored, RUN, STOP, type EngineParts, type Stored } from './run';
+import { readStored, RUN, STOP, type Stored } from './checkpoint';
+import { Execution, type EngineParts } from './run';
 import { isActive, newRecord, nextTurn, parkedUntil, type ActiveRun, type RunRecord } from './state';
 import { fromPieces } from './store';
 import type { RunOptions } from './types';

@@ -6,20 +6,21 @@
  * done is no longer due, repeating changes nothing.
  */
 import { NeedsConfirm, NeedsPerson, OutOfTime, StopRequested, type Backend, type Budget } from './backend';
+import { Checkpoint, type Stored } from './checkpoint';
+import { comparison, foresee } from './foresight';
 import type { LockPort } from './lock';
 import { plainly, saidBy } from './plainWords';
-import type { Forecast, RunState } from './report';
+import type { RunState } from './report';
 import {
   addError,
   addLine,
   emptyStep,
   parkedBySource,
-  STATE_VERSION,
   type LogLevel,
   type RunRecord,
   resultLine,
 } from './state';
-import { fromPieces, stalePieces, toPieces, type PropertyPort } from './store';
+import type { PropertyPort } from './store';
 import type { TriggerPort } from './triggers';
 import type { Step } from './types';
 
@@ -31,15 +32,6 @@ export const BATCH_MS = 300_000;
 const BEAT_MS = 20_000;
 /** Executions in a row that may end in the same unexpected error before the step is given up. */
 const MOST_STUMBLES = 3;
-
-/** Jobs of fewer steps are not foreseen. */
-const SHORT_JOB = 4;
-const DAY_MS = 86_400_000;
-
-export const RUN = 'run';
-export const JOURNAL = 'journal';
-export const LIMITS = 'limits';
-export const STOP = 'stop';
 
 export interface EngineParts {
   properties: PropertyPort;
@@ -53,28 +45,12 @@ export interface EngineParts {
   backend(record: RunRecord, budget: Budget, limits: unknown, journal: (entry: unknown) => void): Backend;
 }
 
-/** What is stored of runs. */
-export interface Stored {
-  record: RunRecord | null;
-  journal: unknown;
-  limits: unknown;
-}
-
-export function readStored(properties: Readonly<Record<string, string>>): Stored {
-  const record = fromPieces<RunRecord>(properties, RUN);
-  return {
-    record: record && record.version === STATE_VERSION ? record : null,
-    journal: fromPieces<unknown>(properties, JOURNAL),
-    limits: fromPieces<unknown>(properties, LIMITS),
-  };
-}
-
 /** Works on the run that `record` describes until it is done, parked, stopped, or the time is up. */
 export class Execution {
   private readonly startedAt: number;
   private lastBeat: number;
   private backend: Backend | null = null;
-  private journalWritten = false;
+  private readonly checkpoint: Checkpoint;
 
   constructor(
     private readonly parts: EngineParts,
@@ -84,6 +60,7 @@ export class Execution {
   ) {
     this.startedAt = parts.startedAt;
     this.lastBeat = parts.now();
+    this.checkpoint = new Checkpoint(parts.properties, record, stored.journal !== null);
   }
 
   /** @returns the state that the run is left in. */
@@ -92,18 +69,20 @@ export class Execution {
     record.executions++;
     record.beat = this.lastBeat;
     record.turn = { startedAt: this.startedAt, over: false };
-    this.dropStaleStop();
+    this.checkpoint.dropStaleStop(this.known);
     this.save();
     const budget: Budget = {
       askUntil: this.startedAt + ASK_MS,
       onWait: () => this.beat(),
-      reserve: (limits) => this.parts.properties.setProperties(toPieces(LIMITS, limits)),
+      reserve: (limits) => this.checkpoint.reserve(limits),
     };
     try {
-      const backend = this.parts.backend(record, budget, this.stored.limits, (entry) => this.journal(entry));
+      const backend = this.parts.backend(record, budget, this.stored.limits, (entry) =>
+        this.checkpoint.journal(entry),
+      );
       this.backend = backend;
       backend.open(this.stored.journal);
-      if (this.stored.journal !== null) this.journal(null);
+      if (this.stored.journal !== null) this.checkpoint.journal(null);
       this.wake();
       this.steps(backend);
       if (record.state !== 'running') this.log(backend, 'info', resultLine(record));
@@ -181,7 +160,7 @@ export class Execution {
       const { length } = plan.items;
       record.progress = { done: behind, total: behind + length, from: behind, since: this.parts.now() };
       // Whoever looks on sees which step is at work before its first batch is done.
-      if (fresh) this.foresee(backend);
+      if (fresh) this.tell(backend, foresee(record, backend));
       if (fresh) this.save();
       let at = 0;
       while (at < plan.items.length) {
@@ -310,8 +289,7 @@ export class Execution {
     const stepId = record.job[record.at] ?? record.step;
     const message = error instanceof Error ? error.message : String(error);
     const plain = error instanceof NeedsPerson ? null : plainly(saidBy(error));
-    // What the batch was about to write stays noted: it may stand half-written.
-    this.journalWritten = false;
+    this.checkpoint.keepJournal();
     console.error(error instanceof Error ? (error.stack ?? message) : message);
     try {
       this.backend?.keepAnswers();
@@ -330,36 +308,6 @@ export class Execution {
     }
   }
 
-  /** A run of one step is short enough to be waited for. */
-  private foresee(backend: Backend): void {
-    const record = this.record;
-    if (record.forecast || record.job.length < SHORT_JOB) return;
-    const forecast = backend.foresee(record.job.slice(record.at));
-    if (!forecast) return;
-    for (const [source, requests] of Object.entries(record.asked)) {
-      const known = forecast.requests.find((one) => one.title === source);
-      if (known) known.requests += requests;
-      else forecast.requests.push({ source, title: source, requests });
-    }
-    const spent = Object.values(record.steps).reduce((sum, { virtualMs }) => sum + virtualMs, 0);
-    forecast.minutes = Math.round((forecast.minutes + spent / 60_000) * 10) / 10;
-    record.forecast = forecast;
-    this.log(backend, 'info', `Foreseen: ${backend.words(forecast)}.`);
-  }
-
-  /** What was foreseen, and what it came to. */
-  private compare(backend: Backend): void {
-    const { forecast, asked, steps, startedAt } = this.record;
-    if (!forecast) return;
-    const spent = Object.values(steps).reduce((sum, { virtualMs }) => sum + virtualMs, 0);
-    const took: Forecast = {
-      requests: Object.entries(asked).map(([title, requests]) => ({ source: title, title, requests })),
-      minutes: Math.round(spent / 6000) / 10,
-      days: Math.max(1, Math.ceil((this.parts.now() - startedAt) / DAY_MS)),
-    };
-    this.log(backend, 'info', `Foreseen: ${backend.words(forecast)}. It took ${backend.words(took)}.`);
-  }
-
   private end(backend: Backend): void {
     const record = this.record;
     const parked = parkedBySource(record);
@@ -374,7 +322,7 @@ export class Execution {
     record.state = failed ? 'failed' : 'done';
     if (!failed) record.message = '';
     record.endedAt = this.parts.now();
-    this.compare(backend);
+    this.tell(backend, comparison(record, backend, this.parts.now()));
     this.log(backend, 'info', failed ? `Ended with an error: ${record.message}` : 'Done.');
     backend.tidy();
   }
@@ -387,6 +335,10 @@ export class Execution {
     this.log(this.backendNow, 'info', record.message);
   }
 
+  private tell(backend: Backend, sentence: string): void {
+    if (sentence) this.log(backend, 'info', sentence);
+  }
+
   private log(backend: Backend, level: LogLevel, message: string, key = ''): void {
     addLine(this.record, this.parts.now(), level, key ? `${key}: ${message}` : message);
     backend.log(level, message, key);
@@ -397,50 +349,24 @@ export class Execution {
   }
 
   private mustPause(): boolean {
-    if (this.stopAsked()) {
+    if (this.checkpoint.stopAsked()) {
       this.stopped();
       return true;
     }
     return this.elapsed() > BATCH_MS;
   }
 
-  private stopAsked(): boolean {
-    return this.parts.properties.getProperty(STOP) === this.record.id;
-  }
-
   private beat(): 'go on' | 'stop' {
     const now = this.parts.now();
     if (now - this.lastBeat < BEAT_MS) return 'go on';
     this.lastBeat = now;
-    return this.stopAsked() ? 'stop' : 'go on';
+    return this.checkpoint.stopAsked() ? 'stop' : 'go on';
   }
 
-  private dropStaleStop(): void {
-    if (this.known[STOP] !== undefined && this.known[STOP] !== this.record.id)
-      this.parts.properties.deleteProperty(STOP);
-  }
-
-  private journal(entry: unknown): void {
-    if (entry === null) {
-      if (this.journalWritten || this.stored.journal !== null)
-        this.parts.properties.setProperties({ [JOURNAL]: '' });
-      this.stored.journal = null;
-      this.journalWritten = false;
-      return;
-    }
-    this.journalWritten = true;
-    this.parts.properties.setProperties(toPieces(JOURNAL, entry));
-  }
-
-  /** The checkpoint: the run, the limits, and that nothing is half-written, in one call. */
   private save(): void {
     this.record.beat = this.parts.now();
     this.lastBeat = this.record.beat;
-    const values: Record<string, string> = toPieces(RUN, this.record);
-    if (this.backend) Object.assign(values, toPieces(LIMITS, this.backend.limits()));
-    if (this.journalWritten) values[JOURNAL] = '';
-    this.journalWritten = false;
-    this.parts.properties.setProperties(values);
+    this.checkpoint.save(this.backend?.limits());
   }
 
   /** Parked: only the hourly trigger stays. Over: none does, and no leftover property either. */
@@ -456,13 +382,6 @@ export class Execution {
     }
     this.parts.triggers.removeAll();
     record.triggers = null;
-    const properties = this.parts.properties.getProperties();
-    const keep = toPieces(RUN, record);
-    const leftovers = [
-      ...stalePieces(properties, RUN, keep),
-      ...stalePieces(properties, JOURNAL, {}),
-      ...(STOP in properties ? [STOP] : []),
-    ];
-    for (const key of leftovers) this.parts.properties.deleteProperty(key);
+    this.checkpoint.clear();
   }
 }

@@ -6,7 +6,8 @@
  */
 import { goOn, HOURLY_SILENCE_MS, start, type StartParts } from '../engine/control';
 import { defaultOptions } from '../engine/options';
-import { BATCH_MS, readStored } from '../engine/run';
+import { readStored } from '../engine/checkpoint';
+import { BATCH_MS } from '../engine/run';
 import { isActive, isCoveredBy, type RunRecord } from '../engine/state';
 import { doneIn, keepDone, keepTick, schedulesIn, tickIn } from './book';
 import { settleResults, type ResultParts } from './results';

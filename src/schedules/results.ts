@@ -1,5 +1,5 @@
 /** How scheduled runs ended: noted once for each, in words for people. */
-import { readStored } from '../engine/run';
+import { readStored } from '../engine/checkpoint';
 import { isActive, totalsOf, type RunRecord } from '../engine/state';
 import type { PropertyPort } from '../engine/store';
 import { doneIn, keepDone, schedulesIn, type Done } from './book';

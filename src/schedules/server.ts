@@ -1,7 +1,7 @@
 /** What the pages and the trigger may call of schedules. */
 import { startParts } from '../app';
 import { HOURLY_SILENCE_MS } from '../engine/control';
-import { readStored } from '../engine/run';
+import { readStored } from '../engine/checkpoint';
 import { documentProperties } from '../engine/store';
 import { isEnabled, makeTrigger, SCHEDULE_HANDLER, triggersOf } from '../engine/triggers';
 import { runnableNames, titleOf } from '../stages';

@@ -1,5 +1,5 @@
 /** The walk through a first run: what is set up already, and what is still open. */
-import { readStored } from '../engine/run';
+import { readStored } from '../engine/checkpoint';
 import { documentProperties, userProperties } from '../engine/store';
 import { sources } from '../services/sources';
 import { readSettings } from '../settings/settings';

@@ -2,7 +2,7 @@
 import { startParts } from '../app';
 import { goOn, start, stop, type StartAnswer, type StartRequest } from '../engine/control';
 import { readOptions } from '../engine/options';
-import { readStored } from '../engine/run';
+import { readStored } from '../engine/checkpoint';
 import { reportOf } from '../engine/state';
 import { documentProperties, userProperties } from '../engine/store';
 import {

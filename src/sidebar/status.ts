@@ -1,5 +1,5 @@
 /** The run as it is now, and what each source has done and has left: worked out from the properties alone. */
-import { readStored } from '../engine/run';
+import { readStored } from '../engine/checkpoint';
 import { isActive, nextTurn, reportOf, TURN_MS, type RunRecord } from '../engine/state';
 import { documentProperties, userProperties } from '../engine/store';
 import { Limits } from '../services/http/limits';

@@ -1,6 +1,6 @@
 /** The Test button of a source: one cheap request, with the settings as they are typed, counted like any other. */
 import { documentLock } from '../engine/lock';
-import { LIMITS, readStored } from '../engine/run';
+import { LIMITS, readStored } from '../engine/checkpoint';
 import { documentProperties, toPieces, userProperties } from '../engine/store';
 import { fetchAll, httpParts } from '../services/http/fetchAll';
 import { googleHttp } from '../services/http/google';

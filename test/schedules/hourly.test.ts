@@ -11,7 +11,7 @@ import {
 import type { HostOptions } from '../../local/host';
 import type { RunReport } from '../../src/engine/report';
 import { defaultOptions } from '../../src/engine/options';
-import { RUN } from '../../src/engine/run';
+import { RUN } from '../../src/engine/checkpoint';
 import { newRecord, type RunRecord } from '../../src/engine/state';
 import { fromPieces, toPieces } from '../../src/engine/store';
 

@@ -1,6 +1,6 @@
 /** What the owner is told of a scheduled run, and what stands beside the schedule. */
 import { defaultOptions } from '../../src/engine/options';
-import { RUN } from '../../src/engine/run';
+import { RUN } from '../../src/engine/checkpoint';
 import { emptyStep, newRecord, type RunRecord } from '../../src/engine/state';
 import { toPieces } from '../../src/engine/store';
 import { keepDone, keepSchedule, doneIn, schedulesIn } from '../../src/schedules/book';
