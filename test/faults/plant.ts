@@ -15,7 +15,7 @@ export const BUGS: Record<string, Bug> = {
     file: 'src/workbook/tabWriter.ts',
     changes: [
       [
-        'return values && this.isSame(task.row.values, values) ? [{ task, values }] : [];',
+        'return values && this.finder.isSame(task.row.values, values) ? [{ task, values }] : [];',
         'return values ? [{ task, values }] : [];',
       ],
       [
