@@ -1,5 +1,5 @@
 /** The rows that the last run added, changed or removed: what its counts lead to. */
-import { readStored } from '../engine/run';
+import { readStored } from '../engine/checkpoint';
 import { documentProperties } from '../engine/store';
 import { findColumns } from '../workbook/headers';
 import { Gateway } from '../workbook/gateway';

@@ -20,6 +20,9 @@ const ATTEMPTS = 4;
 /** Rows that are read beyond the last one. */
 const SPARE = 20;
 
+/** What would not stay text in a cell that has lost its column's format: a person may just have inserted the row. */
+const TAKEN_FOR_FORMULA = /^[=+\-@']/;
+
 /** With more ranges of text than that to be written, their columns are formatted first. */
 const MANY_BOXES = 12;
 
@@ -115,7 +118,8 @@ export class BoundTab {
     for (const { row, column, values, text } of boxes) {
       const width = values[0]?.length ?? 0;
       const isText = Array.from({ length: width }, (_, i) => column + i).every((at) => this.texts.has(at));
-      this.gateway.write(this.sheet, row, column, values, text && !isText);
+      const isRisky = values.some((line) => line.some((value) => TAKEN_FOR_FORMULA.test(String(value))));
+      this.gateway.write(this.sheet, row, column, values, text && (!isText || isRisky));
     }
     this.link(cells);
   }
