@@ -2,7 +2,7 @@
 import { defaultOptions } from '../engine/options';
 import { plainly, saidBy } from '../engine/plainWords';
 import { menuFunction } from '../entryPoints';
-import { openSidebar } from '../sidebar/pages';
+import { showSidebar } from '../sidebar/pages';
 import { startRun, stopRun } from '../sidebar/server';
 import { QUALITY, runnableNames, stages } from '../stages';
 
@@ -44,7 +44,7 @@ function runMenu(ui: GoogleAppsScript.Base.Ui, title: string, dryRun: boolean): 
 /** Opens the sidebar, where the run is seen, and works on the run for this execution. */
 export function runFromMenu(step: string, dryRun: boolean): void {
   try {
-    openSidebar();
+    showSidebar(true);
   } catch (error) {
     say(`The sidebar does not open: ${inWords(error)} The run goes on without it; see Run Log.`);
   }

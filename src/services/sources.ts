@@ -120,7 +120,9 @@ const tmdb: Source = {
   ready: (settings) =>
     settings.TMDB_BEARER || settings.TMDB_API_KEY
       ? ON
-      : off('The TMDb read access token (TMDB_BEARER) or the TMDb API key (TMDB_API_KEY) is missing.'),
+      : off(
+          'No TMDb key is set: enter the read access token (TMDB_BEARER) or the API key (TMDB_API_KEY) in Settings › Keys.',
+        ),
   headers: (settings): Record<string, string> =>
     settings.TMDB_BEARER
       ? { ...plainAgent(), Accept: 'application/json', Authorization: `Bearer ${settings.TMDB_BEARER}` }
@@ -191,7 +193,7 @@ const wikidata: Source = {
   base: (settings) => settings.WIKIDATA_BASE,
   ready: (settings) => {
     if (!settings.WIKIDATA) return off('Wikidata is switched off (WIKIDATA).');
-    return settings.CONTACT ? ON : off('Wikidata needs your contact address (CONTACT).');
+    return settings.CONTACT ? ON : off('Wikidata needs your contact address (CONTACT): Settings › Sources.');
   },
   headers: (settings) => ({ ...namedAgent(settings), Accept: 'application/sparql-results+json' }),
   secrets: noKeys,
@@ -211,7 +213,7 @@ const fandom: Source = {
   base: (settings) => settings.FANDOM_BASE,
   ready: (settings) => {
     if (!settings.FANDOM) return off('Fandom is switched off (FANDOM).');
-    return settings.CONTACT ? ON : off('Fandom needs your contact address (CONTACT).');
+    return settings.CONTACT ? ON : off('Fandom needs your contact address (CONTACT): Settings › Sources.');
   },
   headers: (settings) => ({ ...namedAgent(settings), Accept: 'application/json' }),
   secrets: noKeys,
@@ -255,7 +257,7 @@ const gemini: Source = {
   base: (settings) => settings.GEMINI_BASE,
   ready: (settings) => {
     if (!settings.GEMINI) return off('Gemini is switched off (GEMINI).');
-    return settings.GEMINI_API_KEY ? ON : off('The Gemini API key (GEMINI_API_KEY) is missing.');
+    return settings.GEMINI_API_KEY ? ON : off('No Gemini key is set (GEMINI_API_KEY): Settings › Keys.');
   },
   headers: (settings) => ({
     ...plainAgent(),
@@ -290,7 +292,7 @@ const tvdb: Source = {
   base: (settings) => settings.TVDB_BASE,
   ready: (settings) => {
     if (!settings.TVDB) return off('TheTVDB is switched off (TVDB).');
-    return settings.TVDB_API_KEY ? ON : off('The TheTVDB API key (TVDB_API_KEY) is missing.');
+    return settings.TVDB_API_KEY ? ON : off('No TheTVDB key is set (TVDB_API_KEY): Settings › Keys.');
   },
   headers: () => ({ ...plainAgent(), Accept: 'application/json' }),
   login: {

@@ -79,7 +79,7 @@ export const settingList = {
   IMDB: flag({
     group: 'Sources',
     label: 'Use IMDb',
-    help: 'The IMDb API and its list pages. Off unless you have an API of the kind described in the README: the free one is gone and the pages refuse scripts.',
+    help: 'The IMDb API and its list pages. Off unless you have an IMDb API of your own: the free one is gone, and the pages refuse scripts.',
     default: false,
   }),
   IMDB_API_BASE: addressSetting({

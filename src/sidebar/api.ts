@@ -81,6 +81,8 @@ export interface Boot {
   status?: Status;
   settings?: Setting[];
   walk?: Walk;
+  /** A run is being started from the menu. */
+  starting?: boolean;
 }
 
 export type WalkStep = 'keys' | 'contact' | 'lists' | 'rows' | 'try' | 'run';

@@ -29,9 +29,14 @@ function runnables(): Runnable[] {
 }
 
 export function openSidebar(): void {
+  showSidebar(false);
+}
+
+/** @param starting a run is started right after it, which the page is to look for */
+export function showSidebar(starting: boolean): void {
   const walk = walkNow();
   const settings = walk.shown ? currentSettings() : undefined;
-  const page = pageOf({ page: 'sidebar', status: statusNow(), walk, settings });
+  const page = pageOf({ page: 'sidebar', status: statusNow(), walk, settings, starting });
   SpreadsheetApp.getUi().showSidebar(page.setTitle(TITLE));
 }
 

@@ -236,7 +236,7 @@ describe('the test of a source', () => {
   it.each([
     ['tmdb', { TMDB_BEARER: 'demo-bearer' }, true, 'TMDb answers.'],
     ['tmdb', { TMDB_BEARER: 'bad-bearer' }, false, 'TMDb refuses the key; check the setting TMDB_BEARER'],
-    ['tmdb', {}, false, 'is missing'],
+    ['tmdb', {}, false, 'No TMDb key is set'],
     ['wikidata', { CONTACT: 'curator@example.org' }, true, 'Wikidata answers.'],
     ['wikidata', {}, false, 'Wikidata needs your contact address'],
     ['gemini', { GEMINI_API_KEY: 'bad-key' }, false, 'Gemini refuses the key'],

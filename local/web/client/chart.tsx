@@ -3,9 +3,11 @@ import type { JSX } from 'preact';
 import type { ChartView } from '../tab-view';
 
 const [WIDTH, HEIGHT] = [460, 240];
-const [LEFT, RIGHT, TOP, BOTTOM] = [44, 10, 10, 44];
+const [LEFT, RIGHT, TOP, BOTTOM] = [44, 10, 10, 54];
 const COLORS = ['#1a5fb4', '#c64600', '#26803d', '#813d9c', '#865e3c', '#5e5c64'];
 const MOST_LABELS = 12;
+/** Of a label as long as they get. */
+const LABEL_WIDTH = 95;
 
 interface Series {
   name: string;
@@ -46,6 +48,8 @@ const colorOf = (index: number): string => COLORS[index % COLORS.length] ?? '';
 function Axes({ top, labels }: { top: number; labels: string[] }): JSX.Element {
   const step = Math.ceil(labels.length / MOST_LABELS) || 1;
   const width = (WIDTH - LEFT - RIGHT) / Math.max(labels.length, 1);
+  // Labels that have room stand upright.
+  const isFlat = width > LABEL_WIDTH;
   return (
     <g class="axes">
       {[0, 0.5, 1].map((part) => {
@@ -63,8 +67,8 @@ function Axes({ top, labels }: { top: number; labels: string[] }): JSX.Element {
         index % step ? null : (
           <text
             key={index}
-            text-anchor="end"
-            transform={`translate(${LEFT + (index + 0.6) * width} ${HEIGHT - BOTTOM + 12}) rotate(-25)`}
+            text-anchor={isFlat ? 'middle' : 'end'}
+            transform={`translate(${LEFT + (index + (isFlat ? 0.5 : 0.6)) * width} ${HEIGHT - BOTTOM + (isFlat ? 18 : 12)}) rotate(${isFlat ? 0 : -25})`}
           >
             {short(label)}
           </text>
@@ -122,22 +126,28 @@ function Lines({ labels, series }: Figures): JSX.Element {
   );
 }
 
+/** Characters of a name, and their width. */
+const [MOST_NAME, LETTER] = [38, 6];
+
 /** Lying columns: long names have room, and each its line. */
 const barsHeight = ({ labels, series }: Figures): number =>
   Math.max(HEIGHT, labels.length * 15 * Math.max(series.length, 1) + TOP * 2);
 
 function Bars(figures: Figures): JSX.Element {
   const { labels, series } = figures;
-  const left = 130;
+  const names = labels.map((label) =>
+    label.length > MOST_NAME ? `${label.slice(0, MOST_NAME - 1)}…` : label,
+  );
+  const left = 20 + Math.max(0, ...names.map(({ length }) => length)) * LETTER;
   const top = ceiling(Math.max(0, ...series.flatMap(({ values }) => values)));
   const slot = (barsHeight(figures) - TOP * 2) / Math.max(labels.length, 1);
   const width = (slot * 0.8) / Math.max(series.length, 1);
   const scale = (WIDTH - left - 50) / top;
   return (
     <g class="axes">
-      {labels.map((label, index) => (
+      {names.map((name, index) => (
         <text key={index} x={left - 6} y={TOP + (index + 0.5) * slot + 4} text-anchor="end">
-          {label.length > 20 ? `${label.slice(0, 19)}…` : label}
+          {name}
         </text>
       ))}
       {series.map(({ values }, one) =>

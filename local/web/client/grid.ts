@@ -42,7 +42,7 @@ export interface GridActions {
 
 const columnOf = (field: string): number => Number(field.slice(1));
 /** Room for a header beside the button of its menu. */
-const widthOf = (title: string): number => title.length * 8 + 40;
+const widthOf = (title: string): number => title.length * 9 + 44;
 
 export class Grid {
   private table: Tabulator;

@@ -45,7 +45,7 @@ export function RunCard({ watched, status, run, steps }: Props) {
         {text && <span class="where"> {text}</span>}
       </p>
       {detail && <Details text={detail} />}
-      {(run.state === 'running' || run.state === 'parked') && <Progress run={run} />}
+      {run.state === 'running' && <Progress run={run} />}
       <Waits run={run} status={status} />
       <p class="quiet">
         {startedWords(run, status)}

@@ -30,7 +30,7 @@ interface Part {
 export type Open = (view: ViewName, part?: Part) => void;
 
 export function Sidebar({ boot }: { boot: Boot }) {
-  const watched = useStatus(boot.status ?? null);
+  const watched = useStatus(boot.status ?? null, boot.starting);
   const [at, setAt] = useState<Part & { view: ViewName }>({ view: 'main' });
   const [cameBack, setCameBack] = useState(false);
   const { status } = watched;
@@ -43,7 +43,8 @@ export function Sidebar({ boot }: { boot: Boot }) {
   };
   const active = watched.starting || isActive(run);
   const runKey = `${run?.runId} ${run?.state}`;
-  if (run && at.view === 'errors') return <ErrorsView run={run} stage={at.stage} onBack={back} />;
+  if (run && at.view === 'errors')
+    return <ErrorsView run={run} steps={boot.steps} stage={at.stage} onBack={back} />;
   if (status && at.view === 'dry')
     return <ChangesView watched={watched} status={status} canApply={has(boot, 'apply')} onBack={back} />;
   if (at.view === 'rows')

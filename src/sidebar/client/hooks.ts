@@ -36,21 +36,25 @@ export interface Watched {
   stop(): void;
 }
 
-/** Follows the run: polls as often as it moves, stops while the page is hidden. */
-export function useStatus(first: Status | null): Watched {
+/**
+ * Follows the run: polls as often as it moves, stops while the page is hidden.
+ * @param expecting a run has just been started elsewhere
+ */
+export function useStatus(first: Status | null, expecting = false): Watched {
   const [status, setStatus] = useState(first);
   const [trouble, setTrouble] = useState('');
-  const [starting, setStarting] = useState(false);
+  const [starting, setStarting] = useState(expecting);
   const [said, setSaid] = useState('');
   const [, look] = useState(0);
   const now = useRef({
     status: first,
     gotAt: Date.now(),
     changedAt: Date.now(),
-    expectUntil: 0,
+    expectUntil: expecting ? Date.now() + EXPECT_MS : 0,
     asking: false,
     timer: 0,
     pollAt: Infinity,
+    asked: false,
   });
 
   const poll = useCallback(async () => {
@@ -65,6 +69,8 @@ export function useStatus(first: Status | null): Watched {
         own.expectUntil = 0;
         setStarting(false);
       }
+      // What came to nothing has said so in the workbook.
+      if (Date.now() > own.expectUntil && !own.asked) setStarting(false);
       // What was said to a start or stop is over once the run has gone on.
       if (next.run?.state !== own.status?.run?.state) setSaid('');
       own.status = next;
@@ -118,6 +124,7 @@ export function useStatus(first: Status | null): Watched {
     async (name: string, request: object) => {
       now.current.expectUntil = Date.now() + EXPECT_MS;
       now.current.changedAt = Date.now();
+      now.current.asked = true;
       setSaid('');
       plan();
       try {
@@ -130,6 +137,7 @@ export function useStatus(first: Status | null): Watched {
         if (now.current.status?.run?.state !== 'running') setSaid((error as Error).message);
       }
       now.current.expectUntil = 0;
+      now.current.asked = false;
       setStarting(false);
       await poll();
       plan();
