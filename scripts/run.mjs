@@ -56,7 +56,7 @@ function installIfNeeded() {
     existsSync(installed) && statSync(installed).mtimeMs < statSync(at('package-lock.json')).mtimeMs;
   if (!missing && !outdated) return;
   process.stderr.write('Installing packages (npm ci)\n');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',

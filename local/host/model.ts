@@ -9,7 +9,7 @@ export type CellContent = string | number | boolean | Date;
 
 export interface Cell {
   value: CellContent;
-  /** With the leading `=`; `value` is then what it evaluates to (the host evaluates nothing and shows `#ERROR!`). */
+  /** With the leading `=`; `value` is then what it evaluates to (the host evaluates links with a name, and shows `#ERROR!` for the rest). */
   formula?: string;
   /** Number format as Sheets writes it, `@` for plain text; absent means general. */
   format?: string;

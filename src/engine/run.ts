@@ -33,6 +33,8 @@ const BEAT_MS = 20_000;
 /** Executions in a row that may end in the same unexpected error before the step is given up. */
 const MOST_STUMBLES = 3;
 
+const HOW_TO_ALLOW = 'If that is right, allow it in the sidebar (on the command line: --confirm).';
+
 export interface EngineParts {
   properties: PropertyPort;
   lock: LockPort;
@@ -260,7 +262,7 @@ export class Execution {
     }
     if (error instanceof NeedsConfirm) {
       record.state = 'confirm';
-      record.message = `${record.startedBy === 'schedule' ? 'Needs a person: ' : ''}${error.message}`;
+      record.message = `${error.message} ${HOW_TO_ALLOW}`;
       this.log(backend, 'warning', record.message);
       return 'pause';
     }

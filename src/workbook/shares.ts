@@ -60,10 +60,11 @@ export function passesShare(
     const share = cells / Math.max(1, so.cells) + rows / Math.max(1, so.rows);
     if (share * 100 > limit && cells + rows > LEAST) {
       const done = so.replaced + so.removed > 0 ? 'What was done so far is kept.' : 'Nothing was changed.';
-      return (
-        `${tab}: ${cells} of ${so.cells} values would be replaced and ${rows} of ${so.rows} rows removed, more ` +
-        `than ${limit} %. ${done} If that is right, run it again with "confirm".`
-      );
+      const parts = [
+        cells > 0 && `${cells} of ${so.cells} values would be replaced`,
+        rows > 0 && `${rows} of ${so.rows} rows would be removed`,
+      ];
+      return `${tab}: ${parts.filter(Boolean).join(' and ')}, more than ${limit} %. ${done}`;
     }
   }
   for (const [tab, { replaced, removed }] of weights) {

@@ -2,7 +2,7 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import type { PipelineReport } from '../../local/cli/report';
 import { seriousIn } from './axe';
-import { Book, DATA_TABS, frameOf, openRunForm, pick, RUN_MS } from './book';
+import { Book, DATA_TABS, frameOf, lookAt, openDialog, openRunForm, pick, RUN_MS } from './book';
 import { withBrowser } from './chromium';
 
 const count = (n: number): string => n.toLocaleString('en');
@@ -144,6 +144,52 @@ withBrowser('reading a run', () => {
     await sidebar.getByLabel('Upload the IMDb list').waitFor();
     await fits('the set-up');
     await sidebar.getByRole('button', { name: 'Leave the set-up' }).click();
+  });
+
+  test('a tab is put back as a snapshot has it; what stood there before is the next snapshot', async () => {
+    const dialog = await openDialog(page, /^Restore/);
+    await dialog.getByRole('radio').first().waitFor();
+    const name = await dialog.locator('legend').first().innerText();
+    const sheetId = book.host.workbook.sheets.find((one) => one.name === name)?.id ?? 0;
+    const before = book.rows(name).length;
+    book.desk.edit({ sheetId, op: 'deleteRows', at: 2, count: 5 });
+    const tab = dialog.getByRole('group', { name });
+    await tab.getByRole('radio').last().check();
+    await dialog.getByRole('button', { name: 'Restore', exact: true }).click();
+    await dialog.getByRole('button', { name: `Yes, put ${name} back` }).click();
+    await dialog.getByText('Restored. What stood there before').waitFor({ timeout: RUN_MS });
+    const rows = Number(/(\d+) row/.exec(await tab.locator('label').last().innerText())?.[1]);
+    expect(book.rows(name).length).toBe(rows + 1);
+    await tab
+      .locator('label')
+      .filter({ hasText: `${before - 6} row` })
+      .waitFor();
+    await page.getByRole('button', { name: 'Close the dialog' }).click();
+  });
+
+  test('what Google refuses is told in plain words, its own are one click away', async () => {
+    const { desk } = book;
+    const beforeCall = desk.beforeCall.bind(desk);
+    const said = 'Service invoked too many times for one day: properties.';
+    desk.beforeCall = (call, execution) =>
+      execution.kind === 'page' ? { refuse: said } : beforeCall(call, execution);
+    try {
+      await sidebar.getByRole('button', { name: 'How long?' }).click();
+      await sidebar
+        .getByText('limit for one day is used up. It opens again within 24 hours.')
+        .first()
+        .waitFor();
+      await lookAt(sidebar, page);
+      const alert = sidebar.getByRole('alert').filter({ hasText: 'limit for one day is used up' });
+      await alert.waitFor();
+      expect(await alert.getByText(said).isVisible()).toBe(false);
+      await alert.getByText('Details').click();
+      await alert.getByText(said).waitFor();
+    } finally {
+      desk.beforeCall = beforeCall;
+    }
+    await lookAt(sidebar, page);
+    await sidebar.getByRole('alert').waitFor({ state: 'detached' });
   });
 
   test(

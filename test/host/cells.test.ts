@@ -51,6 +51,13 @@ describe('what is written is taken as typed', () => {
     expect(await call('t')).toEqual([['=A2+1', '=+x', ''], '#ERROR!', 3]);
   });
 
+  it('a link shows its name', async () => {
+    expect(await written(['=HYPERLINK("#gid=1&range=B2","B2")', '=HYPERLINK("#"; "say ""B2""")'])).toEqual([
+      'B2',
+      'say "B2"',
+    ]);
+  });
+
   it('but kept as it is in text cells', async () => {
     const texts = ['2024-01-05', '=x', '0012345', '+1', 'TRUE', '1e5', "'a"];
     expect(await written(texts, '@')).toEqual(texts);

@@ -19,8 +19,9 @@ export interface TypedContent {
   format?: string;
 }
 
-/** What a formula shows: the host evaluates none. */
+/** What a formula shows: the host evaluates none, but for links with a name. */
 const NOT_EVALUATED = '#ERROR!';
+const NAMED_LINK = /^=HYPERLINK\("(?:[^"]|"")*"[,;]\s*"((?:[^"]|"")*)"\)$/i;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const FULL_MONTHS = 'january|february|march|april|june|july|august|september|october|november|december';
 const MONTH = `(${MONTHS.join('|')}|sept|${FULL_MONTHS})\\.?`;
@@ -147,13 +148,16 @@ function parseDate(text: string, into: TypedInto): TypedContent | undefined {
   return { value: at(wall + timeOfDay.ms), format: `${day.format} ${timeOfDay.format}` };
 }
 
+const shownBy = (formula: string): string =>
+  NAMED_LINK.exec(formula)?.[1]?.replace(/""/g, '"') ?? NOT_EVALUATED;
+
 /** The content of a cell into which `text` is typed; `asText` for a cell with format `@`. */
 export function typed(text: string, asText: boolean, into: TypedInto): TypedContent {
   const normal = text.replace(/\r\n?/g, '\n');
   if (asText || normal === '') return { value: normal };
   if (normal.startsWith("'")) return { value: normal.slice(1) };
   if (normal.startsWith('='))
-    return normal.length > 1 ? { value: NOT_EVALUATED, formula: normal } : { value: normal };
+    return normal.length > 1 ? { value: shownBy(normal), formula: normal } : { value: normal };
   const trimmed = normal.trim();
   if (/^(?:true|false)$/i.test(trimmed)) return { value: trimmed.toLowerCase() === 'true' };
   const parsed = parseNumber(trimmed, into.locale) ?? parseDate(trimmed, into);

@@ -1,7 +1,8 @@
 /** Smaller parts of the sidebar: what needs the person, undoing the last run, where a cell's value comes from. */
 import { useState } from 'preact/hooks';
-import type { CellInfo, Conflicts, RunView, Status, UndoInfo } from '../api';
+import type { CellInfo, Conflicts, Runnable, RunView, Status, UndoInfo } from '../api';
 import { at, count, counted } from '../words';
+import { titleOf } from './choices';
 import { call } from './google';
 import { useAnswer, type Watched } from './hooks';
 import { qualityWords, sumsOf, undoWords } from './runWords';
@@ -36,7 +37,14 @@ export function NeedsYou({ run, runKey, can, open }: NeedsProps) {
 }
 
 /** Takes back what the last run wrote, after one more question. */
-export function Undo({ run, status, watched }: { run: RunView; status: Status; watched: Watched }) {
+interface UndoProps {
+  run: RunView;
+  steps: readonly Runnable[];
+  status: Status;
+  watched: Watched;
+}
+
+export function Undo({ run, steps, status, watched }: UndoProps) {
   const { value } = useAnswer<UndoInfo | null>('undoInfo', {}, `${run.runId} ${run.state}`);
   const [asked, setAsked] = useState(false);
   if (!value) return null;
@@ -50,7 +58,8 @@ export function Undo({ run, status, watched }: { run: RunView; status: Status; w
   return (
     <div class="undo">
       <p>
-        Take back what was done at {when}: {undoWords(value)}? What was changed since stays.
+        Take back what “{titleOf(steps, value.step)}” did at {when}: {undoWords(value)}? What was changed
+        since stays.
         {value.decided > 0 && ' Questions whose decisions it carried out are open again.'}
       </p>
       <div class="actions">

@@ -1,6 +1,7 @@
 /** The Settings dialog: every setting from the one declaration, a test for every source, the upload of IMDb's list. */
 import { useState } from 'preact/hooks';
 import type { Boot, Setting, SourceView } from '../api';
+import { call } from './google';
 import { ImdbUpload } from './ImdbUpload';
 import { groupsIn, textsOf } from './settingsForm';
 import { SettingField } from './SettingField';
@@ -50,6 +51,11 @@ export function Settings({ boot }: { boot: Boot }) {
               />
             ))}
           {group === 'Lists' && <ImdbUpload />}
+          {group === 'Runs' && boot.functions.includes('listSchedules') && (
+            <Button disabled={open > 0} onClick={() => void call('openSchedules').catch(() => undefined)}>
+              Schedules…
+            </Button>
+          )}
           {(group === 'Keys' || group === 'Sources') && (
             <SourceTests sources={sourcesOf(boot)} typed={textsOf(form.typed)} />
           )}

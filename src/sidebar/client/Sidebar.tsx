@@ -119,7 +119,9 @@ function Main({ boot, watched, active, walking, open, cameBack }: MainProps) {
       {can('listConflicts') && !run?.live && <NeedsYou run={run} runKey={runKey} can={can} open={open} />}
       {run && (
         <Summary run={run} open={open} can={can}>
-          {can('undoInfo') && !active && !run.dryRun && <Undo run={run} status={status} watched={watched} />}
+          {can('undoInfo') && !active && !run.dryRun && (
+            <Undo run={run} steps={boot.steps} status={status} watched={watched} />
+          )}
         </Summary>
       )}
       {active && <Follow status={status} run={run} active />}

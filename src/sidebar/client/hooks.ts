@@ -53,7 +53,8 @@ export function useStatus(first: Status | null, expecting = false): Watched {
     expectUntil: expecting ? Date.now() + EXPECT_MS : 0,
     asking: false,
     timer: 0,
-    pollAt: Infinity,
+    askedAt: Date.now(),
+    turnedAt: 0,
     asked: false,
   });
 
@@ -61,6 +62,7 @@ export function useStatus(first: Status | null, expecting = false): Watched {
     const own = now.current;
     if (own.asking) return;
     own.asking = true;
+    own.askedAt = Date.now();
     try {
       const next = await call<Status>('runStatus');
       if (JSON.stringify(next.run) !== JSON.stringify(own.status?.run)) own.changedAt = Date.now();
@@ -91,8 +93,9 @@ export function useStatus(first: Status | null, expecting = false): Watched {
       expecting: Date.now() < own.expectUntil,
       unchangedMs: Date.now() - own.changedAt,
     });
-    own.pollAt = wait === null ? Infinity : Date.now() + wait;
-    if (wait !== null) own.timer = window.setTimeout(() => void poll().then(plan), wait);
+    if (wait === null) return;
+    const soonest = own.turnedAt > own.askedAt ? Math.max(0, own.askedAt + LOOK_MS - Date.now()) : wait;
+    own.timer = window.setTimeout(() => void poll().then(plan), Math.min(wait, soonest));
   }, [poll]);
 
   useEffect(() => {
@@ -103,11 +106,10 @@ export function useStatus(first: Status | null, expecting = false): Watched {
       return void poll().then(plan);
     };
     const turned = () => {
-      const at = Math.max(Date.now(), own.gotAt + LOOK_MS);
-      if (at >= own.pollAt) return;
-      clearTimeout(own.timer);
-      own.pollAt = at;
-      own.timer = window.setTimeout(seen, at - Date.now());
+      own.turnedAt = Date.now();
+      look(own.turnedAt);
+      // Whatever is asked right now plans the next time itself.
+      if (!own.asking) plan();
     };
     document.addEventListener('visibilitychange', seen);
     for (const event of TURNING) document.documentElement.addEventListener(event, turned);

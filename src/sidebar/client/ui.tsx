@@ -100,7 +100,7 @@ export function Details({ text }: { text: string }) {
   return (
     <details class="details">
       <summary>Details</summary>
-      {text}
+      <p>{text}</p>
     </details>
   );
 }

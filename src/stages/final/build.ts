@@ -54,7 +54,7 @@ function plan(context: StepContext): Plan {
 function shareMessage(context: StepContext, leaving: readonly Row[], rows: number): string {
   const limit = context.settings.SHARE_LIMIT;
   if (context.options.confirm || leaving.length === 0 || leaving.length * 100 <= rows * limit) return '';
-  return `${leaving.length} of ${rows} people would leave FinalList, more than ${limit} %. Nothing was changed; if that is right, run it again with "confirm".`;
+  return `${leaving.length} of ${rows} people would leave FinalList, more than ${limit} %. Nothing was changed.`;
 }
 
 function changeFor(context: StepContext, candidate: Candidate): Change | null {
