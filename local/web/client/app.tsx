@@ -130,8 +130,10 @@ function Page(): JSX.Element {
     store.onChange = () => draw((count += 1));
   }, []);
   const { desk, sidebar, dialogs, asks, selected } = store.state;
-  const charts = grid?.tab.head?.id === store.state.tab ? (grid.tab.head.charts ?? []) : [];
-  const text = selected && grid ? grid.tab.text(selected.row, selected.column) : '';
+  // What is in the grid; another tab may be on its way.
+  const shown = grid?.tab.head?.id === store.state.tab ? grid.tab : undefined;
+  const charts = shown?.head?.charts ?? [];
+  const text = (selected && shown?.text(selected.row, selected.column)) ?? '';
   const makesRoom = sidebar !== undefined && sidebar.frame === store.state.drawn;
   useEffect(() => grid?.redraw(), [makesRoom, charts.length]);
   return (
