@@ -1,0 +1,20 @@
+/** Generated schedules of faults against the built bundle; `npm run fuzz` plays twenty times as many. */
+import { fuzz } from '../../local/fuzz/fuzz';
+import { prepareScenarios } from '../../local/fuzz/scenarios';
+import { BUNDLE } from './support';
+
+/** `FUZZ_SEED=7 npx jest test/faults/fuzz` plays those of that seed. */
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_125);
+
+/** Plays so many schedules; those of another part are others. Expects each to leave the tabs as an undisturbed run does. */
+export async function playSchedules(runs: number, part: number): Promise<void> {
+  const played = { same: 0, told: 0, wrong: 0 };
+  const found = await fuzz(await prepareScenarios(BUNDLE), {
+    bundleDir: BUNDLE,
+    runs,
+    seed: SEED + part,
+    onPlayed: (_, outcome) => (played[outcome] += 1),
+  });
+  expect(found).toBeUndefined();
+  expect(played.same + played.told).toBe(runs);
+}
