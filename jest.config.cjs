@@ -9,6 +9,7 @@ module.exports = {
   transformIgnorePatterns: [
     '/node_modules/(?!(css-select|css-what|dom[a-z-]+|htmlparser2|entities|boolbase|nth-check)/)',
   ],
+  testSequencer: '<rootDir>/test/sequencer.cjs',
   testTimeout: 180000,
   // jest leaves a core free, which on two leaves one to work.
   maxWorkers: 2,

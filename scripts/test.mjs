@@ -1,5 +1,5 @@
-/** `npm test`: type check, lint, build, tests, in this order; stops at the first that fails. */
-import { spawnSync } from 'node:child_process';
+/** `npm test`: type check, lint and build side by side, then the tests; stops at the first that fails. */
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 
 const { chromiumPath } = createRequire(import.meta.url)('./chromium.cjs');
@@ -10,29 +10,34 @@ if (!chromiumPath) {
   if (process.env.REQUIRE_BROWSER === '1') process.exit(1);
 }
 
-const steps = [
-  ['types', 'npm', ['run', '--silent', 'typecheck']],
-  ['lint', 'npm', ['run', '--silent', 'lint']],
-  ['build', 'npm', ['run', '--silent', 'build']],
-  [
-    'tests',
-    'npx',
-    [
-      'jest',
-      '--ci',
-      ...(chromiumPath ? [] : ['--testPathIgnorePatterns', 'test/browser']),
-      ...process.argv.slice(2),
-    ],
-  ],
-];
-
-for (const [name, command, args] of steps) {
+/** What one does is told when it is over: two at a time would not be readable. */
+function run(name, command, args, stdio) {
   const started = Date.now();
-  console.log(`\n> ${name}`);
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
-  if (status !== 0) {
-    console.error(`\n${name}: failed`);
-    process.exit(status ?? 1);
-  }
-  console.log(`${name}: ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio, shell: process.platform === 'win32' });
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => said.push(piece));
+    child.on('close', (status) => {
+      const took = ((Date.now() - started) / 1000).toFixed(0);
+      process.stdout.write(`\n> ${name}\n${Buffer.concat(said)}`);
+      console.log(status === 0 ? `${name}: ${took} s` : `${name}: failed`);
+      resolve(status ?? 1);
+    });
+  });
 }
+
+const npm = (name, script) => run(name, 'npm', ['run', '--silent', script], ['ignore', 'pipe', 'pipe']);
+
+async function lane(...steps) {
+  for (const [name, script] of steps) {
+    const status = await npm(name, script);
+    if (status !== 0) return status;
+  }
+  return 0;
+}
+
+const checked = await Promise.all([lane(['build', 'build'], ['types', 'typecheck']), lane(['lint', 'lint'])]);
+const failed = checked.find((status) => status !== 0);
+if (failed !== undefined) process.exit(failed);
+const left = chromiumPath ? [] : ['--testPathIgnorePatterns', 'test/browser'];
+process.exitCode = await run('tests', 'npx', ['jest', '--ci', ...left, ...process.argv.slice(2)], 'inherit');
