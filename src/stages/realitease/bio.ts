@@ -70,10 +70,21 @@ function plan(context: StepContext): Plan {
   ];
   const rowsOf = (handles: readonly string[]) => handles.flatMap((handle) => byHandle.get(handle) ?? []);
   const handles = upToLimit(context, items.map((row) => String(row.handle))); // prettier-ignore
-  const coming = rowsOf(handles).map((row) => idsOf(row).tmdbId);
-  context.along({ question: tmdbPerson, keys: coming.filter(Boolean) });
+  sendAhead(context, rowsOf(handles), isFirst);
   if (context.options.limit === null) return inTwoRounds(context, handles, rowsOf);
   return { items: handles, size: SIZE, batch: (list) => batch(context, rowsOf(list), null) };
+}
+
+/** What later batches will ask one by one goes along while this one has to wait. */
+function sendAhead(context: StepContext, rows: readonly Row[], isFirst: (row: Row) => boolean): void {
+  // Of these all that is trusted more is known already.
+  const pages = rows.filter(
+    (row) => !row.values.Birthday && hasPageName(row.values.CastName) && !isFirst(row),
+  );
+  context.along(
+    { question: tmdbPerson, keys: rows.map((row) => idsOf(row).tmdbId).filter(Boolean) },
+    { question: famousBirthdaysPage, keys: pages.map(({ values }) => values.CastName) },
+  );
 }
 
 /** Whoever is still open after a batch is put off to a later one, which comes once there are enough for it. */

@@ -38,11 +38,22 @@ function tmdbOfImdb(context: StepContext, entry: ImdbListEntry): { id: string; s
   const found = knownValue(context, tmdbFindShow, entry.imdbId) ?? [];
   const [only] = found;
   if (found.length === 1 && only) return { id: only.tmdbId, source: TMDB };
-  const candidates = found.length > 1 ? found : (knownValue(context, tmdbSearchShow, entry.name) ?? []);
-  const choice = chooseByName(entry, candidates);
+  const choice = chooseByName(entry, found.length > 1 ? found : candidatesOf(context, entry));
   return choice.kind === 'one' && !isDenied(context, choice.tmdbId, entry.imdbId)
     ? { id: choice.tmdbId, source: TMDB }
     : null;
+}
+
+/** What the search by name found; where it found none of that name, the entries of TMDb's list, which it may have missed. */
+export function candidatesOf(context: StepContext, { name }: { name: string }): TmdbCandidate[] {
+  const searched = context.known(tmdbSearchShow, name);
+  if (!isAnswered(searched)) return [];
+  const found = knownValue(context, tmdbSearchShow, name) ?? [];
+  const same = normaliseName(name);
+  if (same === '' || found.some((one) => [one.name, one.originalName].map(normaliseName).includes(same)))
+    return found;
+  const listed = tmdbEntries(context).filter((entry) => normaliseName(entry.name) === same);
+  return listed.length > 0 ? listed.map((entry) => ({ ...entry, originalName: entry.name })) : found;
 }
 
 /** TMDb itself says that there is no such show, or that it is another one at IMDb. */

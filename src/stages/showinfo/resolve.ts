@@ -13,7 +13,7 @@ import { conflict } from '../common/changes';
 import { hasRange, inRange, planOf } from '../common/select';
 import { missingFor, TMDB } from '../common/sources';
 import type { CatalogueShow } from './catalogue';
-import { catalogue, chooseByName } from './pairs';
+import { candidatesOf, catalogue, chooseByName } from './pairs';
 
 /** Items of the first part: shows whose TMDb entry is needed for its external ids. */
 const SHOW = 'tmdb:';
@@ -94,7 +94,7 @@ function pair(context: StepContext, shows: readonly CatalogueShow[]): Outcome {
   const byName = context.ask({ question: tmdbSearchShow, keys: toSearch.map((show) => show.name) });
   for (const show of toSearch) {
     const answer = byName.get(tmdbSearchShow, show.name);
-    if (!waiting.note(show.imdbId, answer)) changes.push(...unsure(show, valueOf(answer) ?? []));
+    if (!waiting.note(show.imdbId, answer)) changes.push(...unsure(show, candidatesOf(context, show)));
   }
   return waiting.outcome(changes);
 }
