@@ -90,9 +90,10 @@ export interface TmdbPersonCandidate {
   name: string;
 }
 
-/** TMDb ids of the shows a person is credited in. */
+/** TMDb ids of the shows a person is credited in, and who they are at IMDb. */
 export interface TmdbPersonShows {
   shows: string[];
+  imdbId: string;
 }
 
 export interface TmdbGuest {

@@ -248,6 +248,12 @@ export const imdbEpisodes = [1, 2, 3, 4, 5].map((n) => ({ id: `tt910000${n}`, n,
 export const tmdbPeople: Record<number, Record<string, unknown>> = {
   880001: { name: 'Jose Nunez', gender: 2, birthday: '1988-02-29', imdb_id: 'nm9000001' },
   880004: { name: 'Robert "Bob" Crow', birthday: null, also_known_as: ['Bobby C', 'robert "bob" crow'] },
+  880002: {
+    name: 'Ann Lee',
+    external_ids: { imdb_id: 'nm9000077' },
+    tv_credits: { cast: [{ id: 5000001 }] },
+  },
+  880099: { name: 'Ann Lee', tv_credits: { cast: [{ id: 5000003 }] } },
   880007: { name: 'No Count', gender: 1, birthday: '1980-01-01' },
   880008: { name: '=Cmd Person', birthday: '1975-01-01' },
   880010: {
@@ -262,6 +268,31 @@ export const tmdbPeople: Record<number, Record<string, unknown>> = {
     biography: 'Solo Star was born on 5 May 1991 in Leeds. She loves her dogs.',
     external_ids: { imdb_id: 'nm9000012' },
   },
+};
+
+/** What a search for a name finds: people who are others, whatever their name and shows. */
+export const searched: Record<string, { id: number; name: string }[]> = {
+  'Ann Lee': [
+    { id: 880002, name: 'Ann Lee' },
+    { id: 880099, name: 'Ann Lee' },
+  ],
+};
+
+const born = (year: number) =>
+  `{{Cast\n|birthdate = {{Birth date|${year}|4|4}}\n|series = [[Girls, Guns & Gold]]\n}}\n`;
+
+/** Pages of the wiki by title: one that is theirs, and others of people who have but the name in common. */
+export const wikiPages: Record<string, string> = {
+  // Found without the nickname; of the year that Wikidata states.
+  'Robert Crow': `${born(1969)}'''Robert "Bob" Crow''' dug for it.`,
+  // TMDb's year is another one.
+  'No Count': `${born(1931)}'''No Count''' dealt cards. He, his wife and his horse went west.`,
+  // Another show's.
+  '=Cmd Person': "{{Cast|gender = Male}}\n'''=Cmd Person''' was on [[Love Shack]].",
+  // Two people of the show have the name.
+  'Ann Lee': `${born(1977)}'''Ann Lee''' won. She sold her share; she is rich.`,
+  // No show's at all, in the show's own wiki.
+  'Solo Star': "{{Cast|birthdate = March 3, 1931|gender = Male}}\n'''Solo Star''' kept the inn.",
 };
 
 export const imdbNames: Record<string, Record<string, unknown>> = {

@@ -36,7 +36,7 @@ async function typedBook(file: string): Promise<void> {
 }
 
 function run(file: string, ...options: string[]): Promise<{ status: number | null; output: string }> {
-  const all = ['pipeline', '--workbook', file, '--sources', origin, '--clock', 'simulated', ...options];
+  const all = ['pipeline', '--workbook', file, '--sources', origin, '--clock', 'simulated', '--set', 'FANDOM_WIKIS=Girls=gold-rush;Sum of Us=sum', ...options]; // prettier-ignore
   const child = spawn('node', [path.join(ROOT, 'build/local/cli.cjs'), ...all], { cwd: ROOT });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
@@ -107,7 +107,7 @@ const PEOPLE = [
   ['Lone Wolf', 'nm9000040', '', 'Near Miss', 'tt9000004', '', '1', '', '5', '', '1991-06-03', 'Gemini', ''],
   ['Mary O’Dowd', 'nm9000010', '880010', '=Sum of Us, the long road', 'tt9000002', '5000002, 5000006', '2', '2', '6', 'X', '1970-05-05', 'Taurus', ''],
   ['No Count', 'nm9000007', '880007', ...QUOTED, '', '6', 'F', '', '', ''],
-  ['Robert "Bob" Crow', 'nm9000004', '880004', '"Girls, Guns & Gold", Love Shack', 'tt9000001, tt9000003', '5000001, 5000003', '2', '1', '11', 'M', '', '', ''],
+  ['Robert "Bob" Crow', 'nm9000004', '880004', '"Girls, Guns & Gold", Love Shack', 'tt9000001, tt9000003', '5000001, 5000003', '2', '1', '11', 'M', '1969-04-04', 'Aries', ''],
   ['Solo Star', 'nm9000012', '880012', '=Sum of Us', 'tt9000002', '5000002', '1', '1', '5', 'F', '1991-05-05', 'Taurus', ''],
 ]; // prettier-ignore
 
@@ -127,7 +127,7 @@ const FINAL = [
   ['José Núñez', 'nm9000001', '', 'Joey N', 'tt9000001', 'https://m.media-amazon.com/images/M/abc._V1_.jpg', '880001', '20', 'M', '1988-02-29', '1'],
   ['Mary O’Dowd', 'nm9000010', '', '', 'tt9000002', 'https://image.tmdb.org/t/p/original/mary.jpg', '880010', '6', 'X', '1970-05-05', '1'],
   ['No Count', 'nm9000007', '', '', 'tt9000001', '', '880007', '6', 'F', '', '0'],
-  ['Robert "Bob" Crow', 'nm9000004', '', 'Bobby C, R. Crow', 'tt9000001, tt9000003', '', '880004', '11', 'M', '', '1'],
+  ['Robert "Bob" Crow', 'nm9000004', '', 'Bobby C, R. Crow', 'tt9000001, tt9000003', '', '880004', '11', 'M', '1969-04-04', '1'],
   ['Solo Star', 'nm9000012', '', '', 'tt9000002', '', '880012', '5', 'F', '1991-05-05', '1'],
 ]; // prettier-ignore
 
@@ -171,6 +171,16 @@ describe('sources of another make, and a workbook begun by hand', () => {
     expect(open).toEqual(
       expect.arrayContaining([
         ['RealiteaseInfo', 'nm9000001', 'Birthday', '1988-02-29', '1988-02-28 (IMDb)'],
+        // Pages of people who have but the name in common.
+        ['RealiteaseInfo', 'nm9000007', 'Birthday', '', '1931-04-04 (Fandom (No Count))'],
+        ['RealiteaseInfo', 'nm9000012', 'Birthday', '1991-05-05', '1931-03-03 (Fandom (Solo Star))'],
+        [
+          'RealiteaseInfo',
+          'nm9000003',
+          'Birthday',
+          '',
+          expect.stringContaining('1977-04-04 (Fandom (Ann Lee))'),
+        ],
         ['ShowInfo', 'tt9000004', 'TMDbSeriesID', '', '5000004 (TMDb: Near Miss, 2013)'],
       ]),
     );

@@ -11,7 +11,9 @@ import {
   items,
   listed,
   shows,
+  searched,
   tmdbPeople,
+  wikiPages,
   type Item,
   type Show,
 } from './facts';
@@ -107,7 +109,8 @@ function tmdb({ path, query }: Request): Reply {
       json: { results: hits.map(({ id: hit, name, first }) => ({ first_air_date: first, id: hit, name })) },
     };
   }
-  if (path === '/3/search/person') return { json: { page: 1, results: [], total_pages: 0 } };
+  if (path === '/3/search/person')
+    return { json: { page: 1, results: searched[query.get('query') ?? ''] ?? [], total_pages: 0 } };
   const person = tmdbPeople[id];
   if (path.startsWith('/3/person/')) return person ? { json: { unasked: true, ...person, id } } : NOT_THERE;
   const show = shows.find((one) => one.id === id);
@@ -336,21 +339,32 @@ function gemini({ body }: Request): Reply {
 function famous({ path }: Request): Reply {
   if (path === '/people/lone-wolf.html')
     return { status: 301, headers: { LOCATION: '/people/lone-wolf-tv.html' }, html: '' };
+  if (path === '/people/ann-lee.html')
+    return { html: '<html><body><h1>Ann Lee</h1><span>Birthday</span><span>December 21, 1990</span><p>Of <b>Girls, Guns & Gold</b>.</p></body></html>' }; // prettier-ignore
   if (path !== '/people/lone-wolf-tv.html')
     return { status: 302, headers: { Location: 'https://www.famousbirthdays.com/' }, html: '' };
   return { html: '<html><body><h1>Lone Wolf</h1><span>Birthday</span><span>June 3, 1991</span><p>Was on <a>Near Miss</a>.</p></body></html>' }; // prettier-ignore
 }
 
-/** Says of every page that there is none. */
+/** Texts of pages one at a time, the rest of them by `continue`. */
 function fandom({ body }: Request): Reply {
-  const titles = (new URLSearchParams(body).get('titles') ?? '').split('|');
-  return {
-    json: { query: { pages: titles.map((title) => ({ missing: true, ns: 0, title })) }, batchcomplete: true },
-  };
+  const asked = new URLSearchParams(body);
+  const titles = (asked.get('titles') ?? '').split('|');
+  const from = Number(asked.get('rvcontinue') ?? 0);
+  const there = titles.filter((title) => wikiPages[title] !== undefined);
+  const pages = titles.map((title) => {
+    const text = wikiPages[title];
+    if (text === undefined) return { missing: true, ns: 0, title };
+    const main = { contentmodel: 'wikitext', content: text };
+    return { ns: 0, title, ...(there.indexOf(title) === from ? { revisions: [{ slots: { main } }] } : {}) };
+  });
+  const more = from + 1 < there.length ? { continue: { rvcontinue: from + 1, continue: '||' } } : {};
+  return { json: { ...more, query: { pages } } };
 }
 
 function tvdb({ path }: Request): Reply {
-  return path.endsWith('/login')
-    ? { json: { data: { token: 't' }, status: 'success' } }
-    : { json: { status: 'success', data: null } };
+  if (path.endsWith('/login')) return { json: { data: { token: 't' }, status: 'success' } };
+  // Two series claim the id, and a person has it, too.
+  const claims = [{ series: { id: '1' } }, { people: { id: 9 } }, { series: { id: 2 } }];
+  return { json: { status: 'success', data: path.endsWith('/tt9000003') ? claims : null } };
 }

@@ -41,7 +41,7 @@ const checked = (test: (id: string) => boolean, raw: unknown): string => {
 };
 
 /** Ids in their right form; '' for others. */
-export function idsOf(given: z.infer<typeof externalIds> | undefined): {
+export function idsOf(given: Partial<z.infer<typeof externalIds>> | undefined): {
   titleId: string;
   nameId: string;
   tvdbId: string;

@@ -4,7 +4,7 @@ import type { Settings } from '../../settings/settings';
 import type { ListFacts, TmdbCandidate, TmdbListEntry, TmdbPersonCandidate, TmdbPersonShows } from '../facts';
 import { bad, jsonReader, numeric } from '../json';
 import type { HttpReply, Lookup, Progress, Question } from '../types';
-import { dayOf, isAbsent, text, tmdbCall, whole } from './api';
+import { dayOf, externalIds, idsOf, isAbsent, text, tmdbCall, whole } from './api';
 
 const entry = z.object({ id: numeric, media_type: text, name: text, first_air_date: text });
 const listPage = z.object({
@@ -194,7 +194,14 @@ export const tmdbSearchPerson = single(
 export const tmdbPersonShows: Question<TmdbPersonShows> = single(
   'tmdb.personShows',
   (id) => `shows of person ${id}`,
-  (id) => ({ path: `/3/person/${id}/tv_credits` }),
-  z.object({ cast: z.array(z.object({ id: numeric })) }),
-  (json) => ({ shows: [...new Set(json.cast.map((credit) => String(credit.id)))] }),
+  (id) => ({ path: `/3/person/${id}`, query: { append_to_response: 'tv_credits,external_ids' } }),
+  z.object({
+    tv_credits: z.object({ cast: z.array(z.object({ id: numeric })) }),
+    imdb_id: text,
+    external_ids: z.nullish(externalIds),
+  }),
+  ({ tv_credits, imdb_id, external_ids }) => ({
+    shows: [...new Set(tv_credits.cast.map((credit) => String(credit.id)))],
+    imdbId: idsOf(external_ids ?? undefined).nameId || idsOf({ imdb_id }).nameId,
+  }),
 );

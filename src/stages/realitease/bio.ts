@@ -4,49 +4,39 @@
  * open goes into a later batch, so that in the meantime the pages travel with the next people's requests.
  */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
-import { splitAligned, splitList } from '../../rules/lists';
 import { isRealDate } from '../../rules/dates';
-import { firstAndLast, normaliseName, withoutNickname } from '../../rules/names';
-import { famousBirthdaysSlug } from '../../rules/slug';
 import { zodiacOf } from '../../rules/zodiac';
 import { famousBirthdaysPage } from '../../services/famousBirthdays';
-import { fandomPage, wikiOf } from '../../services/fandom';
+import { fandomPage } from '../../services/fandom';
 import { geminiBio } from '../../services/gemini';
 import { imdbName } from '../../services/imdb';
-import { tmdbPerson, tmdbShow } from '../../services/tmdb';
+import { tmdbPerson } from '../../services/tmdb';
 import type { Answer, Answers, Question } from '../../services/types';
 import { wikidataAliases, wikidataPersonByImdb, wikidataPersonByTmdb } from '../../services/wikidata';
-import { realiteaseInfo, showInfo, type RealiteaseInfo } from '../../workbook/tabs';
-import type { RowOf } from '../../workbook/schema';
-import type { Change, TableRow } from '../../workbook/types';
-import { isAnswered, knownValue } from '../common/answers';
+import { realiteaseInfo, showInfo } from '../../workbook/tabs';
+import type { Change } from '../../workbook/types';
+import { isAnswered } from '../common/answers';
 import { selectRows, upToLimit } from '../common/select';
-import { validId } from '../common/shows';
 import { isOn } from '../common/sources';
 import { heldElsewhere } from './ids';
 import { knownId, verdict } from './knownIds';
-import { decideBio, stillOpen, textOf, type BioLimits, type Evidence, type PersonRow } from './evidence';
-
-type Row = TableRow<RowOf<RealiteaseInfo>>;
+import {
+  fandomKeys,
+  hasPageName,
+  idsOf,
+  keyOf,
+  newCase,
+  recallPages,
+  rivalsIn,
+  type Case,
+  type Row,
+} from './bioCase';
+import { decideBio, stillOpen, textOf, type BioLimits } from './evidence';
+import { otherIds } from './otherIds';
+import { noteUnread, unreadPeople } from './unread';
 
 /** A multiple of what TMDb takes at once, so that the rest of a batch's work is done while it takes no more. */
 const SIZE = 240;
-
-/** What is being found out of one person in this batch. */
-interface Case {
-  row: Row;
-  person: PersonRow;
-  evidence: Evidence;
-  /** A more trusted source goes on by itself later: until then nothing less trusted is asked in vain. */
-  waits: boolean;
-  /** Famous Birthdays is still to be asked, and is trusted more than what is read from texts. */
-  pageComes: boolean;
-  /** What was asked of the person: settled once the row is decided. */
-  asked: { question: Question<unknown>; key: string }[];
-  failure: string;
-  /** Gemini has not read the texts about the person yet. */
-  unread: boolean;
-}
 
 export const bio: Step = {
   id: 'realitease.bio',
@@ -134,15 +124,6 @@ function isDue(context: StepContext, row: Row): boolean {
   );
 }
 
-/** Ids that sources can be asked by; a text that is none is for the curator (Quality lists it). */
-function idsOf({ values }: Row): { imdbId: string; tmdbId: string } {
-  return { imdbId: validId('imdbName', values.CastIMDbID), tmdbId: validId('tmdb', values.CastTMDbID) };
-}
-
-const keyOf = ({ values }: Row): string => values.CastIMDbID || values.CastTMDbID;
-
-const hasPageName = (name: string): boolean => famousBirthdaysSlug(name) !== '';
-
 /** Whether a source that is asked of everyone is due. */
 function hasFirstDue(context: StepContext, row: Row): boolean {
   const { imdbId, tmdbId } = idsOf(row);
@@ -182,7 +163,7 @@ function batch(context: StepContext, rows: readonly Row[], putOff: ((row: Row) =
     cases.filter((c) => isOpen(c, limits)),
   );
   for (const c of cases) recallPages(context, c);
-  const changes: Change[] = [];
+  const changes: Change[] = cases.flatMap((c) => otherIds(context, c));
   for (const c of cases) {
     const decided = decideBio(c.person, c.evidence, limits);
     if (c.evidence.tmdb?.imdbId && !c.row.values.CastIMDbID) changes.push(...externalId(context, c.row));
@@ -197,88 +178,6 @@ function batch(context: StepContext, rows: readonly Row[], putOff: ((row: Row) =
     changes,
     failed: cases.filter((c) => c.failure).map((c) => ({ key: c.person.key, message: c.failure })),
   };
-}
-
-/** Pages from which a value came are held against what is known since then. */
-function recallPages(context: StepContext, { row, person, evidence }: Case): void {
-  if (evidence.fandom.length > 0) return;
-  const origins = [person.birthdayOrigin, person.genderOrigin].map((origin) => origin?.source ?? '');
-  if (origins.some((source) => source.startsWith('Fandom')))
-    evidence.fandom = fandomKeys(context, row).flatMap((key) => knownValue(context, fandomPage, key) ?? []);
-  if (origins.some((source) => source.startsWith('Famous')))
-    evidence.famousBirthdays ??= knownValue(context, famousBirthdaysPage, person.name);
-}
-
-/** Texts that Gemini did not read are no key of a tab: people with such texts are remembered, and are due. */
-const UNREAD = 'realitease.unread';
-
-const unreadPeople = (context: StepContext): string[] => context.recall<string[]>(UNREAD) ?? [];
-
-function noteUnread(context: StepContext, cases: readonly Case[]): void {
-  const before = unreadPeople(context);
-  const seen = new Set(cases.map(({ person }) => person.key));
-  const now = [...before.filter((key) => !seen.has(key)), ...cases.filter((c) => c.unread).map((c) => c.person.key)]; // prettier-ignore
-  if (now.join() !== before.join()) context.remember(UNREAD, now);
-}
-
-function newCase(
-  context: StepContext,
-  row: Row,
-  allShows: readonly string[],
-  rivals: PersonRow['rivals'],
-): Case {
-  const table = context.table(realiteaseInfo);
-  const { values } = row;
-  return {
-    row,
-    person: {
-      key: keyOf(row),
-      name: values.CastName,
-      shows: splitList(values.ShowNames),
-      allShows,
-      rivals,
-      inShow: (show) => inShow(context, values, show),
-      gender: values.Gender,
-      birthday: values.Birthday,
-      zodiac: values.Zodiac,
-      genderOrigin: table.origin(row, 'Gender'),
-      birthdayOrigin: table.origin(row, 'Birthday'),
-    },
-    evidence: { fandom: [] },
-    waits: false,
-    pageComes: false,
-    asked: [],
-    failure: '',
-    unread: false,
-  };
-}
-
-/** The other rows that have a row's first and last name. */
-function rivalsIn(context: StepContext): (row: Row) => PersonRow['rivals'] {
-  const named = new Map<string, Row[]>();
-  const nameOf = ({ values }: Row): string => {
-    const name = firstAndLast(values.CastName);
-    return name ? `${name.first} ${name.last}` : normaliseName(values.CastName);
-  };
-  for (const row of context.table(realiteaseInfo).rows)
-    named.set(nameOf(row), [...(named.get(nameOf(row)) ?? []), row]);
-  return (row) =>
-    (named.get(nameOf(row)) ?? [])
-      .filter((other) => other.handle !== row.handle)
-      .map(({ values }) => ({ name: values.CastName, shows: splitList(values.ShowNames) }));
-}
-
-/** What TMDb's kept entry of a show says of the person in it. */
-function inShow(
-  context: StepContext,
-  { ShowNames, ShowTMDbIDs, CastTMDbID }: Row['values'],
-  show: string,
-): { seasons: number[]; since: number } {
-  const names = splitList(ShowNames);
-  const tmdbId = splitAligned(ShowTMDbIDs, names.length)[names.indexOf(show)] ?? '';
-  const facts = knownValue(context, tmdbShow, tmdbId);
-  const seasons = facts?.cast.find(({ id }) => id === CastTMDbID)?.seasons ?? [];
-  return { seasons, since: Number((facts?.firstAired ?? '').slice(0, 4)) };
 }
 
 function isOpen(c: Case, limits: BioLimits): boolean {
@@ -405,16 +304,6 @@ function valueOf<T>(c: Case, answers: Answers, question: Question<T>, key: strin
   // Who waits for a page of Famous Birthdays need not wait for what texts say besides.
   if (answer.kind === 'parked' && question.source !== 'famousBirthdays') c.waits = true;
   return answer.kind === 'found' ? answer.value : undefined;
-}
-
-/** Pages to try: the person's name, also without a nickname, in the wiki of each show that has one. */
-function fandomKeys(context: StepContext, row: Row): string[] {
-  const wikis = splitList(row.values.ShowNames).map((show) => wikiOf(show, context.settings));
-  const name = row.values.CastName;
-  const titles = [...new Set([name, withoutNickname(name)])];
-  return [...new Set(wikis)]
-    .filter((wiki) => wiki !== null)
-    .flatMap((wiki) => titles.map((title) => `${wiki}|${title}`));
 }
 
 /** TMDb's own external id of the person, unless another row has it. */

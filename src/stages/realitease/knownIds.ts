@@ -100,9 +100,12 @@ function fromSearch(context: StepContext, row: PersonRow): string {
   const own = new Set(showIdsOf(row));
   const candidates = candidatesOf(context, row);
   if (candidates.some((id) => context.known(tmdbPersonShows, id) === undefined)) return '';
-  const confirmed = candidates.filter((id) =>
-    (knownValue(context, tmdbPersonShows, id)?.shows ?? []).some((show) => own.has(show)),
-  );
+  const confirmed = candidates.filter((id) => {
+    const { shows = [], imdbId = '' } = knownValue(context, tmdbPersonShows, id) ?? {};
+    // Who is another person at IMDb is another person, whatever the name.
+    const isOther = imdbId !== '' && row.values.CastIMDbID !== '' && imdbId !== row.values.CastIMDbID;
+    return !isOther && shows.some((show) => own.has(show));
+  });
   return confirmed.length === 1 ? (confirmed[0] ?? '') : '';
 }
 
