@@ -41,14 +41,15 @@ function gatherScript() {
   };
   const script = path.join(root, 'src/index.ts');
   const parsers = path.join(root, 'src/services/parsers.ts');
+  const empty = path.join(root, 'scripts/empty.cjs');
   return Promise.all([
     esbuild.build({ ...shared, entryPoints: { script }, format: 'cjs', external: ['./parsers'] }),
     esbuild.build({
       ...shared,
       entryPoints: { parsers },
       format: 'esm',
-      // wtf_wikipedia fetches pages with it; here pages come through UrlFetchApp.
-      alias: { 'isomorphic-unfetch': path.join(root, 'scripts/empty.cjs') },
+      // wtf_wikipedia fetches pages with the one; here pages come through UrlFetchApp. The other writes HTML: nobody does.
+      alias: { 'isomorphic-unfetch': empty, 'dom-serializer': empty },
     }),
   ]);
 }

@@ -1,2 +1,2 @@
-/** Stands in for packages that only work where there is a `fetch` (see webpack.config.cjs). */
+/** Stands in for packages that nothing here calls (see build.mjs). */
 module.exports = {};
