@@ -106,7 +106,7 @@ export const tmdbList: Question<ListFacts<TmdbListEntry>> = {
 
 const shows = z.array(z.object({ id: numeric, name: text, original_name: text, first_air_date: text }));
 const people = z.array(z.object({ id: numeric, name: text }));
-const found = z.object({ tv_results: shows, person_results: people });
+const foundById = z.object({ tv_results: shows, person_results: people });
 
 const candidate = (show: z.infer<typeof shows>[number]): TmdbCandidate => ({
   tmdbId: String(show.id),
@@ -152,15 +152,19 @@ function single<J, T>(
   };
 }
 
-const orNone = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
+/** Each once; undefined for none. */
+function found<T extends { tmdbId: string }>(list: readonly T[]): T[] | undefined {
+  const once = [...new Map(list.map((one) => [one.tmdbId, one])).values()];
+  return once.length > 0 ? once : undefined;
+}
 
 /** The shows that have this IMDb id. */
 export const tmdbFindShow = single(
   'tmdb.findShow',
   (imdbId) => `the show ${imdbId}`,
   (imdbId) => ({ path: `/3/find/${imdbId}`, query: { external_source: 'imdb_id' } }),
-  found,
-  (json) => orNone(json.tv_results.map(candidate)),
+  foundById,
+  (json) => found(json.tv_results.map(candidate)),
 );
 
 /** The person who has this IMDb id; several are none. */
@@ -168,8 +172,11 @@ export const tmdbFindPerson = single(
   'tmdb.findPerson',
   (imdbId) => `the person ${imdbId}`,
   (imdbId) => ({ path: `/3/find/${imdbId}`, query: { external_source: 'imdb_id' } }),
-  found,
-  ({ person_results: [first, second] }) => (first && !second ? person(first) : undefined),
+  foundById,
+  (json) => {
+    const [only, ...more] = found(json.person_results.map(person)) ?? [];
+    return more.length === 0 ? only : undefined;
+  },
 );
 
 /** Shows by name, the likeliest 20. */
@@ -178,7 +185,7 @@ export const tmdbSearchShow = single(
   (name) => `shows named ${name}`,
   (name) => ({ path: '/3/search/tv', query: { query: name } }),
   z.object({ results: shows }),
-  (json) => orNone(json.results.map(candidate)),
+  (json) => found(json.results.map(candidate)),
 );
 
 /** People by name, the likeliest 20. */
@@ -187,7 +194,7 @@ export const tmdbSearchPerson = single(
   (name) => `people named ${name}`,
   (name) => ({ path: '/3/search/person', query: { query: name } }),
   z.object({ results: people }),
-  (json) => orNone(json.results.map(person)),
+  (json) => found(json.results.map(person)),
 );
 
 /** The shows that a person is credited in. */
