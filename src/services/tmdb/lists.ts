@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Settings } from '../../settings/settings';
 import type { ListFacts, TmdbCandidate, TmdbListEntry, TmdbPersonCandidate, TmdbPersonShows } from '../facts';
-import { bad, jsonReader, numeric } from '../json';
+import { bad, jsonReader, numeric, Unreadable } from '../json';
 import type { HttpReply, Lookup, Progress, Question } from '../types';
 import { dayOf, externalIds, idsOf, isAbsent, text, tmdbCall, whole } from './api';
 
@@ -126,7 +126,7 @@ function single<J, T>(
   label: (key: string) => string,
   path: (key: string) => { path: string; query?: Record<string, string> },
   schema: z.ZodMiniType<J>,
-  value: (json: J) => T | undefined,
+  value: (json: J, key: string) => T | undefined,
 ): Question<T> {
   return {
     id,
@@ -142,7 +142,7 @@ function single<J, T>(
         read: jsonReader(
           schema,
           (json): Progress<Record<string, T>> => {
-            const made = value(json);
+            const made = value(json, key);
             return made === undefined ? { kind: 'absent' } : { kind: 'done', value: { [key]: made } };
           },
           isAbsent,
@@ -203,12 +203,16 @@ export const tmdbPersonShows: Question<TmdbPersonShows> = single(
   (id) => `shows of person ${id}`,
   (id) => ({ path: `/3/person/${id}`, query: { append_to_response: 'tv_credits,external_ids' } }),
   z.object({
+    id: numeric,
     tv_credits: z.object({ cast: z.array(z.object({ id: numeric })) }),
     imdb_id: text,
     external_ids: z.nullish(externalIds),
   }),
-  ({ tv_credits, imdb_id, external_ids }) => ({
-    shows: [...new Set(tv_credits.cast.map((credit) => String(credit.id)))],
-    imdbId: idsOf(external_ids ?? undefined).nameId || idsOf({ imdb_id }).nameId,
-  }),
+  ({ id, tv_credits, imdb_id, external_ids }, asked) => {
+    if (String(id) !== asked) throw new Unreadable('it tells of another person');
+    return {
+      shows: [...new Set(tv_credits.cast.map((credit) => String(credit.id)))],
+      imdbId: idsOf(external_ids ?? undefined).nameId || idsOf({ imdb_id }).nameId,
+    };
+  },
 );

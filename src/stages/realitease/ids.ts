@@ -52,7 +52,8 @@ function isDue(context: StepContext, row: PersonRow): boolean {
       context.due(wikidataPersonByImdb, imdbId, AS) ||
       context.due(tmdbFindPerson, imdbId) ||
       (name !== '' && context.due(tmdbSearchPerson, name)) ||
-      (known !== null && verdict(row, known) === 'fill')
+      (known !== null && verdict(row, known) === 'fill') ||
+      (known === null && candidatesOf(context, row).some((id) => context.due(tmdbPersonShows, id)))
     );
   }
   return lacking === 'CastIMDbID' && context.due(wikidataPersonByTmdb, tmdbId, AS);
