@@ -149,6 +149,8 @@ withBrowser('reading a run', () => {
   test('a tab is put back as a snapshot has it; what stood there before is the next snapshot', async () => {
     const dialog = await openDialog(page, /^Restore/);
     await dialog.getByRole('radio').first().waitFor();
+    // A dialog is as tall as the script asked for.
+    expect((await page.locator('dialog iframe').boundingBox())?.height).toBe(480);
     const name = await dialog.locator('legend').first().innerText();
     const sheetId = book.host.workbook.sheets.find((one) => one.name === name)?.id ?? 0;
     const before = book.rows(name).length;
