@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
 import webpack from 'webpack';
 
@@ -26,6 +26,17 @@ const MAX_BUNDLE_BYTES = 600 * 1000;
 
 /** Progress goes to stderr: stdout belongs to the command that asked for the build. */
 const say = (line) => process.stderr.write(`${line}\n`);
+
+/** wtf_wikipedia knows other wikis by prefix and address; only links' texts are read here, so the prefixes will do. */
+const prefixesOnly = {
+  name: 'prefixes-only',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /wtf_wikipedia[\\/]src[\\/]_data[\\/]interwiki\.js$/ }, async ({ path: file }) => {
+      const { default: addresses } = await import(pathToFileURL(file).href);
+      const prefixes = JSON.stringify(Object.keys(addresses).join(' '));
+      return { contents: `export default Object.fromEntries(${prefixes}.split(' ').map((p) => [p, p]));` };
+    }),
+};
 
 /**
  * Makes one module of src/index.ts and all it uses, another of the parsers that it loads when it needs them, and
@@ -50,6 +61,7 @@ function gatherScript() {
       format: 'esm',
       // wtf_wikipedia fetches pages with the one; here pages come through UrlFetchApp. The other writes HTML: nobody does.
       alias: { 'isomorphic-unfetch': empty, 'dom-serializer': empty },
+      plugins: [prefixesOnly],
     }),
   ]);
 }

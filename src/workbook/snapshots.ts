@@ -46,17 +46,33 @@ function copies(gateway: Gateway): (Omit<Snapshot, 'rows'> & { sheet: Sheet })[]
     .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.tab < b.tab ? -1 : 1));
 }
 
-/** The tab as the run with this stamp copied it; null if it made no copy. */
+/**
+ * A hidden copy of the tab as it is right before rows are removed: what goes by mistake, while rows move, comes back
+ * as it was then. It goes with {@link dropCopyBeforeRemoval} once the removal stands.
+ */
+export function copyBeforeRemoval(gateway: Gateway, { tab, sheet }: BoundTab): void {
+  dropCopyBeforeRemoval(gateway, tab);
+  gateway.change(() => sheet.copyTo(gateway.spreadsheet).setName(beforeRemoval(tab)).hideSheet());
+}
+
+export function dropCopyBeforeRemoval(gateway: Gateway, tab: AnyTab): void {
+  const copy = gateway.sheet(beforeRemoval(tab));
+  if (copy) gateway.change(() => gateway.spreadsheet.deleteSheet(copy));
+}
+
+const beforeRemoval = ({ name }: AnyTab): string => `${name} before rows are removed`;
+
+/** The tab as it was copied last: before the removal that is under way, else by the run with this stamp; or null. */
 export function imageOf(
   gateway: Gateway,
   { tab, sheet }: BoundTab,
   stamp: string,
   formatDay: (date: Date) => string,
 ): BeforeImage | null {
-  const copy = gateway.sheet(nameOf(tab.name, stamp));
+  const copy = gateway.sheet(beforeRemoval(tab)) ?? gateway.sheet(nameOf(tab.name, stamp));
   if (!copy) return null;
   const { at, width } = readHeader(gateway, tab, copy);
-  // The copy's last column is its own.
+  // The last column of a run's copy is its own.
   const own = Math.min(width, gateway.lastColumn(sheet));
   const rows = new BoundTab(gateway, tab, copy, at, formatDay).readAll();
   return {
@@ -72,6 +88,7 @@ export function imageOf(
  * @param stamp when the run began, as text that sorts by time
  * @param records what is known of the rows, by row of the sheet
  * @param spare a copy that stays, however old
+ * @returns whether it was copied now
  */
 export function takeSnapshot(
   gateway: Gateway,
@@ -80,9 +97,9 @@ export function takeSnapshot(
   stamp: string,
   records: () => ReadonlyMap<number, string>,
   spare: string,
-): void {
+): boolean {
   const name = nameOf(tab.name, stamp);
-  if (gateway.sheet(name)) return;
+  if (gateway.sheet(name)) return false;
   const unfinished = gateway.sheet(nameOf(tab.name, UNFINISHED));
   if (unfinished) gateway.change(() => gateway.spreadsheet.deleteSheet(unfinished));
   const width = gateway.lastColumn(sheet);
@@ -101,6 +118,7 @@ export function takeSnapshot(
   });
   const own = copies(gateway).filter((copy) => copy.tab === tab.name && copy.name !== spare);
   for (const { sheet: old } of own.slice(KEPT)) gateway.change(() => gateway.spreadsheet.deleteSheet(old));
+  return true;
 }
 
 /** The rows of a copy, with all their columns; null if there is no such copy. */

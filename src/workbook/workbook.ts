@@ -22,7 +22,7 @@ import { OpenTabs, type OpenTab } from './openTabs';
 import { holds, Provenance, PROVENANCE, PROVENANCE_COLUMNS } from './provenance';
 import type { AnyTab } from './schema';
 import { passesShare, sizeOf, weigh } from './shares';
-import { imageOf, readSnapshot, takeSnapshot } from './snapshots';
+import { copyBeforeRemoval, dropCopyBeforeRemoval, imageOf, readSnapshot, takeSnapshot } from './snapshots';
 import type { TableView, ViewRow } from './tableView';
 import { dataTabs, finalList } from './tabs';
 import { TabWriter, type WriterHooks, type WriteTask } from './tabWriter';
@@ -93,6 +93,7 @@ export class Workbook {
       const mend: SettleParts['mend'] = (strays, written) => writer.mend(strays, written);
       for (const line of settleJournal(entry, { bound, view, provenance, today, before, mend }))
         this.parts.log('warning', line, '');
+      if (entry.removes.length > 0) dropCopyBeforeRemoval(this.parts.gateway, tab);
     }
     this.provenance.save();
     this.parts.gateway.flush();
@@ -206,13 +207,18 @@ export class Workbook {
       const { tab, tasks, adds, removes } = work;
       const { bound, view } = this.tab(tab);
       if (!bound) throw new Error(`the tab ${tab.name} is not open`);
-      if (tasks.size + removes.length > 0 && this.mustCopy(tab, view, [...tasks.values()], rewrites))
-        this.snapshot(tab, bound);
+      const mustCopy =
+        tasks.size + removes.length > 0 && this.mustCopy(tab, view, [...tasks.values()], rewrites);
+      const copied = mustCopy && this.snapshot(tab, bound);
+      if (removes.length > 0 && !copied) copyBeforeRemoval(this.parts.gateway, bound);
       const writer = this.writer(bound, view, entries);
       const done = writer.apply([...tasks.values()], adds);
       applied.updated += done.updated;
       applied.added += done.added;
-      if (removes.length > 0) applied.removed += writer.remove(removes);
+      if (removes.length > 0) {
+        applied.removed += writer.remove(removes);
+        if (!copied) dropCopyBeforeRemoval(this.parts.gateway, tab);
+      }
       putBack(work, { ...this.undoing(tab), bound }, this.parts.today);
     }
     applied.conflicts = this.conflicts.note(notes);
@@ -261,10 +267,11 @@ export class Workbook {
     return imageOf(gateway, bound, stamp, formatDay);
   }
 
-  private snapshot(tab: AnyTab, bound: BoundTab): void {
+  /** @returns whether the tab was copied now */
+  private snapshot(tab: AnyTab, bound: BoundTab): boolean {
     const records = () =>
       new Map(this.view(tab).rows.map((row) => [row.sheetRow, this.provenance.text(tab, row.values)]));
-    takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp, records, this.parts.spare);
+    return takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp, records, this.parts.spare);
   }
 
   private undoing(tab: AnyTab): UndoingParts {

@@ -46,17 +46,16 @@ function plan(context: StepContext): Plan {
 function isDue(context: StepContext, row: PersonRow): boolean {
   const { CastIMDbID: imdbId, CastTMDbID: tmdbId, CastName: name } = row.values;
   const lacking = lacks(row);
-  if (lacking === 'CastTMDbID') {
-    const known = knownId(context, row);
-    return (
-      context.due(wikidataPersonByImdb, imdbId, AS) ||
-      context.due(tmdbFindPerson, imdbId) ||
-      (name !== '' && context.due(tmdbSearchPerson, name)) ||
-      (known !== null && verdict(row, known) === 'fill') ||
-      (known === null && candidatesOf(context, row).some((id) => context.due(tmdbPersonShows, id)))
-    );
-  }
-  return lacking === 'CastIMDbID' && context.due(wikidataPersonByTmdb, tmdbId, AS);
+  if (lacking === null) return false;
+  const known = knownId(context, row);
+  if (known !== null && verdict(row, known) === 'fill') return true;
+  if (lacking === 'CastIMDbID') return context.due(wikidataPersonByTmdb, tmdbId, AS);
+  return (
+    context.due(wikidataPersonByImdb, imdbId, AS) ||
+    context.due(tmdbFindPerson, imdbId) ||
+    (name !== '' && context.due(tmdbSearchPerson, name)) ||
+    (known === null && candidatesOf(context, row).some((id) => context.due(tmdbPersonShows, id)))
+  );
 }
 
 /** The blank id of a row whose other one can be asked by. */
