@@ -2,6 +2,7 @@
  * The `bench` command: how much a workbook of some size costs, in requests and minutes, and whether its cells
  * are right. Prints a table and writes docs/bench.md; what an earlier call measured of other sizes is kept.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
@@ -48,6 +49,14 @@ function kept(): Measured[] {
   }
 }
 
+function version(): string {
+  try {
+    return execFileSync('git', ['log', '-1', '--format=%h'], { encoding: 'utf8' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
 /** What a person wrote about the numbers: it stays. */
 function notes(): string {
   return existsSync(NOTES) ? readFileSync(NOTES, 'utf8').trim() : '';
@@ -64,7 +73,11 @@ function numbers(option: string, text: string): number[] {
 export async function runBench(argv: string[], bundleDir: string): Promise<number> {
   const command = new Command('npm run bench --')
     .description('Measures whole lives of workbooks of several sizes on the demo sources.')
-    .option('--shows <list>', 'sizes, in shows (ten people each)', SIZES.join(','))
+    .option(
+      '--shows <list>',
+      'sizes, in shows (ten people each); none: only writes the page',
+      SIZES.join(','),
+    )
     .option('--imdb <on|off|both>', 'with the IMDb API or without', 'both')
     .option('--days <n>', 'scheduled days after that, for sizes up to 300 shows', '30')
     .option('--seed <n>', 'of the made-up world', '1')
@@ -76,15 +89,18 @@ export async function runBench(argv: string[], bundleDir: string): Promise<numbe
   const [seed = 1] = numbers('--seed', options.seed);
   const [days = 0] = numbers('--days', options.days);
   const results = kept();
-  for (const shows of numbers('--shows', options.shows)) {
+  const commit = version();
+  const sizes = options.shows === 'none' ? [] : numbers('--shows', options.shows);
+  for (const shows of sizes) {
     for (const imdb of options.imdb === 'both' ? [false, true] : [options.imdb === 'on']) {
       const size = { shows, people: shows * 10, seed };
       const say = (line: string) => process.stderr.write(`${line}\n`);
-      const measured = await measure(
+      const parts = await measure(
         { size, imdb, bundleDir, say, set: options.set, measureHeap: options.heap },
         shows <= 300 ? days : 0,
         options.extent,
       );
+      const measured = { ...parts, commit };
       const at = results.findIndex((one) => one.id === measured.id);
       if (at >= 0) results[at] = measured;
       else results.push(measured);

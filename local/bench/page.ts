@@ -1,5 +1,4 @@
 /** The page docs/bench.md, from what was measured. */
-import { execFileSync } from 'node:child_process';
 import type { Cells, Measured } from './measure';
 import type { Core, Phase } from './phase';
 
@@ -214,14 +213,6 @@ const rooms = (measured: Measured): string[] => {
   ];
 };
 
-function version(): string {
-  try {
-    return execFileSync('git', ['log', '-1', '--format=%h'], { encoding: 'utf8' }).trim();
-  } catch {
-    return 'unknown';
-  }
-}
-
 export function renderPage(given: readonly Measured[], notes: string): string {
   const results = [...given].sort(
     (a, b) =>
@@ -234,10 +225,15 @@ export function renderPage(given: readonly Measured[], notes: string): string {
     '# What it costs',
     '`npm run bench` makes worlds of several sizes (`local/demo/worlds/sized.ts`), fills an empty workbook from them, and keeps it up. ' +
       'Minutes are execution time by the cost model of the local host (`local/host/limits.ts`), so all but JavaScript time, memory and load time is the same in every call. ' +
-      `Measured with Node.js ${process.version}, commit ${version()}. JavaScript time is what the thread computed.`,
+      `Measured with Node.js ${process.version}. JavaScript time is what the thread computed.`,
     '_Core_ is everything but what slow sources alone can still tell: that goes on by itself in later executions.',
     ...full.flatMap((measured) => [`## Targets at ${sizeOf(measured)}`, targetTable(measured)]),
     notes,
+    '## What was measured',
+    table(
+      ['shows / people', 'commit', 'phases'],
+      results.map((one) => [sizeOf(one), one.commit, one.phases.map(({ name }) => name).join(', ')]),
+    ),
     '## Cells',
     'Every cell of the five tabs is compared with what the sources know by rules of their own (`test/demo/truth`). ' +
       '_As before_: what the sources said on an earlier day of the phase; the sources are not asked again before it is due.',

@@ -1,6 +1,6 @@
 /** The demo sources themselves, without a server: a request in, the reply of the host that was meant out. */
 import { Hiccups } from './hiccups';
-import { RateLimits } from './limits';
+import { RateLimits, type Limit } from './limits';
 import { famousBirthdays } from './sources/famous-birthdays';
 import { fandom } from './sources/fandom';
 import { gemini } from './sources/gemini';
@@ -47,17 +47,21 @@ function safely(act: () => DemoReply): DemoReply {
 }
 
 export class DemoSources {
-  private readonly limits = new RateLimits();
+  private readonly limits: RateLimits;
   private readonly requests: Record<string, number> = {};
 
   /**
    * @param world as it is at an instant
    * @param hiccups what fails now and then; without it nothing does
+   * @param limits of hosts that allow something else than usual
    */
   constructor(
     private readonly world: { at(now: number): World },
     private readonly hiccups?: Hiccups,
-  ) {}
+    limits: Readonly<Record<string, Limit[]>> = {},
+  ) {
+    this.limits = new RateLimits(limits);
+  }
 
   reply(request: DemoRequest): DemoReply {
     if (request.host === '__demo')

@@ -1,7 +1,7 @@
 /** What the demo sources allow in a time, by the client's clock; what goes over is answered 429 and counted. */
 import { json, plain, type DemoReply, type DemoRequest } from './wire';
 
-interface Limit {
+export interface Limit {
   requests: number;
   perMs: number;
 }
@@ -26,9 +26,13 @@ export class RateLimits {
   /** Requests over a limit, by host. */
   readonly violations: Record<string, number> = {};
 
+  /** @param others limits of hosts that allow something else */
+  constructor(private readonly others: Readonly<Record<string, Limit[]>> = {}) {}
+
   /** The refusal, if the request is one too many. */
   check(request: DemoRequest): DemoReply | null {
-    const limits = LIMITS[request.host] ?? (request.host.endsWith('.fandom.com') ? WIKI : []);
+    const limits =
+      this.others[request.host] ?? LIMITS[request.host] ?? (request.host.endsWith('.fandom.com') ? WIKI : []);
     const stamps = this.stamps.get(request.host) ?? [];
     const longest = Math.max(0, ...limits.map((limit) => limit.perMs));
     const kept = stamps.filter((stamp) => stamp > request.now - longest);
