@@ -62,6 +62,8 @@ const status = (change: Partial<RunView> | null): Status => ({
   timeZone: 'UTC',
 });
 
+const waiting = (ms: number): Status => ({ ...status({ live: false, state: 'parked' }), due: ms });
+
 describe('polling', () => {
   const looking = { hidden: false, expecting: false, unchangedMs: 0 };
   it.each<[string, Status | null, Partial<typeof looking>, number | null]>([
@@ -71,6 +73,10 @@ describe('polling', () => {
     ['a live run in a long batch is followed less', status({}), { unchangedMs: 90_000 }, 6000],
     ['between two executions little happens', status({ live: false }), {}, 15_000],
     ['a run that waits for tomorrow', status({ live: false, state: 'parked' }), {}, 60_000],
+    ['a run whose time has come', waiting(0), {}, 20_000],
+    ['a run whose time comes in half a minute', waiting(30_000), {}, 30_000],
+    ['a run whose time comes in an hour', waiting(3_600_000), {}, 60_000],
+    ['a run that has been waiting for hours', waiting(3_600_000), { unchangedMs: 7_200_000 }, 120_000],
     ['a run that is over', status({ live: false, state: 'done' }), {}, 15_000],
     ['an idle workbook after five minutes', status(null), { unchangedMs: 300_000 }, 30_000],
     ['an idle workbook after a day', status(null), { unchangedMs: 86_400_000 }, 120_000],
