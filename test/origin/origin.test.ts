@@ -131,6 +131,16 @@ const FINAL = [
   ['Solo Star', 'nm9000012', '', '', 'tt9000002', '', '880012', '5', 'F', '1991-05-05', '1'],
 ]; // prettier-ignore
 
+/** Headers of the typed book → the columns' own names. */
+const OWN_NAMES: Record<string, Record<string, string>> = {
+  ShowInfo: { ShowName: 'Show', 'IMDb ID': 'IMDbSeriesID', 'TMDb ID': 'TMDbSeriesID' },
+  CastInfo: {
+    ...{ CastName: 'Name', CastID: 'TMDbCastID', 'Cast IMDbID': 'IMDbCastID', 'Show IMDbID': 'IMDbSeriesID' },
+    ...{ ShowID: 'TMDbSeriesID', Episodes: 'TotalEpisodes', Seasons: 'TotalSeasons' },
+  },
+};
+const ownName = (tab: string, header: string): string => OWN_NAMES[tab]?.[header] ?? header;
+
 const DATA: [tab: string, columns: string[], rows: string[][]][] = [
   ['ShowInfo', SHOW_COLUMNS, SHOWS],
   ['CastInfo', CAST_COLUMNS, CAST],
@@ -224,16 +234,29 @@ describe('sources of another make, and a workbook begun by hand', () => {
     const lines = (tabs['Dry Run'] ?? []).filter(
       (line) => line.What !== 'question' && DATA.some(([tab]) => tab === line.Tab),
     );
-    const last = (tab: string, key: string, column: string) =>
-      lines.filter((line) => line.Tab === tab && line.Key === key && line.Column === column).pop()?.New;
-    for (const person of PEOPLE) {
-      for (const [i, column] of PEOPLE_COLUMNS.entries()) {
-        const told = last('RealiteaseInfo', person[1] ?? '', column) ?? '';
-        // Ids that came later stand under the key that the row had until then.
-        if (!/^Cast/.test(column)) expect([person[0], column, told]).toEqual([person[0], column, person[i]]);
-      }
-    }
-    expect(last('FinalList', 'nm9000001', 'AlternativeNames')).toBe('Joey N');
+    const typed = (tab: string, column: string, value: string) =>
+      (before[tab] ?? []).some((row) => row[column] === value);
+    // Keys are those that a row had when the line was written, so a line belongs to a row by any id in its key.
+    const isOf = ({ Key = '' }: Row, row: readonly string[]) =>
+      [Key, ...Key.split(/[|/ :]+/)].some((part) => part !== '' && row.includes(part));
+    const untold: string[] = [];
+    for (const [tab, columns, rows] of DATA)
+      for (const row of rows)
+        for (const [i, column] of columns.entries()) {
+          const value = row[i] ?? '';
+          const told = lines.filter((line) => line.Tab === tab && line.Column === ownName(tab, column) && isOf(line, row)); // prettier-ignore
+          if (value !== '' && !typed(tab, column, value) && !told.some((line) => line.New === value))
+            untold.push(`${tab} ${row.join(' ')} ${column}: ${value}`);
+        }
+    expect(untold).toEqual([]);
+    // And nothing else is told than what stands there in the end.
+    const last = new Map(lines.map((line) => [`${line.Tab} ${line.Key} ${line.Column}`, line]));
+    const wrong = [...last.values()].filter((line) => {
+      const [, columns = [], rows = []] = DATA.find(([tab]) => tab === line.Tab) ?? [];
+      const at = columns.findIndex((column) => ownName(line.Tab ?? '', column) === line.Column);
+      return at >= 0 && !rows.some((row) => isOf(line, row) && row[at] === line.New);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('goes on with what TMDb says while Wikidata does not answer, and completes it later', async () => {
@@ -262,5 +285,36 @@ describe('sources of another make, and a workbook begun by hand', () => {
         ['Solo Star', '880012', 'nm9000012', '=Sum of Us', '5'],
       ]),
     );
+  });
+
+  it('lets TMDb stand in while IMDb does not answer, says so, and takes IMDb’s word as soon as it does', async () => {
+    const book = scratch.file('stands-in.xlsx');
+    const cast = async () => {
+      const columns = ['Name', 'TMDbCastID', 'IMDbCastID', 'ShowName', 'TotalEpisodes', 'TotalSeasons'];
+      const tabs = await readTabs(book);
+      return cells(tabs, 'CastInfo', columns).filter((row) => row[3] === GUNS[0]);
+    };
+    await run(book, ...FIRST, '--step', 'showinfo');
+    down.set('api.imdbapi.dev', 'page');
+    expect((await run(book, ...FIRST, '--step', 'castinfo')).status).toBe(0);
+    expect(await cast()).toEqual([
+      ['=Cmd Person', '880008', '', GUNS[0], '5', '3'],
+      ['Ann Lee', '880002', '', GUNS[0], '9', '**'],
+      ['Jose Nunez', '880001', '', GUNS[0], '19', '1, 2, 11'],
+      ['No Count', '880007', '', GUNS[0], '6', '**'],
+      ['Robert "Bob" Crow', '880004', 'nm9000004', GUNS[0], '7', '2'],
+    ]);
+    const said = (await readTabs(book))['Run Log']?.map((line) => line.Message ?? '') ?? [];
+    expect(said).toContainEqual(expect.stringMatching(/^IMDb: unavailable .*the rest goes on\.$/));
+    down.clear();
+    await run(book, '--now', '2026-11-25T13:00:00Z', '--step', 'castinfo');
+    expect(await cast()).toEqual([
+      ['=Cmd Person', '880008', 'nm9000008', GUNS[0], '5', '3'],
+      ['Ann Lee', '', 'nm9000002', GUNS[0], '10', '**'],
+      ['Ann Lee', '', 'nm9000003', GUNS[0], '8', '**'],
+      ['José Núñez', '880001', 'nm9000001', GUNS[0], '20', '1, 2, 11'],
+      ['No Count', '880007', 'nm9000007', GUNS[0], '6', '**'],
+      ['Robert "Bob" Crow', '880004', 'nm9000004', GUNS[0], '7', '2'],
+    ]);
   });
 });
