@@ -209,7 +209,9 @@ function saysAllParts(day: string, quote: string): boolean {
 
 function provenGender(gender: string, quote: string, text: string): ReadBio['gender'] {
   if (gender !== 'M' && gender !== 'F' && gender !== 'X') return '';
-  return quoteStandsIn(quote, text) && GENDER_WORDS[gender].test(quote) ? gender : '';
+  const said = (['M', 'F', 'X'] as const).filter((one) => GENDER_WORDS[one].test(quote));
+  // Words of both are about two people.
+  return quoteStandsIn(quote, text) && said.length === 1 && said[0] === gender ? gender : '';
 }
 
 /** Guests whom title and overview name. Key: JSON `{title, overview, model}`. */

@@ -411,7 +411,7 @@ describe('Famous Birthdays', () => {
 describe('Gemini', () => {
   const KEY = JSON.stringify({
     name: 'Ann Lee',
-    text: 'Ann Lee was born on 5 May 1991. She cooks.',
+    text: 'Ann Lee was born on 5 May 1991. She cooks for him.',
     model: 'm',
   });
   const reply = (text: string, more: object = {}) => ({
@@ -438,9 +438,27 @@ describe('Gemini', () => {
   });
 
   it.each([
+    ['F', 'She cooks', 'F'],
+    ['M', 'She cooks', undefined],
+    ['F', 'Ann Lee', undefined],
+    ['F', 'She cooks for him', undefined],
+  ])('%s by "%s" is %s', (gender, genderQuote, expected) => {
+    const text = JSON.stringify([{ id: '1', gender, genderQuote }]);
+    expect((value(of(reply(text)), KEY) as { gender: string } | undefined)?.gender).toBe(expected);
+  });
+
+  it.each([
     ['a row left out', reply('[]')],
     ['an empty content', { candidates: [{ content: {}, finishReason: 'STOP' }] }],
     ['an empty text', reply('')],
+    [
+      'a text that comes twice',
+      {
+        candidates: [
+          { content: { parts: [{ text: '[{"id":"1"}]' }, { text: '[{"id":"1"}]' }] }, finishReason: 'STOP' },
+        ],
+      },
+    ],
   ])('%s is a failure', (_name, json) => expect(of(json)).toMatchObject({ kind: 'bad' }));
 
   it.each([
