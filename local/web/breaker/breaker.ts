@@ -24,7 +24,8 @@ export interface BreakerParts {
 }
 
 const MOST_KILLS = 8;
-const MOST_REFUSALS = 6;
+/** A step that ends in the third error in a row is given up, and rightly: the run would not come to the same end. */
+const MOST_REFUSALS = 2;
 /** Calls between two deeds of each kind, on average. */
 const KILL_EVERY = 120;
 const REFUSE_EVERY = 90;
