@@ -24,7 +24,13 @@ interface Writing extends Open {
   place: number;
 }
 
+/** Whether rows were seen to move in this execution: somebody is at work in the workbook. */
+export interface Unrest {
+  seen: boolean;
+}
+
 export interface WriterHooks {
+  unrest?: Unrest;
   /** Notes in the checkpoint what is written again because rows moved. */
   noteAgain?(open: readonly Open[]): void;
   /** Gives what puts a row as it was copied, with the columns that only people know, at a place. Reads. */
@@ -39,9 +45,15 @@ const FAR = 3000;
 /** How often a batch chases rows that keep moving, in a row. */
 const CHASES = 20;
 
+/** Rows written at a time, at first, once rows were seen to move: each takes calls, and with them time to move in. */
+const CAREFUL = 4;
+/** So many more are tried after each time that all stood. */
+const BOLDER = 2;
+
 export class TabWriter {
   private readonly ledger: Ledger;
   private readonly finder: RowFinder;
+  private readonly unrest: Unrest;
   /** Rows that do not stand in the sheet yet. */
   private adding: ViewRow[] = [];
   private copy: ((row: ViewRow, place: number) => void) | undefined;
@@ -56,6 +68,7 @@ export class TabWriter {
   ) {
     this.ledger = new Ledger(view);
     this.finder = new RowFinder(bound, view, this.ledger);
+    this.unrest = hooks.unrest ?? { seen: false };
   }
 
   /** @returns how many rows were changed, and how many added */
@@ -132,7 +145,7 @@ export class TabWriter {
 
   /** Writes until everything stands; where rows keep moving, few at a time: the less is under way, the less goes astray. */
   private settle(): void {
-    let most = Infinity;
+    let most = this.unrest.seen ? CAREFUL : Infinity;
     for (let chase = 0, failed = 0; failed < CHASES; chase++) {
       const open = this.ledger.open().map((one): Writing => ({ ...one, place: one.row.sheetRow }));
       if (open.length + this.adding.length === 0) return this.ledger.confirm();
@@ -142,11 +155,12 @@ export class TabWriter {
       this.write(writings);
       if (this.stands(writings, first)) {
         failed = 0;
-        most *= 2;
+        most += BOLDER;
         continue;
       }
       failed += 1;
-      if (failed > 1) most = Math.max(1, Math.ceil(writings.length / 4));
+      this.unrest.seen = true;
+      most = Math.max(1, Math.min(Math.ceil(writings.length / 4), CAREFUL));
       this.forget(this.survey());
     }
     // The checkpoint names this batch: whoever goes on with the run puts right what is amiss.
@@ -246,6 +260,7 @@ export class TabWriter {
       });
       const calm = this.finder.isBottom(tail, seen);
       if ((found.length === tasks.length && calm) || chase === CHASES) return found;
+      this.unrest.seen = true;
       const gone = new Set(this.survey());
       for (const { row } of tasks)
         if (gone.has(row))

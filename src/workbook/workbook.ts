@@ -25,7 +25,7 @@ import { passesShare, sizeOf, weigh } from './shares';
 import { copyBeforeRemoval, dropCopyBeforeRemoval, imageOf, readSnapshot, takeSnapshot } from './snapshots';
 import type { TableView, ViewRow } from './tableView';
 import { dataTabs, finalList } from './tabs';
-import { TabWriter, type WriterHooks, type WriteTask } from './tabWriter';
+import { TabWriter, type Unrest, type WriterHooks, type WriteTask } from './tabWriter';
 import type { CellValue, Change, Mark, Recovery, StepShares, Table, TableRow } from './types';
 import { decidedIn, doneRows, putBack, type UndoingParts } from './undoing';
 import { UndoLog, type RunIdentity } from './undoLog';
@@ -58,6 +58,7 @@ export class Workbook {
   private readonly undoLog: UndoLog;
   private readonly dry: DryRun;
   private readonly open: OpenTabs;
+  private readonly unrest: Unrest = { seen: false };
 
   constructor(private readonly parts: WorkbookParts) {
     const { gateway } = parts;
@@ -81,6 +82,8 @@ export class Workbook {
   }
 
   private settleAll(entries: TabJournal[]): void {
+    // Rows that moved once before the execution was killed may still be moved about.
+    this.unrest.seen = true;
     for (const entry of [...entries]) {
       const tab = dataTabs.find((data) => data.name === entry.tab);
       const { bound, view } = tab ? this.tab(tab) : { bound: null, view: null };
@@ -118,7 +121,11 @@ export class Workbook {
         if (index >= 0) image?.putBack(index, place);
       };
     };
-    return new TabWriter(bound, view, this.provenance, today, log, { noteAgain, copier });
+    return new TabWriter(bound, view, this.provenance, today, log, {
+      noteAgain,
+      copier,
+      unrest: this.unrest,
+    });
   }
 
   /** At the end of a run: clears away what is superseded. */
