@@ -1,6 +1,5 @@
 /** What is stored of a run, and how: the run itself, the limits, what is being written, a person's wish to stop. */
-import type { RunRecord } from './state';
-import { STATE_VERSION } from './state';
+import { STATE_VERSION, type RunRecord } from './state';
 import { fromPieces, stalePieces, toPieces, type PropertyPort } from './store';
 
 export const RUN = 'run';

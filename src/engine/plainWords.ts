@@ -39,7 +39,7 @@ const KNOWN: readonly (readonly [said: RegExp, what: string, todo: string])[] = 
     'Delete what nobody needs, blank rows and columns too, and run again.',
   ],
   [
-    /protected cell|protected range|do not have permission|not have permission/,
+    /protected (?:cell|range)|not have permission/,
     'Google does not let you change something that has to be changed.',
     'Ask the owner of the workbook to lift the protection, or to let you edit.',
   ],

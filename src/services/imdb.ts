@@ -88,10 +88,7 @@ interface Paged<I> {
 
 const MOST_RESTARTS = 2;
 
-const begun = <I>(restarts = 0): Paged<I> => ({
-  ...{ items: [], seen: [], rows: 0 },
-  ...{ total: null, tokens: [], restarts },
-});
+const begun = <I>(restarts = 0): Paged<I> => ({ items: [], seen: [], rows: 0, total: null, tokens: [], restarts }); // prettier-ignore
 
 /**
  * Reads a paged list to its end. It counts only when whole: a repeated page token, or fewer rows than the

@@ -2,6 +2,7 @@
 import type { RunReport } from '../engine/report';
 import type { RunOptions } from '../engine/types';
 import type { SettingDescription } from '../settings/stored';
+import type { DryLine, QuestionKind } from '../workbook/types';
 
 export type { StageReport } from '../engine/report';
 export type { UndoInfo } from '../workbook/types';
@@ -140,22 +141,14 @@ export interface DryRunResult {
   /** The list has been applied; `rest` tells what could not be written. */
   applied?: boolean;
   byTab: { tab: string; added: number; changed: number; removed: number }[];
-  lines: {
-    what: 'add' | 'change' | 'remove';
-    tab: string;
-    key: string;
-    column: string;
-    old: string;
-    next: string;
-    source: string;
-  }[];
+  lines: (Omit<DryLine, 'what' | 'run' | 'result'> & { what: 'add' | 'change' | 'remove' })[];
   rest: { tab: string; key: string; column: string; why: string }[];
 }
 
 export interface Conflict {
   id: string;
   /** What it is about, as the tab Conflicts tells them apart. */
-  kind: 'value' | 'held' | 'same' | 'row' | 'entry';
+  kind: QuestionKind;
   /** In the tab Conflicts. */
   row: number;
   tab: string;

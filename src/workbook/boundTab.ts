@@ -1,4 +1,5 @@
 /** A tab in its sheet: where its columns are, and how its cells are read and written. */
+import { isTakenForFormula } from './formulas';
 import type { Gateway, Sheet } from './gateway';
 import { keyColumns } from './identity';
 import { normaliseCell } from './normalise';
@@ -19,9 +20,6 @@ const ATTEMPTS = 4;
 
 /** Rows that are read beyond the last one. */
 const SPARE = 20;
-
-/** What would not stay text in a cell that has lost its column's format: a person may just have inserted the row. */
-const TAKEN_FOR_FORMULA = /^[=+\-@']/;
 
 /** With more ranges of text than that to be written, their columns are formatted first. */
 const MANY_BOXES = 12;
@@ -118,7 +116,8 @@ export class BoundTab {
     for (const { row, column, values, text } of boxes) {
       const width = values[0]?.length ?? 0;
       const isText = Array.from({ length: width }, (_, i) => column + i).every((at) => this.texts.has(at));
-      const isRisky = values.some((line) => line.some((value) => TAKEN_FOR_FORMULA.test(String(value))));
+      // A row that a person has just put in does not have its column's format.
+      const isRisky = values.some((line) => line.some(isTakenForFormula));
       this.gateway.write(this.sheet, row, column, values, text && (!isText || isRisky));
     }
     this.link(cells);

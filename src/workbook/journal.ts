@@ -30,7 +30,8 @@ const MOST_ROWS = 1000;
 /** The tab as it was when the run first wrote to it; it may lack rows. */
 export interface BeforeImage {
   rows: readonly Values[];
-  byToken: ReadonlyMap<string, Values>;
+  /** Index of the row that has one of these tokens; -1 if none has. */
+  indexOf(tokens: readonly string[]): number;
   /** Puts the row of that index back at the bottom of the tab, with the columns that only people know. */
   putBack(index: number, row: number): void;
 }
@@ -195,10 +196,8 @@ function lostValue(rest: Values, header: string, { view, before }: SettleParts):
 /** The row as the copy has it: by its keys, else by what most of its cells say. */
 function oldRow(rest: Values, view: TableView, image: BeforeImage | null): Values | undefined {
   if (!image) return undefined;
-  for (const token of tokensOf(view.tab.key, rest)) {
-    const named = image.byToken.get(token);
-    if (named) return named;
-  }
+  const named = image.rows[image.indexOf(tokensOf(view.tab.key, rest))];
+  if (named) return named;
   const headers = Object.keys(rest);
   const alike = image.rows
     .map((row) => ({ row, ...likeness(headers, row, rest) }))

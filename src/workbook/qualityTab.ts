@@ -1,4 +1,5 @@
 /** The tab `Quality`: per rule what was checked and what failed, with links to the first cells that do. */
+import { isTakenForFormula } from './formulas';
 import type { Gateway } from './gateway';
 import { letter } from './headers';
 import { ownTab } from './ownTabs';
@@ -57,5 +58,5 @@ export function writeQuality(
 
 /** A text that Sheets takes as it is, and not for a formula. */
 function plainText(text: string): string {
-  return /^[=+\-@']/.test(text) ? `'${text}` : text;
+  return isTakenForFormula(text) ? `'${text}` : text;
 }

@@ -75,9 +75,10 @@ export function imageOf(
   // The last column of a run's copy is its own.
   const own = Math.min(width, gateway.lastColumn(sheet));
   const rows = new BoundTab(gateway, tab, copy, at, formatDay).readAll();
+  const places = new Map(rows.flatMap((row, i) => tokensOf(tab.key, row).map((token) => [token, i])));
   return {
     rows,
-    byToken: new Map(rows.flatMap((row) => tokensOf(tab.key, row).map((token) => [token, row]))),
+    indexOf: (tokens) => tokens.map((token) => places.get(token)).find((index) => index !== undefined) ?? -1,
     putBack: (index, row) =>
       gateway.change(() => copy.getRange(index + 2, 1, 1, own).copyTo(sheet.getRange(row, 1, 1, own))),
   };

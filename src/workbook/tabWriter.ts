@@ -30,6 +30,7 @@ export interface Unrest {
 }
 
 export interface WriterHooks {
+  /** Shared by the writers of an execution. */
   unrest?: Unrest;
   /** Notes in the checkpoint what is written again because rows moved. */
   noteAgain?(open: readonly Open[]): void;
@@ -146,10 +147,12 @@ export class TabWriter {
   /** Writes until everything stands; where rows keep moving, few at a time: the less is under way, the less goes astray. */
   private settle(): void {
     let most = this.unrest.seen ? CAREFUL : Infinity;
-    for (let chase = 0, failed = 0; failed < CHASES; chase++) {
+    let moved = false;
+    for (let failed = 0; failed < CHASES;) {
       const open = this.ledger.open().map((one): Writing => ({ ...one, place: one.row.sheetRow }));
       if (open.length + this.adding.length === 0) return this.ledger.confirm();
-      if (chase > 0) this.hooks.noteAgain?.(open);
+      if (moved) this.hooks.noteAgain?.(open);
+      moved = false;
       const writings = open.sort((a, b) => a.place - b.place).slice(0, most);
       const first = this.insert(this.adding);
       this.write(writings);
@@ -159,6 +162,7 @@ export class TabWriter {
         continue;
       }
       failed += 1;
+      moved = true;
       this.unrest.seen = true;
       most = Math.max(1, Math.min(Math.ceil(writings.length / 4), CAREFUL));
       this.forget(this.survey());

@@ -114,10 +114,7 @@ export class Workbook {
     const copier: WriterHooks['copier'] = () => {
       const image = this.beforeImage(bound);
       return (row, place) => {
-        const tokens = tokensOf(view.tab.key, row.values);
-        const index =
-          image?.rows.findIndex((old) => tokensOf(view.tab.key, old).some((one) => tokens.includes(one))) ??
-          -1;
+        const index = image?.indexOf(tokensOf(view.tab.key, row.values)) ?? -1;
         if (index >= 0) image?.putBack(index, place);
       };
     };

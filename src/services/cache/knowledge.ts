@@ -3,39 +3,16 @@
  * once an execution; values are read where a batch needs them. Writes are buffered until the batch's
  * cells stand, in one append.
  */
+import type { AskPort } from '../askPort';
 import type { Answer, Answers, Ask, Lookup, Question, SourceId } from '../types';
 import { compact } from './compact';
 import { backoffUntil, dueAfter, isDue, isFresh, type DueRules, type Look } from './due';
+import { grouped, inHalves, openKey, type Any, type Group, type Open } from './groups';
 import { CacheIndex, type Entry, type LogPort, type MemoryIndex } from './index';
 import { packAnswers, packLooks, packMemory, type Outcome } from './packing';
 import { HEAD_COLUMNS, parse, readHeads, toAscii, toRows, type Packet } from './packets';
 import { Payloads } from './payloads';
-
-/** The way to the sources. */
-export interface AskPort {
-  /** As `fetchAll` of the HTTP layer, whose signals pass through. */
-  fetch(
-    lookups: readonly Lookup<unknown>[],
-    onAnswer: (index: number, answer: Answer<unknown>) => void,
-    riders: readonly Lookup<unknown>[],
-  ): void;
-  /** Asks some of these now and waits for nothing. @returns the positions of those that were asked */
-  ride(
-    lookups: readonly Lookup<unknown>[],
-    onAnswer: (index: number, answer: Answer<unknown>) => void,
-  ): number[];
-  /** Whether the source, whose limit is what a run waits for, has nothing to do. */
-  idle(source: SourceId): boolean;
-  /** Asked one by one, and not before all else is done (its `tail`). */
-  tail(source: SourceId): boolean;
-  ready(source: SourceId): boolean;
-  /** False while the source is given up, paused or refuses its key. */
-  healthy(source: SourceId): boolean;
-  /** True while all of it is given up, or refuses its key. */
-  gone(source: SourceId): boolean;
-  /** Counts answers that needed no request. */
-  hit(source: SourceId, answers: number): void;
-}
+import { Riders } from './riders';
 
 export interface KnowledgeParts {
   log: LogPort;
@@ -56,26 +33,9 @@ interface Parked {
   until: number;
 }
 
-type Any = Question<unknown>;
-
 type Unasked = { due: boolean } & ({ answer: Answer<unknown> } | { entry: Entry | null });
 
 type OnAnswer = (question: Any, key: string, answer: Answer<unknown>) => void;
-
-/** Keys that have to be asked, of one question. */
-interface Open {
-  question: Any;
-  keys: Set<string>;
-}
-
-/** Keys of one lookup. */
-interface Group {
-  question: Any;
-  keys: string[];
-}
-
-/** Riders of a question that go along at most; more are sent the next time. */
-const MOST_ALONG = 120;
 
 /** A lookup that fails is halved so many times. */
 const HALVINGS = 4;
@@ -101,7 +61,7 @@ export class Knowledge {
   private readonly fresh = new Map<string, Fresh>();
   private readonly toStamp = new Map<string, { question: Any; as: string; keys: Set<string> }>();
   private readonly toRemember = new Map<string, unknown>();
-  private readonly riders = new Map<string, Open>();
+  private readonly riders = new Riders();
   /** When each source answered last, as far as it had to be known. */
   private readonly heard = new Map<SourceId, number>();
   private undone: Spans | null = null;
@@ -155,7 +115,7 @@ export class Knowledge {
     for (const { question, keys, as = '' } of asks) {
       for (const key of keys) {
         const known = this.unasked(question, key, as);
-        if ('entry' in known && known.entry === null) openKey(this.riders, question, key);
+        if ('entry' in known && known.entry === null) this.riders.add(question, key);
       }
     }
   }
@@ -169,7 +129,10 @@ export class Knowledge {
       (i, answer) => this.rode(along[i]?.group, answer),
     );
     // One that got no answer is left to whoever really asks, who waits for it.
-    for (const i of sent) this.dropRider(along[i]?.group);
+    for (const i of sent) {
+      const group = along[i]?.group;
+      if (group) this.riders.drop(group);
+    }
   }
 
   /** A source that is off makes nothing due. */
@@ -345,7 +308,7 @@ export class Knowledge {
     const tails = [...open.values()].filter(({ question }) => http.tail(question.source) && !run.patient);
     for (const { question, keys } of tails) {
       open.delete(question.id);
-      for (const key of keys) openKey(this.riders, question, key);
+      for (const key of keys) this.riders.add(question, key);
     }
     return tails;
   }
@@ -366,33 +329,22 @@ export class Knowledge {
     }
   }
 
-  /** Lookups of the riders, as many as may find a place: full ones, since more keys may come. */
+  /** What may go along with what is asked. */
   private riderLookups(fits: (question: Any) => boolean): { group: Group; lookup: Lookup<unknown> }[] {
-    const list: { group: Group; lookup: Lookup<unknown> }[] = [];
-    for (const { question, keys } of this.riders.values()) {
-      if (keys.size === 0 || !fits(question)) continue;
-      const most = question.perLookup === 1 ? MOST_ALONG : MOST_ALONG * 10;
-      const groups = grouped(question, firstOf(keys, most)).filter((group) => group.length === question.perLookup); // prettier-ignore
-      for (const group of groups.slice(0, MOST_ALONG)) {
-        const lookup = this.lookupOf(question, group);
-        if (typeof lookup !== 'string') list.push({ group: { question, keys: group }, lookup });
-      }
-    }
-    return list;
-  }
-
-  private dropRider(group: Group | undefined): void {
-    for (const key of group?.keys ?? []) this.riders.get(group?.question.id ?? '')?.keys.delete(key);
+    return this.riders.groups(fits).flatMap((group) => {
+      const lookup = this.lookupOf(group.question, group.keys);
+      return typeof lookup === 'string' ? [] : [{ group, lookup }];
+    });
   }
 
   private fetch(open: ReadonlyMap<string, Open>, onAnswer: OnAnswer): void {
     let pool: Group[] = [];
     for (const { question, keys } of open.values()) {
-      const riders = this.riders.get(question.id)?.keys ?? new Set<string>();
-      for (const key of keys) riders.delete(key);
-      for (const group of grouped(question, keys)) {
-        fill(question, group, riders);
-        pool.push({ question, keys: group });
+      this.riders.drop({ question, keys });
+      for (const list of grouped(question, keys)) {
+        const group = { question, keys: list };
+        this.riders.fill(group);
+        pool.push(group);
       }
     }
     for (let halvings = 0; pool.length > 0; halvings++)
@@ -437,7 +389,7 @@ export class Knowledge {
   private rode(group: Group | undefined, answer: Answer<unknown>): void {
     if (!group) return;
     const { question, keys } = group;
-    this.dropRider(group);
+    this.riders.drop(group);
     const several = answer.kind === 'failed' && keys.length > 1;
     if (answer.kind === 'parked' || several) return;
     for (const key of keys) this.record(question, key, answer);
@@ -580,56 +532,6 @@ function inner<V>(map: Map<string, Map<string, V>>, name: string): Map<string, V
   let found = map.get(name);
   if (!found) map.set(name, (found = new Map()));
   return found;
-}
-
-function openKey(open: Map<string, Open>, question: Any, key: string): void {
-  const entry = open.get(question.id);
-  if (entry) entry.keys.add(key);
-  else open.set(question.id, { question, keys: new Set([key]) });
-}
-
-/** Keys by lookup: of one group, and no more than one lookup takes. */
-function grouped(question: Any, keys: ReadonlySet<string>): string[][] {
-  const groups = new Map<string, string[]>();
-  for (const key of keys) {
-    const name = question.group?.(key) ?? '';
-    const group = groups.get(name);
-    if (group) group.push(key);
-    else groups.set(name, [key]);
-  }
-  const lists: string[][] = [];
-  for (const group of groups.values()) {
-    for (let i = 0; i < group.length; i += question.perLookup)
-      lists.push(group.slice(i, i + question.perLookup));
-  }
-  return lists;
-}
-
-function firstOf<T>(all: ReadonlySet<T>, most: number): Set<T> {
-  if (all.size <= most) return new Set(all);
-  const first = new Set<T>();
-  for (const one of all) {
-    if (first.size === most) break;
-    first.add(one);
-  }
-  return first;
-}
-
-/** Takes riders into a lookup that has room for more: they cost nothing there. */
-function fill(question: Any, group: string[], riders: Set<string>): void {
-  if (riders.size === 0 || group.length >= question.perLookup) return;
-  const name = question.group?.(group[0] ?? '');
-  for (const key of [...riders]) {
-    if (group.length >= question.perLookup) return;
-    if (question.group?.(key) !== name) continue;
-    group.push(key);
-    riders.delete(key);
-  }
-}
-
-function inHalves({ question, keys }: Group): Group[] {
-  const middle = Math.ceil(keys.length / 2);
-  return [keys.slice(0, middle), keys.slice(middle)].map((half) => ({ question, keys: half }));
 }
 
 function reader(round: ReadonlyMap<string, ReadonlyMap<string, Answer<unknown>>>): Answers {

@@ -1,6 +1,7 @@
 /** The HTTP layer's one door: a pool of lookups in, an answer for each out. */
 import type { Budget } from '../../engine/backend';
 import type { Settings } from '../../settings/settings';
+import type { AskPort } from '../askPort';
 import type { Source } from '../sources';
 import type { Answer, Lookup, SourceId } from '../types';
 import { Counters } from './counters';
@@ -85,23 +86,7 @@ function ride(
 }
 
 /** The layer as the memory of answers sees it. */
-export function askPort(parts: HttpParts): {
-  fetch(
-    lookups: readonly Lookup<unknown>[],
-    onAnswer: (index: number, answer: Answer<unknown>) => void,
-    riders: readonly Lookup<unknown>[],
-  ): void;
-  ride(
-    riders: readonly Lookup<unknown>[],
-    onAnswer: (index: number, answer: Answer<unknown>) => void,
-  ): number[];
-  idle(source: SourceId): boolean;
-  tail(source: SourceId): boolean;
-  ready(source: SourceId): boolean;
-  healthy(source: SourceId): boolean;
-  gone(source: SourceId): boolean;
-  hit(source: SourceId, answers: number): void;
-} {
+export function askPort(parts: HttpParts): AskPort {
   return {
     fetch: (lookups, onAnswer, riders) => void fetchAll(parts, lookups, onAnswer, riders),
     ride: (riders, onAnswer) => ride(parts, riders, onAnswer),

@@ -21,13 +21,14 @@ import { isOn } from '../common/sources';
 import { heldElsewhere } from './ids';
 import { knownId, verdict } from './knownIds';
 import {
+  aroundOf,
   fandomKeys,
   hasPageName,
   idsOf,
   keyOf,
   newCase,
   recallPages,
-  rivalsIn,
+  type Around,
   type Case,
   type Row,
 } from './bioCase';
@@ -61,8 +62,9 @@ function plan(context: StepContext): Plan {
   const rowsOf = (handles: readonly string[]) => handles.flatMap((handle) => byHandle.get(handle) ?? []);
   const handles = upToLimit(context, items.map((row) => String(row.handle))); // prettier-ignore
   sendAhead(context, rowsOf(handles), isFirst);
-  if (context.options.limit === null) return inTwoRounds(context, handles, rowsOf);
-  return { items: handles, size: SIZE, batch: (list) => batch(context, rowsOf(list), null) };
+  const around = aroundOf(context);
+  if (context.options.limit === null) return inTwoRounds(context, around, handles, rowsOf);
+  return { items: handles, size: SIZE, batch: (list) => batch(context, around, rowsOf(list), null) };
 }
 
 /** What later batches will ask one by one goes along while this one has to wait. */
@@ -80,6 +82,7 @@ function sendAhead(context: StepContext, rows: readonly Row[], isFirst: (row: Ro
 /** Whoever is still open after a batch is put off to a later one, which comes once there are enough for it. */
 function inTwoRounds(
   context: StepContext,
+  around: Around,
   handles: readonly string[],
   rowsOf: (handles: readonly string[]) => Row[],
 ): Plan {
@@ -93,7 +96,7 @@ function inTwoRounds(
     size: SIZE,
     batch: (list) => {
       done += list.length;
-      const outcome = batch(context, rowsOf(list), (row) => {
+      const outcome = batch(context, around, rowsOf(list), (row) => {
         const handle = String(row.handle);
         if (again.has(handle)) return false;
         again.add(handle);
@@ -133,15 +136,18 @@ function hasFirstDue(context: StepContext, row: Row): boolean {
 }
 
 /** @param putOff puts a row off that is still open; false if it has been, null if none is to be */
-function batch(context: StepContext, rows: readonly Row[], putOff: ((row: Row) => boolean) | null): Outcome {
+function batch(
+  context: StepContext,
+  around: Around,
+  rows: readonly Row[],
+  putOff: ((row: Row) => boolean) | null,
+): Outcome {
   const limits: BioLimits = {
     today: context.today,
     ageMin: context.settings.AGE_MIN,
     ageMax: context.settings.AGE_MAX,
   };
-  const allShows = context.table(showInfo).rows.map(({ values }) => values.Show);
-  const rivals = rivalsIn(context);
-  const everyone = rows.map((row) => newCase(context, row, allShows, rivals(row)));
+  const everyone = rows.map((row) => newCase(context, row, around));
   askEveryone(context, everyone);
   const later = new Set(everyone.filter((c) => isOpen(c, limits) && putOff?.(c.row)));
   sendAlong(context, everyone, later);

@@ -8,7 +8,7 @@ import { fandomPage, wikiOf } from '../../services/fandom';
 import { tmdbShow } from '../../services/tmdb';
 import type { Question } from '../../services/types';
 import type { RowOf } from '../../workbook/schema';
-import { realiteaseInfo, type RealiteaseInfo } from '../../workbook/tabs';
+import { realiteaseInfo, showInfo, type RealiteaseInfo } from '../../workbook/tabs';
 import type { TableRow } from '../../workbook/types';
 import { knownValue } from '../common/answers';
 import { validId } from '../common/shows';
@@ -41,12 +41,7 @@ export const keyOf = ({ values }: Row): string => values.CastIMDbID || values.Ca
 
 export const hasPageName = (name: string): boolean => famousBirthdaysSlug(name) !== '';
 
-export function newCase(
-  context: StepContext,
-  row: Row,
-  allShows: readonly string[],
-  rivals: PersonRow['rivals'],
-): Case {
+export function newCase(context: StepContext, row: Row, { allShows, rivals }: Around): Case {
   const table = context.table(realiteaseInfo);
   const { values } = row;
   return {
@@ -56,7 +51,7 @@ export function newCase(
       name: values.CastName,
       shows: splitList(values.ShowNames),
       allShows,
-      rivals,
+      rivals: rivals(row),
       inShow: (show) => inShow(context, values, show),
       gender: values.Gender,
       birthday: values.Birthday,
@@ -73,19 +68,38 @@ export function newCase(
   };
 }
 
-/** The other rows that have a row's first and last name. */
-export function rivalsIn(context: StepContext): (row: Row) => PersonRow['rivals'] {
-  const named = new Map<string, Row[]>();
-  const nameOf = ({ values }: Row): string => {
-    const name = firstAndLast(values.CastName);
-    return name ? `${name.first} ${name.last}` : normaliseName(values.CastName);
+/** What people are told apart by: names of all shows, and who else bears a name. */
+export interface Around {
+  allShows: readonly string[];
+  /** The other rows that have a row's first and last name. */
+  rivals(row: Row): PersonRow['rivals'];
+}
+
+/** Made once for all batches of an execution: it looks at every row. */
+export function aroundOf(context: StepContext): Around {
+  let named: Map<string, Row[]> | undefined;
+  return {
+    allShows: context.table(showInfo).rows.map(({ values }) => values.Show),
+    rivals: (row) =>
+      ((named ??= byName(context.table(realiteaseInfo).rows)).get(nameOf(row)) ?? [])
+        .filter((other) => other.handle !== row.handle)
+        .map(({ values }) => ({ name: values.CastName, shows: splitList(values.ShowNames) })),
   };
-  for (const row of context.table(realiteaseInfo).rows)
-    named.set(nameOf(row), [...(named.get(nameOf(row)) ?? []), row]);
-  return (row) =>
-    (named.get(nameOf(row)) ?? [])
-      .filter((other) => other.handle !== row.handle)
-      .map(({ values }) => ({ name: values.CastName, shows: splitList(values.ShowNames) }));
+}
+
+function byName(rows: readonly Row[]): Map<string, Row[]> {
+  const named = new Map<string, Row[]>();
+  for (const row of rows) {
+    const alike = named.get(nameOf(row));
+    if (alike) alike.push(row);
+    else named.set(nameOf(row), [row]);
+  }
+  return named;
+}
+
+function nameOf({ values }: Row): string {
+  const name = firstAndLast(values.CastName);
+  return name ? `${name.first} ${name.last}` : normaliseName(values.CastName);
 }
 
 /** What TMDb's kept entry of a show says of the person in it. */

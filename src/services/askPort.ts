@@ -1,0 +1,22 @@
+/** The way to the sources, as the memory of answers sees the HTTP layer. */
+import type { Answer, Lookup, SourceId } from './types';
+
+type OnAnswer = (index: number, answer: Answer<unknown>) => void;
+
+export interface AskPort {
+  /** As `fetchAll` of the HTTP layer, whose signals pass through. */
+  fetch(lookups: readonly Lookup<unknown>[], onAnswer: OnAnswer, riders: readonly Lookup<unknown>[]): void;
+  /** Asks some of these now and waits for nothing. @returns the positions of those that were asked */
+  ride(lookups: readonly Lookup<unknown>[], onAnswer: OnAnswer): number[];
+  /** Whether the source, whose limit is what a run waits for, has nothing to do. */
+  idle(source: SourceId): boolean;
+  /** Asked one by one, and not before all else is done (its `tail`). */
+  tail(source: SourceId): boolean;
+  ready(source: SourceId): boolean;
+  /** False while the source is given up, paused or refuses its key. */
+  healthy(source: SourceId): boolean;
+  /** True while all of it is given up, or refuses its key. */
+  gone(source: SourceId): boolean;
+  /** Counts answers that needed no request. */
+  hit(source: SourceId, answers: number): void;
+}
