@@ -295,14 +295,18 @@ withBrowser('runs in the browser', () => {
       await page.getByRole('switch', { name: 'Try to break it' }).click();
       await pick(page, 'Run Stage', 'All stages');
       const panel = page.getByRole('region', { name: 'Try to break it' });
-      // What waits for the slowest source goes on by itself an hour later.
-      await until(
-        () => book.host.state.triggers.some(({ kind }) => kind === 'everyHours') && !book.desk.pace.underWay,
-        'the run waits',
-        RUN_MS,
-      );
-      await page.getByRole('button', { name: '1 day later' }).click();
-      await panel.getByText(/Same result|differences/).waitFor({ timeout: RUN_MS * 2 });
+      // What waits for the slowest source goes on by itself; the clock is moved on for as long as it waits.
+      const { breaker, pace } = book.desk;
+      const hasTriggers = (): boolean => book.host.state.triggers.length > 0;
+      for (let days = 0; days < 3 && breaker.view().phase !== 'over'; days++) {
+        await until(
+          () => breaker.view().phase === 'over' || (hasTriggers() && !pace.underWay && !pace.isSkipping),
+          'the run waits',
+          RUN_MS,
+        );
+        await page.getByRole('button', { name: '1 day later' }).click();
+      }
+      await panel.getByText(/Same result|differences/).waitFor({ timeout: RUN_MS });
       expect(book.desk.breaker.view().result?.differences).toEqual([]);
       const { killed, refused, sources, sorted, inserted, deleted, typed } = book.desk.breaker.view();
       const deeds = { killed, refused, sources, sorted, inserted, deleted, typed };

@@ -25,7 +25,7 @@ export interface BreakerParts {
 
 const MOST_KILLS = 8;
 /** A step that ends in the third error in a row is given up, and rightly: the run would not come to the same end. */
-const MOST_REFUSALS = 2;
+const MOST_REFUSALS = 6;
 /** Calls between two deeds of each kind, on average. */
 const KILL_EVERY = 120;
 const REFUSE_EVERY = 90;
@@ -58,6 +58,8 @@ export class Breaker {
   private reference: Promise<WorkbookModel | undefined> | undefined;
   private result: Comparison | undefined;
   private report: RunReport | null = null;
+  /** The properties as they were before the run was started; a new object comes with each write. */
+  private unwritten: unknown;
   /** A run that was over before: what is said of it is not what is waited for. */
   private earlier = '';
 
@@ -109,6 +111,7 @@ export class Breaker {
     const workbook = copyOf(host.workbook);
     const state = structuredClone(host.state);
     this.earlier = stampOf(this.report);
+    this.unwritten = starter && host.state.properties.document;
     this.random = seededRandom(hashOf(`break ${now}`));
     this.killed = this.refused = 0;
     this.refusedIn = [];
@@ -131,8 +134,9 @@ export class Breaker {
   }
 
   before(call: string, execution: Running): Intervention | undefined {
-    // Before the run has its triggers nothing would go on with it; a person would start it again.
-    if (!this.isTarget(execution) || this.parts.host.state.triggers.length === 0) return undefined;
+    // Before the run is stored nothing would go on with it; a person would start it again.
+    if (!this.isTarget(execution) || this.parts.host.state.properties.document === this.unwritten)
+      return undefined;
     if (this.killed < MOST_KILLS && this.random() < 1 / KILL_EVERY) {
       this.killed += 1;
       return 'kill';
