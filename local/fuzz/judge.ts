@@ -7,8 +7,17 @@ export type Done =
   | { op: 'delete'; tab: string; row: Row }
   | { op: 'set'; tab: string; row: Row; column: string; value: string };
 
-/** Values that a cell may have, the first is the expected one; null: any. */
-type Choice = Record<string, Row[string][] | null>;
+type Value = Row[string];
+
+/** What a cell may hold: one of the values, a list of some of the items, a number from one to another. */
+interface Allowed {
+  values: Value[];
+  items?: ReadonlySet<string>;
+  range?: readonly [from: number, to: number];
+}
+
+/** By column. */
+type Choice = Record<string, Allowed>;
 
 const shares = (a: readonly string[], b: readonly string[]): boolean => a.some((name) => b.includes(name));
 
@@ -40,8 +49,9 @@ export function acceptable(
       const written = row[edit.column] ?? '';
       const choice = choices.get(row) ?? {};
       choices.set(row, choice);
-      const earlier = choice[edit.column] ?? (was === written ? [] : [written]);
-      choice[edit.column] = [edit.value, ...(was === written ? [] : earlier)];
+      const ofRun = choice[edit.column] ?? { values: [written] };
+      choice[edit.column] =
+        was === written ? { values: [edit.value] } : { ...ofRun, values: [edit.value, ...ofRun.values] };
     }
   }
   return TABS.flatMap((tab) => compare(tab, expected[tab] ?? [], tabs[tab] ?? [], optional, choices));
@@ -57,19 +67,31 @@ export interface Fails {
 /** Nobody can tell that there would have been another page: what only that says stays blank. */
 function allowBlanks(expected: Tabs, choices: Map<Row, Choice>): void {
   for (const row of [...(expected['RealiteaseInfo'] ?? []), ...(expected['FinalList'] ?? [])]) {
-    const columns = ['Gender', 'Birthday', 'Zodiac'].map((c) => [c, [row[c] ?? '', '']]);
+    const columns = ['Gender', 'Birthday', 'Zodiac'].map((c) => [c, { values: [row[c] ?? '', ''] }]);
     choices.set(row, { ...Object.fromEntries(columns), ...choices.get(row) });
   }
 }
 
-/** Columns that follow from who is known and from what: with more known of a person they say more. */
-const FOLLOWS =
-  /^(?:Name|CastName|Show\w+|IMDbSeriesIDs|Total\w+|Gender|Birthday|Zodiac|AlternativeNames|ImageURL|WWHLEpisodes|\w+CastIDs|REALITEASE)$/;
+/** Columns that tell of all that is known of a person: a mixture of what the two sources make of it. */
+const LISTS = /^(?:Show\w+|IMDbSeriesIDs|AlternativeNames|WWHLEpisodes|\w+CastIDs)$/;
+const COUNTS = /^Total\w+$/;
+
+const itemsOf = (value: Value = ''): string[] => String(value).split(/[,;]\s*/);
+
+/** What a cell may hold where one run would write the first and another the second. */
+function mixtureOf(column: string, value: Value = '', other: Value = ''): Allowed {
+  const values = [value, other, ''];
+  if (LISTS.test(column)) return { values, items: new Set([...itemsOf(value), ...itemsOf(other)]) };
+  if (!COUNTS.test(column)) return { values };
+  const counts = [Number(value), Number(other)] as const;
+  return { values, range: [Math.min(...counts), counts[0] + counts[1]] };
+}
 
 /**
  * Where IMDb failed for a time TMDb stands in for it, and some of that stays when IMDb is back: spellings, people who
- * qualified by it (stages.md §3.1), and ids and seasons that IMDb's credits alone do not give. Who is in a cast,
- * with how many episodes, is exactly what IMDb says.
+ * qualified by it (stages.md §3.1) with what follows from them, and ids and seasons that IMDb's credits alone do not
+ * give. Who is in a cast, with how many episodes, is exactly what IMDb says. No cell holds what neither run would
+ * have put there.
  */
 function allowStandIn(
   { withoutImdb }: Scenario,
@@ -79,18 +101,20 @@ function allowStandIn(
 ): void {
   for (const tab of TABS) {
     const rows = expected[tab] ?? [];
+    const standIns = withoutImdb[tab] ?? [];
     for (const row of rows) {
-      const columns = Object.keys({ ...row, TMDbCastID: '', CastTMDbID: '', CastIMDbID: '', IMDbCastIDs: '', TMDbCastIDs: '', Gender: '', Birthday: '', Zodiac: '', ImageURL: '', AlternativeNames: '', TotalSeasons: '' }); // prettier-ignore
-      const known = columns.filter((c) => (row[c] ?? '') === '' || row[c] === '**');
-      const follows = tab === 'CastInfo' ? ['Name'] : columns.filter((c) => FOLLOWS.test(c));
-      choices.set(row, Object.fromEntries([...known, ...follows].map((c) => [c, null])));
+      const other = find(standIns, tab, row) ?? {};
+      const columns = [...new Set([...Object.keys(row), ...Object.keys(other)])].filter(
+        (c) => tab !== 'CastInfo' || c === 'Name' || (row[c] ?? '') === '',
+      );
+      choices.set(row, Object.fromEntries(columns.map((c) => [c, mixtureOf(c, row[c], other[c])])));
     }
     if (tab !== 'RealiteaseInfo' && tab !== 'FinalList') continue;
-    for (const other of (withoutImdb[tab] ?? []).filter((one) => !find(rows, tab, one))) {
+    for (const other of standIns.filter((one) => !find(rows, tab, one))) {
       const own = { ...other };
       rows.push(own);
       optional.set(own, true);
-      choices.set(own, Object.fromEntries(Object.keys(own).map((c) => [c, null])));
+      choices.set(own, Object.fromEntries(Object.keys(own).map((c) => [c, mixtureOf(c, own[c])])));
     }
   }
 }
@@ -123,9 +147,13 @@ const isRest = (tab: string, gone: Row, row: Row): boolean =>
 
 function fits(expected: Row, actual: Row, choice: Choice = {}): boolean {
   const columns = new Set([...Object.keys(expected), ...Object.keys(actual), ...Object.keys(choice)]);
-  return [...columns].every((column) => {
-    const value = actual[column] ?? '';
-    const allowed = choice[column];
-    return allowed === null || (allowed ?? [expected[column] ?? '']).includes(value);
-  });
+  return [...columns].every((column) =>
+    isAllowed(actual[column] ?? '', choice[column] ?? { values: [expected[column] ?? ''] }),
+  );
+}
+
+function isAllowed(value: Value, { values, items, range }: Allowed): boolean {
+  if (values.includes(value)) return true;
+  if (items && itemsOf(value).every((item) => items.has(item))) return true;
+  return range !== undefined && Number(value) >= range[0] && Number(value) <= range[1];
 }
