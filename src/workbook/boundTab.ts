@@ -55,16 +55,12 @@ export class BoundTab {
     return this.at.get(header);
   }
 
-  lastRow(): number {
-    return Math.max(1, this.gateway.lastRow(this.sheet));
-  }
-
   /** All rows below the header, known columns; the first is row 2 of the sheet. */
   readAll(): Values[] {
     for (let attempt = 1; ; attempt++) {
       const most = this.gateway.maxRows(this.sheet);
       // Rows that a person inserts just now push the last ones down.
-      const last = Math.min(most, this.lastRow() + SPARE);
+      const last = Math.min(most, Math.max(1, this.gateway.end(this.sheet, this.known.size)) + SPARE);
       const values = last < 2 ? [] : this.read({ row: 2, rows: last - 1 }, this.headers);
       while (values.length > 0 && isBlank(values[values.length - 1] ?? {})) values.pop();
       if (values.length < last - 1 || last < 2 || last === most || attempt === ATTEMPTS) return values;

@@ -98,11 +98,14 @@ export class ConflictsTab {
   /** Notes these questions; one that stands there already is not asked again. @returns how many are new or have changed */
   note(notes: readonly ConflictNote[]): number {
     if (notes.length === 0) return 0;
-    this.refresh();
+    const isRead = this.questions !== null;
+    const news = combined(notes).filter((note) => this.isNew(note));
+    if (news.length === 0) return 0;
+    if (isRead && (news.some((note) => this.find(note)) || !this.isEnd())) this.refresh();
     const sheet = this.sheet();
     const added: Question[] = [];
     let changed = 0;
-    for (const note of combined(notes)) {
+    for (const note of news) {
       const known = this.find(note);
       if (!known) {
         const question = this.asked(note, this.last + 1 + added.length);
@@ -114,6 +117,21 @@ export class ConflictsTab {
     }
     this.append(sheet, added);
     return changed;
+  }
+
+  private isNew(note: ConflictNote): boolean {
+    const known = this.find(note);
+    return !known || isNews(known, note);
+  }
+
+  /** Whether the last row that is known is still the last one: what is only added needs no look at the others. */
+  private isEnd(): boolean {
+    const sheet = this.gateway.sheet(CONFLICTS.name);
+    if (!sheet) return true;
+    const first = Math.max(2, this.last);
+    const count = Math.min(this.gateway.maxRows(sheet), this.last + SPARE) - first + 1;
+    const seen = this.rows(sheet, first, count);
+    return seen.length === (this.last < 2 ? 0 : 1);
   }
 
   /** Closes the open questions for which there is a reason that nothing is left to ask. */
@@ -263,9 +281,9 @@ export class ConflictsTab {
     const sheet = this.gateway.sheet(CONFLICTS.name);
     if (!sheet) return;
     const most = this.gateway.maxRows(sheet);
-    let rows = this.rows(sheet, Math.min(most, this.last + SPARE));
+    let rows = this.rows(sheet, 2, Math.min(most, this.last + SPARE) - 1);
     // More than was expected: all of it.
-    if (rows.length === this.last + SPARE - 1) rows = this.rows(sheet, most);
+    if (rows.length === this.last + SPARE - 1) rows = this.rows(sheet, 2, most - 1);
     this.last = rows.length + 1;
     rows.forEach((row, i) => {
       const question = read(row, i + 2);
@@ -273,9 +291,9 @@ export class ConflictsTab {
     });
   }
 
-  /** Rows below the header down to this one, without blank ones at the end. */
-  private rows(sheet: Sheet, last: number): string[][] {
-    const box = { row: 2, column: 1, rows: last - 1, columns: COLUMNS.length };
+  /** So many rows from this one on, without blank ones at the end. */
+  private rows(sheet: Sheet, row: number, count: number): string[][] {
+    const box = { row, column: 1, rows: count, columns: COLUMNS.length };
     const rows = this.gateway.read(sheet, box).map((row) => row.map(String));
     while (rows.length > 0 && rows[rows.length - 1]?.every((text) => text === '')) rows.pop();
     return rows;

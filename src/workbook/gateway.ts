@@ -17,6 +17,8 @@ export interface Box {
 
 /** What a person has to mend; a repeat would end the same. */
 const LASTING = [/protected cell/i, /more than the maximum of 50000/i, /limit of 10000000 cells/i];
+/** Cells that are read in the time that one more call takes. */
+const CELLS_A_CALL = 30_000;
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 1000;
 
@@ -45,6 +47,12 @@ export class Gateway {
   lastRow(sheet: Sheet): number {
     this.reached(0);
     return this.again(() => sheet.getLastRow());
+  }
+
+  /** A row at or below the last one with content: where the grid is small, reading it takes less time than asking. */
+  end(sheet: Sheet, columns: number): number {
+    const most = this.maxRows(sheet);
+    return most * columns <= CELLS_A_CALL ? most : this.lastRow(sheet);
   }
 
   lastColumn(sheet: Sheet): number {

@@ -11,12 +11,14 @@ export class LogTab {
     private readonly columns: readonly string[],
   ) {}
 
-  /** All rows, only these columns (adjacent ones). */
+  /** All rows, only these columns: adjacent ones, of which every row fills some. */
   readColumns(names: readonly string[]): string[][] {
     const sheet = this.sheet();
-    const rows = Math.max(0, this.gateway.lastRow(sheet) - 1);
-    this.count = rows;
-    return rows === 0 ? [] : this.text(sheet, 0, rows, names);
+    if (this.count === 0) return [];
+    const rows = this.text(sheet, 0, this.gateway.end(sheet, names.length) - 1, names);
+    while (rows.length > 0 && rows[rows.length - 1]?.every((cell) => cell === '')) rows.pop();
+    this.count = rows.length;
+    return rows;
   }
 
   /** Positions count from 0 and leave the header out. */
@@ -61,6 +63,7 @@ export class LogTab {
       made.hideSheet();
     });
     this.gateway.write(made, 1, 1, [this.columns], true);
+    this.count = 0;
     return (this.found = made);
   }
 }

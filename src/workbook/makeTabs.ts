@@ -19,11 +19,15 @@ const ID_PATTERNS: Record<string, string> = {
 const HEADER_ATTEMPTS = 3;
 
 /** The tab's sheet with all its columns: what is missing is made, columns at the right end, and seen to stand. */
-export function makeTab(gateway: Gateway, tab: AnyTab): { sheet: Sheet; at: Map<string, number> } {
-  const sheet = gateway.sheet(tab.name) ?? newTab(gateway, tab);
+export function makeTab(
+  gateway: Gateway,
+  tab: AnyTab,
+): { sheet: Sheet; at: Map<string, number>; made: boolean } {
+  const there = gateway.sheet(tab.name);
+  const sheet = there ?? newTab(gateway, tab);
   for (let attempt = 1; ; attempt++) {
     const { at, missing } = readHeader(gateway, tab, sheet);
-    if (missing.length === 0) return { sheet, at };
+    if (missing.length === 0) return { sheet, at, made: !there };
     if (attempt > HEADER_ATTEMPTS) throw new Error(`The headers of ${tab.name} could not be written.`);
     addColumns(gateway, tab, sheet, at, missing);
   }

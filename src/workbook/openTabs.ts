@@ -56,9 +56,10 @@ export class OpenTabs {
   private read(tab: AnyTab): OpenTab {
     const { provenance, dryRun } = this.parts;
     const view = new TableView(tab, provenance, () => this.handles++);
-    const bound = this.bind(tab);
+    const { bound, made } = this.bind(tab);
     if (!bound) return { bound, view };
-    bound.readAll().forEach((values, i) => {
+    const rows = made ? [] : bound.readAll();
+    rows.forEach((values, i) => {
       if (!view.insert(values, i + 2) && !isBlank(values)) view.keyless.push(i + 2);
     });
     if (view.rows.length === 0 && !dryRun) provenance.forget(tab);
@@ -66,14 +67,15 @@ export class OpenTabs {
     return { bound, view };
   }
 
-  private bind(tab: AnyTab): BoundTab | null {
+  private bind(tab: AnyTab): { bound: BoundTab | null; made: boolean } {
     const { gateway, dryRun, formatDay } = this.parts;
     if (!dryRun && dataTabs.some((data) => data.name === tab.name)) {
-      const { sheet, at } = makeTab(gateway, tab);
-      return new BoundTab(gateway, tab, sheet, at, formatDay);
+      const { sheet, at, made } = makeTab(gateway, tab);
+      return { bound: new BoundTab(gateway, tab, sheet, at, formatDay), made };
     }
     const sheet = gateway.sheet(tab.name);
-    return sheet ? new BoundTab(gateway, tab, sheet, readHeader(gateway, tab, sheet).at, formatDay) : null;
+    const at = sheet && readHeader(gateway, tab, sheet).at;
+    return { bound: sheet && at && new BoundTab(gateway, tab, sheet, at, formatDay), made: false };
   }
 
   /** Once, when the person has said so: rows that were there before become the add-on's. */

@@ -191,9 +191,7 @@ export class TabWriter {
   /** Looks at what was written, in the read that makes it land. True if all of it is where it belongs. */
   private stands(writings: readonly Writing[], first: number): boolean {
     const places = [...writings.map(({ place }) => place), ...this.adding.map((_, i) => first + i)];
-    // Two reads may see two states; it is worth that only where the rows are far apart.
-    const far = spread(places) > FAR;
-    const seen = this.finder.readSpans(places, far ? 2 : 1);
+    const seen = this.finder.readSpans(places, readsFor(places));
     const amiss = writings.filter((writing) => {
       const now = seen.get(writing.place);
       // A blank row looks like any other: only the whole tab tells whether it was the one meant.
@@ -256,7 +254,7 @@ export class TabWriter {
     for (let chase = 0; ; chase++) {
       const places = tasks.map(({ row }) => row.sheetRow);
       const tail = adding > 0 ? this.finder.tail() : [];
-      const seen = this.finder.readSpans([...places, ...tail], 2);
+      const seen = this.finder.readSpans([...places, ...tail], readsFor([...places, ...tail]));
       this.finder.takeTyping(seen, new Set(tasks.map(({ row }) => row)));
       const found = tasks.flatMap((task) => {
         const values = seen.get(task.row.sheetRow);
@@ -326,6 +324,9 @@ export class TabWriter {
 const spread = (places: readonly number[]): number =>
   places.reduce((most, place) => Math.max(most, place), 0) -
   places.reduce((least, place) => Math.min(least, place), Infinity);
+
+/** Two reads may see two states, and take the time of two: it is worth that only where the rows are far apart. */
+const readsFor = (places: readonly number[]): number => (spread(places) > FAR ? 2 : 1);
 
 const cellsAt = (row: number, cells: Values): { row: number; header: string; value: Values[string] }[] =>
   Object.entries(cells).map(([header, value]) => ({ row, header, value }));
