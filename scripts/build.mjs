@@ -105,9 +105,11 @@ async function clientScript(name) {
 /** Puts the scripts and styles that an HTML file names into it: HtmlService serves single files. */
 async function inlineHtml(file) {
   let html = readFileSync(file, 'utf8');
-  for (const [marker, name] of [...html.matchAll(/<!--\s*script:([\w-]+)\s*-->/g)]) {
+  for (const [marker, when, name] of [...html.matchAll(/<!--\s*(script|later):([\w-]+)\s*-->/g)]) {
     const script = await clientScript(name);
-    html = html.replace(marker, () => `<script>${script}</script>`);
+    // What comes later is text, which costs nothing until the script before it makes a script of it.
+    const tag = when === 'later' ? '<script id="later" type="text/plain">' : '<script>';
+    html = html.replace(marker, () => `${tag}${script}</script>`);
   }
   for (const [marker, name = 'style'] of [...html.matchAll(/<!--\s*style(?::([\w-]+))?\s*-->/g)]) {
     const source = readFileSync(path.join(root, 'src/sidebar', `${name}.css`), 'utf8');

@@ -1,37 +1,10 @@
-/**
- * `npm run screenshots`: the pictures of docs/, taken of `npm start` with the demo sources, and how long the
- * sidebar takes to its first paint. Needs Chromium.
- */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+/** `npm run screenshots`: the pictures of docs/, taken of `npm start` with the demo sources. Needs Chromium. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { pick, withWorkbookPage } from './workbook-page.mjs';
 
-const { launchOptions } = createRequire(import.meta.url)('./chromium.cjs');
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const RUN_MS = 120_000;
-
-/** Starts the server; gives its process and its address. */
-function serve(folder) {
-  const file = path.join(folder, 'Realitease2025Data.xlsx');
-  const args = [path.join(root, 'scripts/run.mjs'), 'start', '--workbook', file, '--port', '0'];
-  const server = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-  return new Promise((resolve, reject) => {
-    server.stdout.on('data', (text) => {
-      const url = /http:\S+/.exec(String(text))?.[0];
-      if (url) resolve({ server, url });
-    });
-    server.on('exit', () => reject(new Error('npm start ended')));
-  });
-}
-
-async function pick(page, ...names) {
-  await page.getByRole('button', { name: 'Realitease', exact: true }).click();
-  for (const name of names) await page.getByRole('menuitem', { name }).first().click();
-}
 
 const shot = (place, name) => place.screenshot({ path: path.join(root, 'docs', `${name}.png`) });
 
@@ -54,25 +27,7 @@ async function schedule(page) {
   await dialog(page, /^Schedules/, 'schedules');
 }
 
-/** Time from the request for the sidebar's page to its first paint, ms; of several openings. */
-async function firstPaints(page) {
-  const times = [];
-  for (let i = 0; i < 9; i++) {
-    await pick(page, 'Open sidebar');
-    await page.frameLocator('aside iframe').locator('main').waitFor();
-    const frame = page.frames().find((one) => one.url().includes('/frame/'));
-    await frame.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
-    times.push(
-      await frame.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime),
-    );
-    await page.getByRole('button', { name: 'Close the sidebar' }).click();
-  }
-  return times.sort((a, b) => a - b).map(Math.round);
-}
-
 async function take(page) {
-  const paints = await firstPaints(page);
-  console.log(`First paint of the sidebar: ${paints[4]} ms (${paints[0]} to ${paints[8]} in 9 openings).`);
   await pick(page, 'Open sidebar');
   const sidebar = page.frameLocator('aside iframe');
   await sidebar.getByRole('button', { name: 'Leave the set-up' }).click();
@@ -102,18 +57,4 @@ async function take(page) {
   await shot(page, 'dashboard');
 }
 
-const folder = mkdtempSync(path.join(tmpdir(), 'realitease-pictures-'));
-const { server, url } = await serve(folder);
-const browser = await chromium.launch(launchOptions);
-try {
-  const page = await browser.newPage({ viewport: { width: 1240, height: 760 } });
-  page.setDefaultTimeout(60_000);
-  await page.goto(url);
-  await take(page);
-} finally {
-  await browser.close();
-  server.removeAllListeners('exit');
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.once('exit', resolve));
-  rmSync(folder, { recursive: true, force: true });
-}
+await withWorkbookPage(take);

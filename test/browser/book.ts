@@ -151,7 +151,8 @@ export function dialogOf(page: Page): FrameLocator {
 export async function openSidebar(page: Page): Promise<FrameLocator> {
   await pick(page, 'Open sidebar');
   const sidebar = sidebarOf(page);
-  await sidebar.locator('main').waitFor();
+  // What stands there first has no way on yet.
+  await sidebar.getByRole('navigation', { name: 'More' }).waitFor();
   return sidebar;
 }
 

@@ -2,7 +2,7 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import type { PipelineReport } from '../../local/cli/report';
 import { seriousIn } from './axe';
-import { Book, DATA_TABS, frameOf, lookAt, openDialog, openRunForm, pick, RUN_MS } from './book';
+import { Book, DATA_TABS, frameOf, lookAt, openDialog, openRunForm, openSidebar, pick, RUN_MS } from './book';
 import { withBrowser } from './chromium';
 
 const count = (n: number): string => n.toLocaleString('en');
@@ -57,6 +57,25 @@ withBrowser('reading a run', () => {
     expect(await all.innerText()).toContain(`${count(report.http.total)} of `);
     expect(openLists()).toBeGreaterThan(0);
     await sidebar.getByRole('button', { name: `${openLists()} open conflict` }).waitFor();
+  });
+
+  test('it shows the run before its script has been read, in the words that then stand there', async () => {
+    const other = await book.page();
+    await other.addInitScript(
+      "document.addEventListener('DOMContentLoaded', () => (window.atFirst = document.body.innerText))",
+    );
+    const frame = await openSidebar(other);
+    const first = String(await frameOf(other).evaluate('window.atFirst'))
+      .split('\n')
+      .filter(Boolean);
+    expect(first).toEqual([
+      'All stages',
+      expect.stringContaining('Done'),
+      expect.stringMatching(/^Started /),
+    ]);
+    const then = (await frame.locator('main').innerText()).split('\n');
+    expect(first.filter((line) => !then.includes(line))).toEqual([]);
+    await other.context().close();
   });
 
   test('each count leads to its rows, and each row to its cell, whichever tab is open', async () => {
@@ -204,7 +223,6 @@ withBrowser('reading a run', () => {
         await page.getByRole('menuitem', { name: item }).and(page.locator(':focus')).waitFor();
         await page.keyboard.press(item === 'Open sidebar' ? 'Enter' : 'ArrowDown');
       }
-      await sidebar.locator('main').waitFor();
       await sidebar.getByRole('button', { name: /open conflict/ }).waitFor();
       const frame = frameOf(page);
       // Every stop of the tab key has a name and can be seen to have the focus.

@@ -76,6 +76,8 @@ type Reply = { google: true; call: number; value?: unknown; error?: string };
     else throw error;
   });
 
+  new PerformanceObserver(() => tell({ painted: true })).observe({ type: 'paint', buffered: true });
+
   const host = Object.freeze({
     close: () => tell({ close: true }),
     setHeight: (height: number) => tell({ height: Number(height) }),

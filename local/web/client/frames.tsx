@@ -15,6 +15,7 @@ interface Message {
   args?: unknown[];
   close?: true;
   focus?: true;
+  painted?: true;
   width?: number;
   height?: number;
 }
@@ -26,12 +27,14 @@ class Bridge {
   constructor(
     private readonly frame: HTMLIFrameElement,
     private readonly close: () => void,
+    private readonly painted: () => void,
   ) {}
 
   /** A message of the frame, and of no other. */
   readonly hear = ({ source, data }: MessageEvent<Message | undefined>): void => {
     if (source !== this.frame.contentWindow || data?.google !== true) return;
     if (data.close) this.close();
+    if (data.painted) this.painted();
     if (data.focus) document.querySelector<HTMLElement>('.tabulator-tableholder')?.focus();
     if (data.height) this.frame.style.height = `${data.height}px`;
     if (data.width) this.frame.style.width = `${data.width}px`;
@@ -55,18 +58,22 @@ class Bridge {
 interface FrameProps {
   shown: ShownEvent;
   height?: number;
-  /** The page of the frame is drawn. */
+  /** The page of the frame can be seen. */
   onDrawn?(): void;
 }
 
-function Frame({ shown, height, onDrawn }: FrameProps): JSX.Element {
+/** A page that has loaded and does not tell when it can be seen can be seen by then. */
+const UNTOLD_MS = 1_000;
+
+function Frame({ shown, height, onDrawn = () => undefined }: FrameProps): JSX.Element {
   const element = useRef<HTMLIFrameElement>(null);
   useEffect(() => {
     const frame = element.current;
     if (!frame) return undefined;
-    const bridge = new Bridge(frame, () => store.closeFrame(shown.frame));
+    const bridge = new Bridge(frame, () => store.closeFrame(shown.frame), onDrawn);
     addEventListener('message', bridge.hear);
-    // Only now does the document load, so that no message of it is missed.
+    // Only now does the document load, so that no message of it is missed; what loaded before was blank.
+    frame.onload = () => setTimeout(onDrawn, UNTOLD_MS);
     frame.src = `/frame/${shown.frame ?? ''}`;
     return () => removeEventListener('message', bridge.hear);
   }, [shown.frame]);
@@ -75,7 +82,6 @@ function Frame({ shown, height, onDrawn }: FrameProps): JSX.Element {
       ref={element}
       title={shown.title || 'Page of the script'}
       sandbox="allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox"
-      onLoad={() => onDrawn && requestAnimationFrame(() => setTimeout(onDrawn))}
       style={height ? { height: `${height}px` } : undefined}
     />
   );

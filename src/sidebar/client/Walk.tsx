@@ -9,6 +9,7 @@ import { ImdbUpload } from './ImdbUpload';
 import { SettingField } from './SettingField';
 import { textsOf } from './settingsForm';
 import { useSettings } from './useSettings';
+import { shownSteps, WALK_TITLE, WALK_TITLES, WALK_WORDS } from './walkWords';
 import { Button, Note } from './ui';
 
 interface Props {
@@ -23,17 +24,8 @@ interface Props {
   onResult?: () => void;
 }
 
-const TITLES: Record<WalkStep, string> = {
-  keys: 'Keys',
-  contact: 'Contact address',
-  lists: 'Lists of shows',
-  rows: 'Rows that are there already',
-  try: 'Try it on three shows',
-  run: 'Run',
-};
-
 export function Walk({ walk, ...rest }: Props) {
-  const shown = walk.steps.filter(({ id }) => id !== 'rows' || walk.rows > 0);
+  const shown = shownSteps(walk);
   const first = shown.find(({ open }) => open)?.id ?? 'run';
   const [chosen, setChosen] = useState<WalkStep | null>(null);
   const now = chosen ?? first;
@@ -43,10 +35,8 @@ export function Walk({ walk, ...rest }: Props) {
   };
   return (
     <section class="card walk" aria-labelledby="walk">
-      <h2 id="walk">Set up Realitease</h2>
-      <p class="quiet">
-        A few steps and the first shows are in. Leave whenever you like; what you entered is kept.
-      </p>
+      <h2 id="walk">{WALK_TITLE}</h2>
+      <p class="quiet">{WALK_WORDS}</p>
       <ol>
         {shown.map(({ id, open }, i) => (
           <li key={id} class={id === now ? 'now' : ''} aria-current={id === now ? 'step' : undefined}>
@@ -54,7 +44,7 @@ export function Walk({ walk, ...rest }: Props) {
               <span class={`mark ${open ? '' : 'done'}`} aria-hidden="true">
                 {open ? i + 1 : '✓'}
               </span>
-              {TITLES[id]}
+              {WALK_TITLES[id]}
               {!open && <span class="hidden">, done</span>}
             </button>
             {id === now && <Step id={id} walk={walk} {...rest} onChange={change} />}

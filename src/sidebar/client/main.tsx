@@ -1,4 +1,4 @@
-/** The one script of all pages: shows the page that the boot values name. */
+/** The one script of all pages: shows the page that the boot values name, once first.ts lets it. */
 import { render } from 'preact';
 import type { Boot } from '../api';
 import { Help } from './Help';
