@@ -5,7 +5,15 @@ import { linesOf, namesOf, TABS, type Row, type Tabs } from './tabs';
 /** An edit of a person that changes what the tabs should hold. `row` is what stood there. */
 export type Done =
   | { op: 'delete'; tab: string; row: Row }
-  | { op: 'set'; tab: string; row: Row; column: string; value: string };
+  | {
+      op: 'set';
+      tab: string;
+      row: Row;
+      column: string;
+      value: string;
+      /** It fell between a reading and a writing: the one race there is (workbook.md, ground rule 2). */
+      raced?: boolean;
+    };
 
 type Value = Row[string];
 
@@ -26,7 +34,7 @@ const find = (rows: readonly Row[], tab: string, row: Row): Row | undefined =>
 
 /**
  * What differs, in lines; none if the tabs are right. What a person typed has to stand there. The exception is a
- * cell that the run itself fills: typed into between its reading and its writing, it may hold either value.
+ * cell that the run itself fills, typed into between its reading and its writing: it may hold either value.
  */
 export function acceptable(
   scenario: Scenario,
@@ -51,7 +59,9 @@ export function acceptable(
       choices.set(row, choice);
       const ofRun = choice[edit.column] ?? { values: [written] };
       choice[edit.column] =
-        was === written ? { values: [edit.value] } : { ...ofRun, values: [edit.value, ...ofRun.values] };
+        was === written || !edit.raced
+          ? { values: [edit.value] }
+          : { ...ofRun, values: [edit.value, ...ofRun.values] };
     }
   }
   return TABS.flatMap((tab) => compare(tab, expected[tab] ?? [], tabs[tab] ?? [], optional, choices));

@@ -74,6 +74,30 @@ function confession(told: Told | null, errors: readonly string[]): string {
   return said.find((words) => words !== '') ?? '';
 }
 
+const LOOKS = /^(?:Range|Sheet)\.get(?:Value|Formula)|^SpreadsheetApp\.flush$/;
+const WRITES = /^(?:Range|RangeList)\.set(?:Value|Formula)/;
+
+/** Tells which edits fell between a reading and a writing. */
+class Races {
+  private isBuffered = false;
+  private undecided: { raced?: boolean }[] = [];
+
+  edited(one: Done): void {
+    if (one.op !== 'set') return;
+    if (this.isBuffered) one.raced = true;
+    else this.undecided.push(one);
+  }
+
+  /** To be told before each call: a look sees the edit, and lets earlier writes land; a write does not see it. */
+  called(call: string): void {
+    const writes = WRITES.test(call);
+    if (!writes && !LOOKS.test(call)) return;
+    if (writes) for (const one of this.undecided) one.raced = true;
+    this.undecided = [];
+    this.isBuffered = writes;
+  }
+}
+
 export interface PlayOptions {
   bundleDir: string;
   /** Told of every service call, for traces. */
@@ -87,13 +111,22 @@ export async function play(
   options: PlayOptions,
 ): Promise<Verdict> {
   const done: Done[] = [];
-  const injector = new Injector(plan, { beforeEdit: (edit, host) => noteEdit(edit, host, done) });
+  const races = new Races();
+  const injector = new Injector(plan, {
+    beforeEdit: (edit, host) => {
+      const before = done.length;
+      const isDone = noteEdit(edit, host, done);
+      for (const one of done.slice(before)) races.edited(one);
+      return isDone;
+    },
+  });
   const sources = injector.around(sourcesHere(new DemoSources({ at: () => scenario.world })));
   const hooks = injector.hooks();
   const host = await hostOn(options.bundleDir, copyOf(scenario.before), sources, {
     ...hooks,
     beforeCall: (n, call, execution) => {
       options.trace?.(`${injector.calls + 1} ${call}`);
+      races.called(call);
       return hooks.beforeCall(n, call, execution);
     },
   });
