@@ -47,7 +47,7 @@ function safely(act: () => DemoReply): DemoReply {
 }
 
 export class DemoSources {
-  private readonly limits: RateLimits;
+  private limits: RateLimits;
   private readonly requests: Record<string, number> = {};
 
   /**
@@ -61,6 +61,14 @@ export class DemoSources {
     limits: Readonly<Record<string, Limit[]>> = {},
   ) {
     this.limits = new RateLimits(limits);
+  }
+
+  /** Sources that go on from here by themselves. */
+  copy(): DemoSources {
+    const copy = new DemoSources(this.world, this.hiccups?.copy());
+    Object.assign(copy.requests, this.requests);
+    copy.limits = this.limits.copy();
+    return copy;
   }
 
   reply(request: DemoRequest): DemoReply {

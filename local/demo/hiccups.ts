@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto';
 import { dayOf, plain, type DemoReply, type DemoRequest } from './wire';
 
 export class Hiccups {
-  private readonly had = new Set<string>();
+  private readonly had: Set<string>;
+
+  /** @param had the addresses whose turn is over */
+  constructor(had: Iterable<string> = []) {
+    this.had = new Set(had);
+  }
+
+  copy(): Hiccups {
+    return new Hiccups(this.had);
+  }
 
   /** The failure, if it is this address's turn. */
   check(request: DemoRequest): DemoReply | null {

@@ -29,6 +29,13 @@ export class RateLimits {
   /** @param others limits of hosts that allow something else */
   constructor(private readonly others: Readonly<Record<string, Limit[]>> = {}) {}
 
+  copy(): RateLimits {
+    const copy = new RateLimits(this.others);
+    for (const [host, stamps] of this.stamps) copy.stamps.set(host, [...stamps]);
+    Object.assign(copy.violations, this.violations);
+    return copy;
+  }
+
   /** The refusal, if the request is one too many. */
   check(request: DemoRequest): DemoReply | null {
     const limits =

@@ -7,8 +7,10 @@ import { sourcesHere } from '../demo/here';
 import { Injector } from '../faults/inject';
 import type { Fault } from '../faults/plan';
 import type { ExecutionResult, Host } from '../host';
+import { copied } from './copied';
 import { acceptable, type Done, type Fails } from './judge';
-import { copyOf, hostOn, request, stampOf, toldBy, type Scenario, type Told } from './scenarios';
+import type { Left } from './points';
+import { hostOn, request, stampOf, toldBy, type Scenario, type Told } from './scenarios';
 import { rowAt, tabsOf, namesOf, type Tabs } from './tabs';
 
 const DAY_MS = 86_400_000;
@@ -35,14 +37,15 @@ async function drive(
   injector: Injector,
   { step, earlier }: Pick<Scenario, 'step' | 'earlier'>,
   errors: string[],
+  isBegun = false,
 ): Promise<Told | null> {
   let told: Told | null = null;
   const note = (result: ExecutionResult): void => {
     if (result.status === 'error') errors.push(result.error?.message ?? 'an error without words');
   };
   for (let starts = 0; starts < MOST_STARTS; starts++) {
-    const started = await startRun(host, request(step));
-    note(started);
+    const started = isBegun && starts === 0 ? undefined : await startRun(host, request(step));
+    if (started) note(started);
     let firings = 0;
     for (let trigger = host.nextTrigger(); trigger; trigger = host.nextTrigger()) {
       if (++firings > MOST_FIRINGS) throw new Error(`the run does not end: ${told?.message ?? ''}`);
@@ -51,7 +54,7 @@ async function drive(
     // The record of an earlier run says nothing of this one.
     const last = toldBy(host);
     told = stampOf(last) === earlier ? null : last;
-    const refused = started.status === 'ok' ? valueOf<StartAnswer>(started) : null;
+    const refused = started?.status === 'ok' ? valueOf<StartAnswer>(started) : null;
     if (refused && !refused.ok) errors.push(refused.message);
     if (told && OVER.has(told.state)) break;
   }
@@ -105,10 +108,22 @@ export interface PlayOptions {
 }
 
 /** Runs the plan, then, if the tabs are not what they should be, once more with all faults over. */
-export async function play(
+export function play(scenario: Scenario, plan: readonly Fault[], options: PlayOptions): Promise<Verdict> {
+  const sources = new DemoSources({ at: () => scenario.world });
+  return playFrom({ ...scenario.before, sources }, scenario, plan, options);
+}
+
+/** The same for a run whose first execution was killed, from what that left. */
+export function playOn(scenario: Scenario, left: Left, options: PlayOptions): Promise<Verdict> {
+  return playFrom({ ...left, sources: left.sources.copy() }, scenario, [], options, true);
+}
+
+async function playFrom(
+  { sources, ...saved }: Left,
   scenario: Scenario,
   plan: readonly Fault[],
   options: PlayOptions,
+  isBegun = false,
 ): Promise<Verdict> {
   const done: Done[] = [];
   const races = new Races();
@@ -120,9 +135,8 @@ export async function play(
       return isDone;
     },
   });
-  const sources = injector.around(sourcesHere(new DemoSources({ at: () => scenario.world })));
   const hooks = injector.hooks();
-  const host = await hostOn(options.bundleDir, copyOf(scenario.before), sources, {
+  const host = await hostOn(options.bundleDir, copied(saved), injector.around(sourcesHere(sources)), {
     ...hooks,
     beforeCall: (n, call, execution) => {
       options.trace?.(`${injector.calls + 1} ${call}`);
@@ -132,14 +146,13 @@ export async function play(
   });
   injector.attach(host);
   const errors: string[] = [];
-  const problems: string[] = [];
-  const told = await drive(host, injector, scenario, errors);
+  const told = await drive(host, injector, scenario, errors, isBegun);
   if (options.trace) for (const line of runLog(host)) options.trace(line);
   const said = confession(told, errors);
   const fails = failsOf(plan);
   const differing = acceptable(scenario, tabsOf(host.workbook), done, fails);
-  if (differing.length === 0) return { outcome: 'same', problems, said };
-  if (said === '') problems.push('The run calls itself done and is not:', ...differing);
+  if (differing.length === 0) return { outcome: 'same', problems: [], said };
+  const problems = said === '' ? ['The run calls itself done and is not:', ...differing] : [];
   injector.end();
   const after = await further(host, injector, scenario);
   const left = acceptable(scenario, after, done, fails);

@@ -1,5 +1,5 @@
 /** The workbooks that schedules are played on: each stage, at first and some weeks later, and what it comes to undisturbed. */
-import { deserialize, serialize } from 'node:v8';
+import { setFlagsFromString } from 'node:v8';
 import type { RunReport } from '../../src/engine/report';
 import type { RunOptions } from '../../src/engine/types';
 import { describeSettings, saveSettings, startRun, valueOf, type StartAnswer } from '../cli/bundle';
@@ -19,6 +19,7 @@ import {
 } from '../host';
 import { newSheet } from '../host/state';
 import { spoil } from '../faults/replies';
+import { copied } from './copied';
 import { firstWorld, FIRST_DAY, laterWorld, LATER_DAY } from './world';
 import { namesOf, REMARKS, rowAt, TABS, tabsOf, type Tabs } from './tabs';
 
@@ -86,14 +87,9 @@ export function toldBy({ state }: Host): Told | null {
   return first === '' ? null : (JSON.parse([first, ...rest].join('')) as Told);
 }
 
-const frozen = new WeakMap<Saved, Buffer>();
-
-/** A copy that a run may change. What is saved stays as it is from the first copy on: the copies come from one image. */
-export function copyOf(saved: Saved): Saved {
-  const image = frozen.get(saved) ?? serialize(saved);
-  frozen.set(saved, image);
-  return deserialize(image) as Saved;
-}
+// Every execution has a context of its own, in which V8 would compile the same functions anew to machine code: most
+// are over before that pays.
+setFlagsFromString('--interrupt-budget=1000000');
 
 /** A host in this thread on a saved workbook. */
 export function hostOn(
@@ -151,7 +147,7 @@ function tighten(workbook: WorkbookModel): void {
 }
 
 const save = (host: Host): Saved =>
-  structuredClone({ workbook: host.workbook, state: host.state, now: host.options.clock.now() });
+  copied({ workbook: host.workbook, state: host.state, now: host.options.clock.now() });
 
 async function settle(host: Host): Promise<void> {
   const { settings } = await describeSettings(host);
@@ -181,17 +177,17 @@ async function played(
   before: Saved,
   [step, tab]: (typeof STAGES)[number] | readonly [string, string],
 ): Promise<{ scenario: Scenario; after: Saved }> {
-  const saved = copyOf(before);
+  const saved = copied(before);
   remark(saved.workbook);
   tighten(saved.workbook);
   const sources = sourcesHere(new DemoSources({ at: () => world }));
-  const without = await hostOn(bundleDir, copyOf(saved), (asked) =>
+  const without = await hostOn(bundleDir, copied(saved), (asked) =>
     spoilt(asked.url) ? spoil('serverError', asked, sources) : sources(asked),
   );
   await undisturbed(without, step);
   const withoutImdb = tabsOf(without.workbook);
   await without.close();
-  const host = await hostOn(bundleDir, copyOf(saved), sources);
+  const host = await hostOn(bundleDir, copied(saved), sources);
   const earlier = stampOf(toldBy(host));
   const idle = callsOf(host);
   await undisturbed(host, step);

@@ -22,23 +22,30 @@ export type Tabs = Record<string, Row[]>;
 const headersOf = (sheet: SheetModel): string[] =>
   Array.from(sheet.cells[0] ?? [], (cell, index) => String(cell?.value || `column ${index + 1}`));
 
-/** What a row of the sheet holds, by header; blank cells left out. */
-export function rowAt(sheet: SheetModel, row: number): Row {
-  const headers = headersOf(sheet);
+function valuesOf(cells: SheetModel['cells'][number] | undefined, headers: readonly string[]): Row {
   const values: Row = {};
-  (sheet.cells[row - 1] ?? []).forEach((cell, index) => {
+  cells?.forEach((cell, index) => {
     const value = cell?.formula ?? cell?.value ?? '';
     if (value !== '') values[headers[index] ?? `column ${index + 1}`] = value;
   });
   return values;
 }
 
+/** What a row of the sheet holds, by header; blank cells left out. */
+export const rowAt = (sheet: SheetModel, row: number): Row =>
+  valuesOf(sheet.cells[row - 1], headersOf(sheet));
+
+/** The same of all rows below the header. */
+function rowsOf(sheet: SheetModel): Row[] {
+  const headers = headersOf(sheet);
+  return Array.from(sheet.cells.slice(1), (cells) => valuesOf(cells, headers));
+}
+
 export function tabsOf(workbook: WorkbookModel): Tabs {
   const tabs: Tabs = {};
   for (const name of TABS) {
     const sheet = workbook.sheets.find((one) => one.name === name);
-    const rows = sheet ? sheet.cells.slice(1).map((_, index) => rowAt(sheet, index + 2)) : [];
-    tabs[name] = rows.filter((row) => Object.keys(row).length > 0);
+    tabs[name] = (sheet ? rowsOf(sheet) : []).filter((row) => Object.keys(row).length > 0);
   }
   return tabs;
 }

@@ -54,6 +54,10 @@ export class Execution implements WireObjects, LockHolder, Running {
     return this.simulated ? this.time : this.host.options.clock.now();
   }
 
+  get unsent(): number {
+    return this.sheets.unsent;
+  }
+
   /** Time as the script is told it: in whole milliseconds. */
   scriptNow(): number {
     return Math.floor(this.now()) + (this.host.options.clockError?.() ?? 0);

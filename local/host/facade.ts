@@ -46,26 +46,25 @@ export function installFacade(
   const ids = new WeakMap<object, { id: number; className: string }>();
   const enumOf = new WeakMap<object, { type: string; name: string }>();
 
-  function makeEnums(): Record<string, Record<string, object>> {
-    const made: Record<string, Record<string, object>> = {};
-    for (const [type, names] of Object.entries(spec.enums)) {
-      const members: Record<string, object> = {};
-      names.forEach((name, ordinal) => {
-        const value = {
-          toString: () => name,
-          toJSON: () => name,
-          name: () => name,
-          ordinal: () => ordinal,
-          compareTo: (other: { ordinal(): number }) => ordinal - other.ordinal(),
-        };
-        members[name] = Object.freeze(value);
-        enumOf.set(value, { type, name });
-      });
-      made[type] = Object.freeze(members);
-    }
-    return made;
+  // Enums and classes are made when they are first met: an execution meets few of them.
+  const enums: Record<string, Record<string, object>> = {};
+
+  function makeEnum(type: string): Record<string, object> {
+    const members: Record<string, object> = {};
+    spec.enums[type]?.forEach((name, ordinal) => {
+      const value = {
+        toString: () => name,
+        toJSON: () => name,
+        name: () => name,
+        ordinal: () => ordinal,
+        compareTo: (other: { ordinal(): number }) => ordinal - other.ordinal(),
+      };
+      members[name] = Object.freeze(value);
+      enumOf.set(value, { type, name });
+    });
+    return Object.freeze(members);
   }
-  const enums = makeEnums();
+  const membersOf = (type: string) => (enums[type] ??= makeEnum(type));
 
   function encodeArray(value: unknown[], depth: number): Wire[] {
     const items: Wire[] = [];
@@ -128,7 +127,7 @@ export function installFacade(
       case 'o':
         return makeObject(tag.c, tag.v);
       case 'e':
-        return enums[tag.c]?.[tag.v];
+        return membersOf(tag.c)[tag.v];
       case 'm': {
         const object: Record<string, unknown> = {};
         for (const key of Object.keys(tag.v)) {
@@ -185,8 +184,10 @@ export function installFacade(
   }
 
   const prototypes: Record<string, object> = {};
-  for (const [className, methods] of Object.entries(spec.classes)) {
-    const prototype = Object.create(strictBase(className)) as Record<string, unknown>;
+
+  function makePrototype(className: string): object {
+    const methods = spec.classes[className] ?? [];
+    const prototype = Object.create(strictBase(className)) as object;
     const define = (key: string, value: unknown) =>
       Object.defineProperty(prototype, key, {
         value,
@@ -205,16 +206,17 @@ export function installFacade(
       define(method, callable);
     }
     if (!methods.includes('toString')) define('toString', () => className);
-    for (const [type, members] of Object.entries(enums)) {
+    for (const type of Object.keys(spec.enums)) {
       const [owner, name] = type.split('.') as [string, string];
-      if (owner === className) define(name, members);
+      if (owner === className) define(name, membersOf(type));
     }
-    prototypes[className] = prototype;
+    return prototype;
   }
 
   function makeObject(className: string, id: number): object {
     if (className === 'HtmlTemplate') return makeTemplate(id);
-    const object = Object.create(prototypes[className] ?? null) as object;
+    const prototype = (prototypes[className] ??= makePrototype(className));
+    const object = Object.create(prototype) as object;
     ids.set(object, { id, className });
     return object;
   }

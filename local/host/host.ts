@@ -137,6 +137,8 @@ export interface Running {
   readonly kind: ExecutionResult['kind'];
   readonly person: Person;
   readonly startedAt: number;
+  /** Writes that are buffered and have not reached the sheet yet. */
+  readonly unsent: number;
   now(): number;
 }
 

@@ -1,7 +1,7 @@
 /** Executions killed at every point of a run at which it makes a difference. */
 import type { Fault } from '../../local/faults/plan';
-import { play } from '../../local/fuzz/play';
-import { killPoints, type KillPoint } from '../../local/fuzz/points';
+import type { Verdict } from '../../local/fuzz/play';
+import { killPoints, type Killed, type KillPoint } from '../../local/fuzz/points';
 import type { Scenario } from '../../local/fuzz/scenarios';
 import { BUNDLE } from './support';
 
@@ -9,20 +9,20 @@ export const kill = ({ call, landed }: KillPoint): Fault => ({ kind: 'kill', cal
 export const isLater = ({ name }: Scenario): boolean => name.endsWith('later');
 export const onlyKilled = ({ landed }: KillPoint): boolean => landed === 0;
 
-/** Plays the plan at each of the chosen points. @returns those after which the tabs are not what they should be */
+/** Plays on from each of the chosen points. @returns those after which the tabs are not what they should be */
 export async function wrongAt(
   scenario: Scenario,
   chosen: (point: KillPoint) => boolean,
-  planOf: (point: KillPoint) => Fault[],
+  playOne: (killed: Killed) => Promise<Verdict>,
 ): Promise<unknown[]> {
-  const { calls, points } = await killPoints(scenario, BUNDLE);
+  const { calls, killed } = await killPoints(scenario, BUNDLE, chosen);
   expect(calls).toBeGreaterThan(100);
-  expect(points.filter(chosen).length).toBeGreaterThan(10);
+  expect(killed.length).toBeGreaterThan(10);
   const wrong: unknown[] = [];
-  for (const point of points.filter(chosen)) {
-    const { outcome, problems, said } = await play(scenario, planOf(point), { bundleDir: BUNDLE });
+  for (const one of killed) {
+    const { outcome, problems, said } = await playOne(one);
     // Nothing failed but the execution: the run itself has to come to the same tabs.
-    if (outcome !== 'same') wrong.push([point, said, problems]);
+    if (outcome !== 'same') wrong.push([one.point, said, problems]);
   }
   return wrong;
 }

@@ -1,9 +1,10 @@
 /** An execution killed at every service call of a run, while a person works in the workbook. */
 import type { Fault } from '../../local/faults/plan';
+import { play } from '../../local/fuzz/play';
 import type { KillPoint } from '../../local/fuzz/points';
 import type { Scenario } from '../../local/fuzz/scenarios';
 import { isLater, kill, onlyKilled, wrongAt } from './killing';
-import { stageScenarios } from './support';
+import { BUNDLE, stageScenarios } from './support';
 
 jest.setTimeout(900_000);
 
@@ -34,7 +35,9 @@ function atWork({ tab }: Scenario, { call }: KillPoint): Fault[] {
 
 test('every stage ends the same, killed while a person sorts, inserts and types around it', async () => {
   for (const scenario of scenarios.filter(isLater)) {
-    const plan = (point: KillPoint) => [...atWork(scenario, point), kill(point)];
-    expect([scenario.name, await wrongAt(scenario, onlyKilled, plan)]).toEqual([scenario.name, []]);
+    const wrong = await wrongAt(scenario, onlyKilled, ({ point }) =>
+      play(scenario, [...atWork(scenario, point), kill(point)], { bundleDir: BUNDLE }),
+    );
+    expect([scenario.name, wrong]).toEqual([scenario.name, []]);
   }
 });

@@ -33,6 +33,11 @@ export class SheetSession {
     private readonly host: HostCore,
   ) {}
 
+  /** Writes that are buffered. */
+  get unsent(): number {
+    return this.pending.length;
+  }
+
   /** To be called before anything is read from the model, with the number of cells read. */
   read(cells = 0): void {
     this.flush();
