@@ -230,7 +230,8 @@ export class Execution {
       const same = list.find((entry) => entry.source === parked.source);
       if (same) {
         same.items += parked.items;
-        same.until = Math.min(same.until, parked.until);
+        // What holds the source up now holds up all that waits for it.
+        same.until = parked.until;
       } else list.push({ ...parked });
       counted.parked += parked.items;
     }

@@ -16,6 +16,7 @@ import { wikidataAliases, wikidataPersonByImdb, wikidataPersonByTmdb } from '../
 import { realiteaseInfo, showInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { isAnswered } from '../common/answers';
+import { writeRow } from '../common/changes';
 import { selectRows, upToLimit } from '../common/select';
 import { isOn } from '../common/sources';
 import { heldElsewhere } from './ids';
@@ -32,6 +33,7 @@ import {
   type Case,
   type Row,
 } from './bioCase';
+import { sendGuestsAhead } from '../wwhl/ahead';
 import { decideBio, stillOpen, textOf, type BioLimits } from './evidence';
 import { otherIds } from './otherIds';
 import { noteUnread, unreadPeople } from './unread';
@@ -76,7 +78,9 @@ function sendAhead(context: StepContext, rows: readonly Row[], isFirst: (row: Ro
   context.along(
     { question: tmdbPerson, keys: rows.map((row) => idsOf(row).tmdbId).filter(Boolean) },
     { question: famousBirthdaysPage, keys: pages.map(({ values }) => values.CastName) },
+    { question: imdbName, keys: rows.map((row) => idsOf(row).imdbId).filter(Boolean) },
   );
+  sendGuestsAhead(context);
 }
 
 /** Whoever is still open after a batch is put off to a later one, which comes once there are enough for it. */
@@ -169,13 +173,13 @@ function batch(
     cases.filter((c) => isOpen(c, limits)),
   );
   for (const c of cases) recallPages(context, c);
+  const table = context.table(realiteaseInfo);
   const changes: Change[] = cases.flatMap((c) => otherIds(context, c));
   for (const c of cases) {
     const decided = decideBio(c.person, c.evidence, limits);
     if (c.evidence.tmdb?.imdbId && !c.row.values.CastIMDbID) changes.push(...externalId(context, c.row));
-    if (Object.keys(decided.cells).length > 0) {
-      changes.push({ kind: 'write', tab: realiteaseInfo, row: c.row, cells: decided.cells });
-    }
+    const write = writeRow(table, c.row, decided.cells);
+    if (write) changes.push(write);
     for (const note of decided.conflicts) changes.push({ kind: 'conflict', note });
     if (!c.waits && !c.pageComes && !c.failure) context.agreed(realiteaseInfo, c.row, ['Birthday', 'Gender']);
   }

@@ -195,9 +195,10 @@ export function decideBio(row: PersonRow, evidence: Evidence, limits: BioLimits)
     unsure: unsure.flatMap((page) => (page.gender ? [{ value: page.gender, source: page.title }] : [])),
   });
   const wikidata = evidence.wikidata;
-  if (wikidata && (wikidata.ambiguous || wikidata.otherBirthdays.length > 0)) {
+  // One of several that others say too is no question.
+  const unsettled = wikidata && !birthdaysOf(wikidata).includes(birthday);
+  if (unsettled && (wikidata.ambiguous || wikidata.otherBirthdays.length > 0))
     decision.conflicts.push(wikidataDisagrees(row, birthday, wikidata));
-  }
   const zodiac = isRealDate(birthday) ? zodiacOf(birthday) : '';
   if (zodiac || decision.cells.Birthday?.value === '')
     decision.cells.Zodiac = { value: zodiac, source: 'Birthday' };
@@ -284,6 +285,9 @@ function alsoSaid(
   return words.length > 0 ? ` · also ${words.join(', ')}` : '';
 }
 
+const birthdaysOf = ({ birthday, otherBirthdays }: WikidataPerson): string[] =>
+  [birthday, ...otherBirthdays].filter(Boolean);
+
 function wikidataDisagrees(row: PersonRow, kept: string, wikidata: WikidataPerson): ConflictNote {
   return {
     kind: 'value',
@@ -292,9 +296,7 @@ function wikidataDisagrees(row: PersonRow, kept: string, wikidata: WikidataPerso
     column: 'Birthday',
     kept,
     keptSource: row.birthdayOrigin?.source.split(' · ')[0] ?? '',
-    others: [wikidata.birthday, ...wikidata.otherBirthdays]
-      .filter(Boolean)
-      .map((value) => ({ value, source: 'Wikidata' })),
+    others: birthdaysOf(wikidata).map((value) => ({ value, source: 'Wikidata' })),
     evidence: wikidata.ambiguous
       ? `More than one item of Wikidata claims to be ${row.name}.`
       : `Wikidata has more than one birthday of ${row.name}.`,
