@@ -216,7 +216,10 @@ export class Session implements Backend {
     const context = this.context({ id: 'quality', title: '', input: dataTabs[0], tabs: [], begin: never }, 0);
     const rules = checkQuality(context);
     if (!this.record.options.dryRun) {
-      writeQuality(this.gateway, rules, (tab, header) => this.workbook.columnOf(tab, header));
+      writeQuality(this.gateway, rules, {
+        columnOf: (tab, header) => this.workbook.columnOf(tab, header),
+        keyOf: (tab, row) => this.workbook.keyAt(tab, row),
+      });
       this.workbook.conflicts.settle(closing(context));
     }
     this.checked = rules.map(({ title, checked, failures }) => ({

@@ -173,8 +173,11 @@ export interface Conflicts {
 export interface Failure {
   rule: string;
   tab: string;
-  /** As `B12`. */
+  /** Where it stood when it was checked, as `B12`. */
   cell: string;
+  /** Of its row; empty if that has none. */
+  key: string;
+  column: string;
   message: string;
 }
 

@@ -1,4 +1,6 @@
 /** The person's place in the workbook: what is selected, and bringing a cell into view. */
+import { ConflictsTab } from '../workbook/conflictsTab';
+import { Gateway } from '../workbook/gateway';
 import { findColumns, letter } from '../workbook/headers';
 import { displayKeys, keyColumns } from '../workbook/identity';
 import { normaliseCell } from '../workbook/normalise';
@@ -21,41 +23,61 @@ export function selectedRows(): Selected | null {
   return endRow < startRow ? null : { tab: sheet.getName(), startRow, endRow };
 }
 
-/** `{tab, cell?, row?, key?, column?}`: selects the cell; with the tab alone, its first. */
+/**
+ * `{tab, cell?, row?, key?, column?, question?}`: selects the cell; with the tab alone, its first. A cell that is named
+ * with a key is where the row was seen last: it is taken only if the row is still there.
+ */
 export function goTo(request: Request): Said {
   const name = textIn(request, 'tab', 100);
   const sheet = SpreadsheetApp.getActiveSpreadsheet().getSheetByName(name);
   if (!sheet) return { ok: false, message: `There is no tab ${name}.` };
   const place = textIn(request, 'cell', 12);
-  if (place) {
-    if (!/^[A-Z]{1,3}[1-9]\d{0,7}$/.test(place)) return { ok: false, message: `"${place}" is no cell.` };
-    sheet.getRange(place).activate();
-    return { ok: true, message: `${name}!${place}` };
-  }
+  const [, letters = '', digits = ''] = /^([A-Z]{1,3})([1-9]\d{0,7})$/.exec(place) ?? [];
+  if (place && !letters) return { ok: false, message: `"${place}" is no cell.` };
   const key = bareKey(textIn(request, 'key', 2000));
-  const header = textIn(request, 'column');
-  const headers = sheet.getRange(1, 1, 1, Math.max(1, sheet.getLastColumn())).getValues()[0] ?? [];
   const tab = [...dataTabs, imdbListTab].find((one) => one.name === name);
+  const headers = sheet.getRange(1, 1, 1, Math.max(1, sheet.getLastColumn())).getValues()[0] ?? [];
   const columns = tab ? findColumns(tab, headers).at : new Map<string, number>();
-  const row = wholeIn(request, 'row', 1) ?? (key && tab ? rowOf(sheet, tab, columns, key) : null);
+  const named = wholeIn(request, 'row', 1) ?? questionRow(textIn(request, 'question'));
+  const row =
+    named ?? (key && tab ? rowOf(sheet, tab, columns, key, Number(digits)) : Number(digits) || null);
   if (key && row === null) {
     sheet.activate();
     return { ok: false, message: `${name} has no row ${key} now.` };
   }
+  const header = textIn(request, 'column');
   const column = columns.get(header) ?? headers.map(String).indexOf(header) + 1;
-  const cell = `${letter(Math.max(1, column))}${Math.min(row ?? 1, sheet.getMaxRows())}`;
+  const inColumn = column > 0 ? letter(column) : letters || 'A';
+  const cell = `${inColumn}${Math.min(row ?? 1, sheet.getMaxRows())}`;
   sheet.getRange(cell).activate();
   return { ok: true, message: `${name}!${cell}` };
 }
 
-/** The sheet row of a key as people read it, or of one of the ids that it is made of; null if it is not there. */
-function rowOf(sheet: Sheet, tab: AnyTab, columns: Map<string, number>, key: string): number | null {
-  let near: number | null = null;
-  for (const [i, values] of readCells(sheet, tab, columns, keyColumns(tab)).entries()) {
-    if (displayKeys(tab, values).includes(key)) return i + 2;
-    if (near === null && Object.values(values).some((value) => String(value) === key)) near = i + 2;
-  }
-  return near;
+/** Where a question stands in Conflicts now. */
+function questionRow(id: string): number | null {
+  if (!id) return null;
+  const questions = new ConflictsTab(new Gateway(SpreadsheetApp.getActiveSpreadsheet()), '').list();
+  return questions.find((question) => question.id === id)?.row ?? null;
+}
+
+/**
+ * The sheet row of a key as people read it, or of one of the ids that it is made of; null if it is not there.
+ * @param seen a row that had the key, and is taken if it still has: there may be two
+ */
+function rowOf(
+  sheet: Sheet,
+  tab: AnyTab,
+  columns: Map<string, number>,
+  key: string,
+  seen: number,
+): number | null {
+  const rows = readCells(sheet, tab, columns, keyColumns(tab));
+  const has = (values: Record<string, CellValue> | undefined) =>
+    values !== undefined && displayKeys(tab, values).includes(key);
+  if (has(rows[seen - 2])) return seen;
+  const found = rows.findIndex(has);
+  const near = found < 0 ? rows.findIndex((one) => Object.values(one).map(String).includes(key)) : found;
+  return near < 0 ? null : near + 2;
 }
 
 /** These columns of all rows below the header, as the add-on reads them. */

@@ -23,6 +23,8 @@ export interface OwnTab {
   readonly formats?: Readonly<Record<string, string>>;
   /** Rows that stand out; the first that fits counts. */
   readonly marks?: readonly Mark[];
+  /** Notes on headers. */
+  readonly notes?: Readonly<Record<string, string>>;
 }
 
 /** In this order, behind the data tabs. */
@@ -46,12 +48,17 @@ export function ownTab(gateway: Gateway, tab: OwnTab): Sheet {
   return sheet;
 }
 
-function giveLook(sheet: Sheet, { columns, widths, wraps = [], formats = {}, marks = [] }: OwnTab): void {
+function giveLook(
+  sheet: Sheet,
+  { columns, widths, wraps = [], formats = {}, marks = [], notes = {} }: OwnTab,
+): void {
   const rows = sheet.getMaxRows();
   const whole = (name: string) => sheet.getRange(1, columns.indexOf(name) + 1, rows, 1);
   sheet.getRange(1, 1, 1, columns.length).setFontWeight('bold');
   sheet.setFrozenRows(1);
   widths.forEach((width, i) => sheet.setColumnWidth(i + 1, width));
+  for (const [name, note] of Object.entries(notes))
+    sheet.getRange(1, columns.indexOf(name) + 1).setNote(note);
   for (const name of wraps) whole(name).setWrap(true);
   for (const [name, format] of Object.entries(formats)) whole(name).setNumberFormat(format);
   if (marks.length === 0) return;

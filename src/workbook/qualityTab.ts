@@ -6,8 +6,11 @@ import { ownTab } from './ownTabs';
 
 export const QUALITY_TAB = {
   name: 'Quality',
-  columns: ['Rule', 'Checked', 'Failed', 'Share', 'Tab', 'Cell', 'Problem'],
-  widths: [420, 80, 80, 80, 120, 80, 420],
+  columns: ['Rule', 'Checked', 'Failed', 'Share', 'Tab', 'Key', 'Column', 'Cell', 'Problem'],
+  widths: [420, 80, 80, 80, 120, 150, 130, 80, 420],
+  notes: {
+    Cell: 'Where it stood when it was checked. Rows that were sorted or moved since are found by their key from the sidebar: Needs you.',
+  },
   wraps: ['Problem'],
   formats: { Checked: '#,##0', Failed: '#,##0', Share: '0.0%' },
   marks: [
@@ -25,18 +28,24 @@ export interface CheckedRule {
   failures: readonly { tab: string; row: number; column: string; message: string }[];
 }
 
-/** @param columnOf column of the sheet (from 1) of a header; 1 if there is none */
+interface Places {
+  /** Column of the sheet (from 1) of a header; 1 if there is none. */
+  columnOf(tab: string, header: string): number;
+  /** Key of a row of the sheet, as people read it; empty if it has none. */
+  keyOf(tab: string, row: number): string;
+}
+
 export function writeQuality(
   gateway: Gateway,
   rules: readonly CheckedRule[],
-  columnOf: (tab: string, header: string) => number,
+  { columnOf, keyOf }: Places,
 ): void {
   const sheet = ownTab(gateway, QUALITY_TAB);
   const width = QUALITY_TAB.columns.length;
-  const rows: (string | number)[][] = [];
+  const rows: (string | number)[][] = [[...QUALITY_TAB.columns]];
   for (const { title, checked, failures } of rules) {
     const share = checked > 0 ? Math.round((failures.length / checked) * 1000) / 1000 : 0;
-    rows.push([title, checked, failures.length, share, '', '', '']);
+    rows.push([title, checked, failures.length, share, '', '', '', '', '']);
     for (const { tab, row, column, message } of failures.slice(0, SHOWN)) {
       const cell = `${letter(columnOf(tab, column))}${row}`;
       const id = gateway.sheet(tab)?.getSheetId() ?? 0;
@@ -46,14 +55,16 @@ export function writeQuality(
         '',
         '',
         tab,
+        plainText(keyOf(tab, row)),
+        column,
         `=HYPERLINK("#gid=${id}&range=${cell}","${cell}")`,
         plainText(message),
       ]);
     }
   }
   gateway.change(() => void sheet.getRange(2, 1, sheet.getMaxRows() - 1, width).clearContent());
-  gateway.reserveRows(sheet, rows.length + 1);
-  gateway.write(sheet, 2, 1, rows, false);
+  gateway.reserveRows(sheet, rows.length);
+  gateway.write(sheet, 1, 1, rows, false);
 }
 
 /** A text that Sheets takes as it is, and not for a formula. */

@@ -109,24 +109,31 @@ withBrowser('reading a run', () => {
 
   test('a conflict leads to its cell and to its row in Conflicts', async () => {
     await sidebar.getByRole('button', { name: /open conflict/ }).click();
-    const link = sidebar.getByRole('button', { name: /^Conflicts, row/ }).first();
-    const asked = Number(/row (\d+)/.exec(await link.innerText())?.[1]);
+    const link = sidebar.getByRole('button', { name: /^The question on/ }).first();
+    const name = (await link.getAttribute('aria-label')) ?? '';
+    // Where it is now counts, not where it was when the list was made.
+    const sheetId = book.host.workbook.sheets.find((one) => one.name === 'Conflicts')?.id ?? 0;
+    book.desk.edit({ sheetId, op: 'sort', column: 2, descending: true });
     await link.click();
+    const [heads = [], ...rows] = book.rows('Conflicts');
+    const cell = (row: string[], head: string): string => row[heads.indexOf(head)] ?? '';
+    const asked = rows.findIndex(
+      (row) => name.includes(`${cell(row, 'Key')}, ${cell(row, 'Column')}`) && cell(row, 'Status') === 'open',
+    );
     await page
       .getByLabel('Selected cells')
-      .filter({ hasText: `A${asked}` })
+      .filter({ hasText: new RegExp(`^A${asked + 2}$`) })
       .waitFor();
-    const [heads = [], ...rows] = book.rows('Conflicts');
-    const of = (head: string): string => rows[asked - 2]?.[heads.indexOf(head)] ?? '';
+    const of = (head: string): string => cell(rows[asked] ?? [], head);
     expect(of('Status')).toBe('open');
     const [tab, key, column] = [of('Tab'), of('Key'), of('Column')];
     await sidebar.getByRole('button', { name: `${tab}: ${key}, ${column}`, exact: true }).click();
     const [headers = [], ...people] = book.rows(tab);
     const row = people.findIndex((one) => key.split(' / ').every((id) => one.includes(id))) + 2;
-    const cell = String.fromCharCode(65 + headers.indexOf(column)) + String(row);
+    const place = String.fromCharCode(65 + headers.indexOf(column)) + String(row);
     await page
       .getByLabel('Selected cells')
-      .filter({ hasText: new RegExp(`^${cell}$`) })
+      .filter({ hasText: new RegExp(`^${place}$`) })
       .waitFor();
   });
 

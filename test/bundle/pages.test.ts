@@ -370,8 +370,39 @@ describe('cells', () => {
     expect(await to({ tab: 'ShowInfo', cell: 'C4:D9' })).toMatchObject({ ok: false });
     expect(await to({ tab: 'Nowhere' })).toEqual({ ok: false, message: 'There is no tab Nowhere.' });
     expect(await to({ tab: 'ShowInfo', key: 'tt9999999' })).toMatchObject({ ok: false });
-    const { failures, total } = await ask<Failures>('listFailures', { offset: 0, limit: 1 });
-    expect(total).toBeGreaterThanOrEqual(failures.length);
-    for (const { tab, cell } of failures) expect(await to({ tab, cell })).toMatchObject({ ok: true });
+  });
+
+  it('against a quality rule are found where their row is now', async () => {
+    await open();
+    await set(KEYS);
+    await ask('startRun', { step: 'showinfo', options: {} });
+    const sheet = host.workbook.sheets.find(({ name }) => name === 'ShowInfo')!;
+    const heads = sheet.cells[0]!.map((cell) => String(cell?.value));
+    const seasons = heads.indexOf('ShowTotalSeasons');
+    for (const row of [3, 4]) sheet.cells[row - 1]![seasons] = { value: 'many' };
+    // The last row says the key of the first again.
+    const last = sheet.cells.length - 1;
+    for (const id of ['TMDbSeriesID', 'IMDbSeriesID'].map((head) => heads.indexOf(head)))
+      sheet.cells[last]![id] = { ...sheet.cells[1]![id]! };
+    await ask('startRun', { step: 'quality', options: {} });
+    const { failures } = await ask<Failures>('listFailures', { offset: 0, limit: 100 });
+    const many = failures.filter(({ column }) => column === 'ShowTotalSeasons');
+    expect(many.map(({ cell }) => Number(cell.slice(1)))).toEqual([3, 4]);
+    const twice = failures.filter(
+      ({ key }) => key === String(sheet.cells[1]![heads.indexOf('TMDbSeriesID')]?.value),
+    );
+    expect(twice.length).toBeGreaterThan(0);
+    const to = ({ tab, cell, key, column }: Failures['failures'][number]) =>
+      ask<Said>('goTo', { tab, cell, key, column });
+    for (const one of [...many, ...twice])
+      expect(await to(one)).toEqual({ ok: true, message: `ShowInfo!${one.cell}` });
+    // A person puts a row in at the top and a column in front.
+    sheet.cells.splice(1, 0, []);
+    for (const row of sheet.cells) row.unshift(undefined as never);
+    const letter = many[0]!.cell.slice(0, 1);
+    const next = String.fromCharCode(letter.charCodeAt(0) + 1);
+    expect(await Promise.all(many.map(to))).toEqual(
+      [4, 5].map((row) => ({ ok: true, message: `ShowInfo!${next}${row}` })),
+    );
   });
 });

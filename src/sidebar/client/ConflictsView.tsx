@@ -65,7 +65,7 @@ export function ConflictsView({ watched, active, canCarryOut, runKey, tab, onBac
 }
 
 function Question({ conflict, onDecided }: { conflict: Conflict; onDecided: () => void }) {
-  const { id, row, tab, key, column, kept, keptSource, others, evidence, choices } = conflict;
+  const { id, tab, key, column, kept, keptSource, others, evidence, choices } = conflict;
   const [decision, setDecision] = useState(conflict.decision);
   const [said, setSaid] = useState<Said | null>(null);
   const decide = (choice: string) =>
@@ -83,10 +83,10 @@ function Question({ conflict, onDecided }: { conflict: Conflict; onDecided: () =
       <div class="links">
         <PlaceLink to={{ tab, key, column }}>{`${tab}: ${key}, ${column}`}</PlaceLink>
         <PlaceLink
-          to={{ tab: 'Conflicts', row }}
-          label={`Conflicts, row ${row}: the question on ${key}, ${column}`}
+          to={{ tab: 'Conflicts', question: id }}
+          label={`The question on ${key}, ${column}, in Conflicts`}
         >
-          {`Conflicts, row ${row}`}
+          in Conflicts
         </PlaceLink>
       </div>
       <dl class="facts">

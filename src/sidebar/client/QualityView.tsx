@@ -24,9 +24,11 @@ export function QualityView({ onBack, runId }: { onBack: () => void; runId: stri
         <section key={rule}>
           <h2>{rule}</h2>
           <ul class="items">
-            {failures.map(({ tab, cell, message }) => (
+            {failures.map(({ tab, cell, key, column, message }) => (
               <li key={`${tab}${cell}${message}`}>
-                <PlaceLink to={{ tab, cell }}>{`${tab}!${cell}`}</PlaceLink>
+                <PlaceLink to={{ tab, cell, key, column }}>
+                  {key ? [`${tab}: ${key}`, column].filter(Boolean).join(', ') : `${tab}!${cell}`}
+                </PlaceLink>
                 <p>{message}</p>
               </li>
             ))}

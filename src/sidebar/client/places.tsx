@@ -9,8 +9,10 @@ interface Place {
   row?: number;
   key?: string;
   column?: string;
-  /** As `B12`. */
+  /** As `B12`; with a key, where its row was seen last. */
   cell?: string;
+  /** Id of a question, in Conflicts. */
+  question?: string;
 }
 
 let say: (text: string) => void = () => undefined;
