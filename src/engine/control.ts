@@ -19,6 +19,8 @@ export interface StartRequest {
   claim?(properties: Readonly<Record<string, string>>, record: RunRecord): boolean;
   /** Whether this run asks for all that the one under way still waits for, and takes its place. */
   takesOver?(record: ActiveRun): boolean;
+  /** A run that only waits for a source gives way: what it waits for stays due. */
+  instead?: boolean;
 }
 
 export interface StartAnswer {
@@ -89,7 +91,9 @@ export function start(parts: StartParts, request: StartRequest): StartAnswer {
     const properties = parts.properties.getProperties();
     const stored = readStored(properties);
     const before = isActive(stored.record) ? stored.record : null;
-    const takesOver = before !== null && request.takesOver?.(before) === true;
+    const takesOver =
+      before !== null &&
+      ((request.instead === true && before.state === 'parked') || request.takesOver?.(before) === true);
     if (before && !takesOver && goesOnByItself(parts, before)) return refuse(underWay(before, parts.clock));
     const now = parts.now();
     const record =

@@ -31,7 +31,7 @@ export function continueRun(): void {
   goOn(startParts());
 }
 
-/** `{step, options, by}` → `{ok, message, runId}`; `usage: true` where the request itself is wrong. */
+/** `{step, options, by, instead?}` → `{ok, message, runId}`; `usage: true` where the request itself is wrong. */
 export function startRequested(request: Request): StartAnswer & { usage?: true } {
   const step = textIn(request, 'step');
   const known = runnableNames().map((name) => name.id);
@@ -40,10 +40,11 @@ export function startRequested(request: Request): StartAnswer & { usage?: true }
   if ('error' in read) return usage(read.error);
   const by = request.by === 'schedule' ? 'schedule' : 'person';
   const { args } = request;
-  if (args === undefined || args === null) return startRun({ step, options: read.options, by });
+  const wanted = { step, options: read.options, by, instead: request.instead === true } as const;
+  if (args === undefined || args === null) return startRun(wanted);
   if (typeof args !== 'object' || JSON.stringify(args).length > MOST_ARGS)
     return usage('"args" must be a small object.');
-  return startRun({ step, options: read.options, args: { ...args }, by });
+  return startRun({ ...wanted, args: { ...args } });
 }
 
 function usage(message: string): StartAnswer & { usage: true } {

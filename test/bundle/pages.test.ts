@@ -230,12 +230,58 @@ describe('the status', () => {
     expect(imdb?.paused?.why).toMatch(/^2 of 2 used, goes on at about \d\d:\d\d tomorrow$/);
     expect(next).toMatch(/^Goes on by itself, by about \d\d:\d\d tomorrow\.$/);
   });
+
+  it('gives way to another while it waits, if a person wants that, and what it waited for stays due', async () => {
+    await open();
+    await set({ ...KEYS, IMDB: 'on', IMDB_DAILY: '2' });
+    const casts = { step: 'castinfo.members', options: {} };
+    await ask('startRun', { step: 'showinfo', options: { limit: 4 } });
+    await ask('startRun', casts);
+    const waiting = (await status()).run;
+    expect(waiting?.state).toBe('parked');
+    const check = { step: 'quality', options: {} };
+    expect(await ask('startRun', check)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('waits for a quota'),
+    });
+    expect(await ask('startRun', { ...check, instead: true })).toMatchObject({ ok: true });
+    expect((await status()).run).toMatchObject({ step: 'quality', state: 'done' });
+    expect(host.state.triggers).toEqual([]);
+    await ask('startRun', casts);
+    expect((await status()).run).toMatchObject({ state: 'parked', parked: waiting?.parked });
+  });
+
+  it('gives way to none while it is at work', async () => {
+    let inner: unknown;
+    await open({
+      beforeCall: async (_n, _call, { kind }) => {
+        if (
+          inner === undefined &&
+          kind === 'page' &&
+          host.workbook.sheets.some(({ name }) => name === 'ShowInfo')
+        ) {
+          inner = null;
+          inner = await ask('startRun', { step: 'quality', options: {}, instead: true });
+        }
+        return undefined;
+      },
+    });
+    await set(KEYS);
+    await ask('startRun', { step: 'showinfo', options: { limit: 4 } });
+    expect(inner).toMatchObject({ ok: false, message: expect.stringContaining('has been running since') });
+    expect((await status()).run).toMatchObject({ step: 'showinfo', state: 'done' });
+  });
 });
 
 describe('the test of a source', () => {
   it.each([
     ['tmdb', { TMDB_BEARER: 'demo-bearer' }, true, 'TMDb answers.'],
-    ['tmdb', { TMDB_BEARER: 'bad-bearer' }, false, 'TMDb refuses the key; check the setting TMDB_BEARER'],
+    [
+      'tmdb',
+      { TMDB_BEARER: 'bad-bearer' },
+      false,
+      'TMDb refuses the key; check it in Settings › Keys (TMDB_BEARER',
+    ],
     ['tmdb', {}, false, 'No TMDb key is set'],
     ['wikidata', { CONTACT: 'curator@example.org' }, true, 'Wikidata answers.'],
     ['wikidata', {}, false, 'Wikidata needs your contact address'],

@@ -59,11 +59,9 @@ function failed(error: string, blocked: boolean): Verdict {
   return { kind: 'fail', error, blocked };
 }
 
-function refused(source: Source): Verdict {
-  return {
-    kind: 'keyRefused',
-    error: `${source.title} refuses the key; check the setting ${source.keySettings || 'of the source'}.`,
-  };
+function refused({ title, keySettings }: Source): Verdict {
+  const names = keySettings && ` (${keySettings})`;
+  return { kind: 'keyRefused', error: `${title} refuses the key; check it in Settings › Keys${names}.` };
 }
 
 /** What an exception of UrlFetch means, by its words (apps-script.md §3; they may be in any language). */

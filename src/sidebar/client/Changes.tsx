@@ -5,6 +5,7 @@ import { counted } from '../words';
 import { call } from './google';
 import { useAnswer, type Watched } from './hooks';
 import { PlaceLink, Whereabouts } from './places';
+import { isAtWork } from './runWords';
 import { Button, More, Note, View } from './ui';
 
 const PAGE = 100;
@@ -18,7 +19,7 @@ interface Props {
 
 export function ChangesView({ watched, status, canApply, onBack }: Props) {
   const run = status.run;
-  const active = watched.starting || run?.state === 'running' || run?.state === 'parked';
+  const busy = watched.starting || isAtWork(run);
   // What stands in the list changes when a run ends.
   const { value, error, again } = useAnswer<DryRunResult>(
     'dryRunResult',
@@ -61,7 +62,7 @@ export function ChangesView({ watched, status, canApply, onBack }: Props) {
             <div class="actions">
               <Button
                 kind="primary"
-                disabled={active}
+                disabled={busy}
                 onClick={() => watched.start({ step: 'apply', options: { resume: false } })}
               >
                 Apply this

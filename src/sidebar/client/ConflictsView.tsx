@@ -12,7 +12,8 @@ const PAGE = 50;
 
 interface Props {
   watched: Watched;
-  active: boolean;
+  /** A run is at work. */
+  busy: boolean;
   canCarryOut: boolean;
   /** Changes when a run begins or ends. */
   runKey: string;
@@ -21,7 +22,7 @@ interface Props {
   onBack: () => void;
 }
 
-export function ConflictsView({ watched, active, canCarryOut, runKey, tab, onBack }: Props) {
+export function ConflictsView({ watched, busy, canCarryOut, runKey, tab, onBack }: Props) {
   const [limit, setLimit] = useState(PAGE);
   const { value, error } = useAnswer<Conflicts>('listConflicts', { offset: 0, limit, tab }, runKey);
   const [now, setNow] = useState<ReadonlySet<string>>(new Set());
@@ -40,7 +41,7 @@ export function ConflictsView({ watched, active, canCarryOut, runKey, tab, onBac
         <div class="actions">
           <Button
             kind="primary"
-            disabled={active}
+            disabled={busy}
             onClick={() => watched.start({ step: 'decide', options: { resume: false } })}
           >
             Carry out {counted(decided, 'decision')}

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Boot, Snapshot } from '../api';
 import { counted } from '../words';
 import { useAnswer, useStatus } from './hooks';
+import { isAtWork } from './runWords';
 import { Button, Note } from './ui';
 
 export function Restore({ boot }: { boot: Boot }) {
@@ -15,7 +16,7 @@ export function Restore({ boot }: { boot: Boot }) {
   );
   const [chosen, setChosen] = useState<Snapshot | null>(null);
   const [sure, setSure] = useState(false);
-  const active = watched.starting || run?.state === 'running' || run?.state === 'parked';
+  const busy = watched.starting || isAtWork(run);
   const tabs = [...new Set(value?.snapshots.map(({ tab }) => tab))];
   const restored = run?.step === 'restore' && run.state === 'done' && !watched.starting && chosen === null;
   const restore = () => {
@@ -56,13 +57,13 @@ export function Restore({ boot }: { boot: Boot }) {
       <div class="actions">
         {sure ? (
           <>
-            <Button kind="danger" disabled={active} onClick={restore}>
+            <Button kind="danger" disabled={busy} onClick={restore}>
               Yes, put {chosen?.tab ?? ''} back
             </Button>
             <Button onClick={() => setSure(false)}>No</Button>
           </>
         ) : (
-          <Button kind="primary" disabled={!chosen || active} onClick={() => setSure(true)}>
+          <Button kind="primary" disabled={!chosen || busy} onClick={() => setSure(true)}>
             Restore
           </Button>
         )}

@@ -51,6 +51,9 @@ export function RunCard({ watched, status, run, steps }: Props) {
         {startedWords(run, status)}
         {run.live && watched.fresh && `, last sign of life ${ago(run.beat, status.now, status.timeZone)}`}
       </p>
+      {run.state === 'parked' && (
+        <p class="quiet">Nothing keeps you from starting something else: what waits stays due.</p>
+      )}
       <div class="actions">
         {actions.allow && (
           <Button kind="primary" disabled={watched.starting} onClick={() => again(true)}>
@@ -104,10 +107,7 @@ function Progress({ run }: { run: RunView }) {
 /** What the run waits for, a line each. */
 function Waits({ run, status }: { run: RunView; status: Status }) {
   const lines = [
-    ...run.parked.map(
-      ({ source, items, until }) =>
-        `${counted(items, 'item waits', 'items wait')} for ${source}, until about ${at(Date.parse(until), status.now, status.timeZone)}`,
-    ),
+    ...run.parked.map(({ source, items, until }) => waitWords(items, source, Date.parse(until), status)),
     ...(run.live || run.state === 'parked'
       ? status.sources.flatMap(({ title, on, paused }) => (on && paused ? [`${title}: ${paused.why}`] : []))
       : []),
@@ -120,6 +120,12 @@ function Waits({ run, status }: { run: RunView; status: Status }) {
       ))}
     </ul>
   );
+}
+
+function waitWords(items: number, source: string, until: number, { now, timeZone }: Status): string {
+  const waits = `${counted(items, 'item waits', 'items wait')} for ${source}`;
+  // From then on it is the trigger alone that is waited for.
+  return until > now ? `${waits}, until about ${at(until, now, timeZone)}` : waits;
 }
 
 /** The last lines of the run's log, newest first. */

@@ -74,13 +74,14 @@ function Undo({ setting, typed, set }: Pick<Props, 'setting' | 'typed' | 'set'>)
     ? setting.isSet && typed[setting.name] !== null
     : value !== setting.default;
   if (!removable || setting.type === 'flag') return null;
+  const wording = setting.secret ? 'Remove the key' : setting.default ? 'Back to the default' : 'Clear';
   return (
     <Button
       kind="link"
       onClick={() => set(setting.name, null)}
-      label={`${setting.label}: ${setting.secret ? 'remove the key' : 'back to the default'}`}
+      label={`${setting.label}: ${wording.toLowerCase()}`}
     >
-      {setting.secret ? 'Remove the key' : 'Back to the default'}
+      {wording}
     </Button>
   );
 }

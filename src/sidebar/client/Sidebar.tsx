@@ -11,6 +11,7 @@ import { QualityView } from './QualityView';
 import { RowsView, type Kind } from './RowsView';
 import { LogLines, RunCard, Trouble } from './RunCard';
 import { RunForm } from './RunForm';
+import { isAtWork } from './runWords';
 import { Sources } from './Sources';
 import { Summary } from './Summary';
 import { Button, Note } from './ui';
@@ -41,7 +42,7 @@ export function Sidebar({ boot }: { boot: Boot }) {
     setCameBack(true);
     setAt({ view: 'main' });
   };
-  const active = watched.starting || isActive(run);
+  const busy = watched.starting || isAtWork(run);
   const runKey = `${run?.runId} ${run?.state}`;
   if (run && at.view === 'errors')
     return <ErrorsView run={run} steps={boot.steps} stage={at.stage} onBack={back} />;
@@ -53,7 +54,7 @@ export function Sidebar({ boot }: { boot: Boot }) {
     return (
       <ConflictsView
         watched={watched}
-        active={active}
+        busy={busy}
         canCarryOut={has(boot, 'decide')}
         runKey={runKey}
         tab={at.tab}
@@ -61,29 +62,22 @@ export function Sidebar({ boot }: { boot: Boot }) {
       />
     );
   if (at.view === 'quality') return <QualityView runId={run?.runId ?? ''} onBack={back} />;
-  return (
-    <Main boot={boot} watched={watched} active={active} walking={walking} open={open} cameBack={cameBack} />
-  );
+  return <Main boot={boot} watched={watched} busy={busy} walking={walking} open={open} cameBack={cameBack} />;
 }
 
 const has = (boot: Boot, step: string): boolean => boot.steps.some(({ id }) => id === step);
 
-/** A second run is refused while one is under way, unless that one has come to a halt. */
-function isActive(run: RunView | null | undefined): boolean {
-  return Boolean(run && (run.state === 'running' || run.state === 'parked') && !run.stale);
-}
-
 interface MainProps {
   boot: Boot;
   watched: Watched;
-  active: boolean;
+  busy: boolean;
   walking: ReturnType<typeof useWalk>;
   open: Open;
   /** From a list that took the sidebar's place: the focus begins at its top again. */
   cameBack: boolean;
 }
 
-function Main({ boot, watched, active, walking, open, cameBack }: MainProps) {
+function Main({ boot, watched, busy, walking, open, cameBack }: MainProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (cameBack) heading.current?.focus();
@@ -119,16 +113,16 @@ function Main({ boot, watched, active, walking, open, cameBack }: MainProps) {
       {can('listConflicts') && !run?.live && <NeedsYou run={run} runKey={runKey} can={can} open={open} />}
       {run && (
         <Summary run={run} open={open} can={can}>
-          {can('undoInfo') && !active && !run.dryRun && (
+          {can('undoInfo') && !busy && !run.dryRun && (
             <Undo run={run} steps={boot.steps} status={status} watched={watched} />
           )}
         </Summary>
       )}
-      {active && <Follow status={status} run={run} active />}
+      {busy && <Follow status={status} run={run} active />}
       {!walk?.shown && (
-        <RunForm steps={boot.steps} canEstimate={can('estimate')} busy={active} onRun={watched.start} />
+        <RunForm steps={boot.steps} canEstimate={can('estimate')} busy={busy} onRun={watched.start} />
       )}
-      {!active && <Follow status={status} run={run} />}
+      {!busy && <Follow status={status} run={run} />}
       {can('cellInfo') && <CellOrigin />}
       <Footer
         can={can}

@@ -8,6 +8,7 @@ import type { Watched } from './hooks';
 import { ImdbUpload } from './ImdbUpload';
 import { SettingField } from './SettingField';
 import { textsOf } from './settingsForm';
+import { isAtWork } from './runWords';
 import { useSettings } from './useSettings';
 import { shownSteps, WALK_TITLE, WALK_TITLES, WALK_WORDS } from './walkWords';
 import { Button, Note } from './ui';
@@ -186,7 +187,9 @@ function Form({
         <Button kind="primary" submit disabled={form.busy}>
           {test ? 'Test and save' : 'Save and go on'}
         </Button>
-        {test && said?.ok === false && <Button onClick={() => void go(true)}>Save all the same</Button>}
+        {test && said?.ok === false && Object.keys(form.changes).length > 0 && (
+          <Button onClick={() => void go(true)}>Save all the same</Button>
+        )}
       </div>
       {(form.trouble || said) && (
         <Note tone={form.trouble || said?.ok === false ? 'bad' : 'info'}>
@@ -224,8 +227,8 @@ function Rows({ walk, onChange }: Props) {
 
 function Go({ dryRun, watched, status, onResult, onLeave }: Props & { dryRun: boolean }) {
   const run = status?.run;
-  const active = watched.starting || run?.state === 'running' || run?.state === 'parked';
-  const tried = run?.dryRun && run.state === 'done';
+  const busy = watched.starting || isAtWork(run);
+  const tried = run?.dryRun && (run.state === 'done' || run.state === 'parked');
   const start = () => {
     watched.start({
       step: 'all',
@@ -241,7 +244,7 @@ function Go({ dryRun, watched, status, onResult, onLeave }: Props & { dryRun: bo
           : 'Runs all stages. You may close the laptop: Google goes on with it by itself until it is done.'}
       </p>
       <div class="actions">
-        <Button kind="primary" disabled={active} onClick={start}>
+        <Button kind="primary" disabled={busy} onClick={start}>
           {dryRun ? 'Start the dry run' : 'Run all stages'}
         </Button>
         {tried && onResult && <Button onClick={onResult}>Read what it would write</Button>}

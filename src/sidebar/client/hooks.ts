@@ -150,7 +150,8 @@ export function useStatus(first: Status | null, expecting = false): Watched {
   const start = useCallback(
     (request: RunRequest) => {
       setStarting(true);
-      void asked('startRun', { ...request, by: 'person' });
+      // A run that goes on by itself once a source lets it does not keep the person from anything.
+      void asked('startRun', { ...request, by: 'person', instead: true });
     },
     [asked],
   );

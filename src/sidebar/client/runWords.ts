@@ -132,6 +132,9 @@ export function requestWords({ requests, retries }: Sums): string {
   return counted(requests, 'request') + again;
 }
 
+/** Another run is refused while one is at work, unless that one has come to a halt; one that waits gives way. */
+export const isAtWork = (run: RunView | null | undefined): boolean => run?.state === 'running' && !run.stale;
+
 /** What a person may do with the run as it is. */
 export function actionsFor(run: RunView | null): { stop: boolean; resume: boolean; allow: boolean } {
   const active = run?.state === 'running' || run?.state === 'parked';
