@@ -52,6 +52,12 @@ function chartData(sheet: SheetModel, ranges: readonly RangeBox[]): (string | nu
   return rows;
 }
 
+/** As Sheets has it on a chart's axis: from the format of the first figure. */
+function unitOf(sheet: SheetModel, [box]: readonly RangeBox[]): string {
+  const first = box && cellAt(sheet, box.row + 1, box.column + 1);
+  return first?.format?.includes('%') ? '%' : '';
+}
+
 export class TabFeed {
   version = 1;
   private rows: string[] = [];
@@ -111,6 +117,7 @@ export class TabFeed {
         title,
         anchor,
         data: chartData(sheet, ranges),
+        unit: unitOf(sheet, ranges),
       })),
     };
   }

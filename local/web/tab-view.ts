@@ -8,6 +8,8 @@ export interface ChartView {
   anchor: { row: number; column: number };
   /** A row for each category, the first one with the names of the series. */
   data: (string | number)[][];
+  /** `%` where the figures are shares. */
+  unit: string;
 }
 
 export interface TabHead {

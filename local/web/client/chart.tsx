@@ -17,15 +17,17 @@ interface Series {
 interface Figures {
   labels: string[];
   series: Series[];
+  unit: string;
 }
 
 /** The first column holds the categories, the first row the names of the series. */
-function figuresOf({ data }: ChartView): Figures {
+function figuresOf({ data, unit }: ChartView): Figures {
   const [header = [], ...all] = data;
   // Ranges reach beyond what is there yet.
   const rows = all.filter(([label = '']) => label !== '');
   const names = header.slice(1).map(String);
   return {
+    unit,
     labels: rows.map(([label = '']) => String(label)),
     series: names.map((name, index) => ({
       name,
@@ -43,9 +45,11 @@ function ceiling(most: number): number {
 
 const short = (text: string): string => (text.length > 14 ? `${text.slice(0, 13)}…` : text);
 const round = (value: number): string => String(Number(value.toPrecision(3)));
+const withUnit = (value: number, unit: string): string =>
+  unit === '%' ? `${round(value * 100)} %` : round(value);
 const colorOf = (index: number): string => COLORS[index % COLORS.length] ?? '';
 
-function Axes({ top, labels }: { top: number; labels: string[] }): JSX.Element {
+function Axes({ top, labels, unit }: { top: number; labels: string[]; unit: string }): JSX.Element {
   const step = Math.ceil(labels.length / MOST_LABELS) || 1;
   const width = (WIDTH - LEFT - RIGHT) / Math.max(labels.length, 1);
   // Labels that have room stand upright.
@@ -58,7 +62,7 @@ function Axes({ top, labels }: { top: number; labels: string[] }): JSX.Element {
           <g key={part}>
             <line x1={LEFT} x2={WIDTH - RIGHT} y1={y} y2={y} />
             <text x={LEFT - 4} y={y + 4} text-anchor="end">
-              {round(top * part)}
+              {withUnit(top * part, unit)}
             </text>
           </g>
         );
@@ -78,14 +82,14 @@ function Axes({ top, labels }: { top: number; labels: string[] }): JSX.Element {
   );
 }
 
-function Columns({ labels, series }: Figures): JSX.Element {
+function Columns({ labels, series, unit }: Figures): JSX.Element {
   const top = ceiling(Math.max(0, ...series.flatMap(({ values }) => values)));
   const slot = (WIDTH - LEFT - RIGHT) / Math.max(labels.length, 1);
   const width = (slot * 0.8) / Math.max(series.length, 1);
   const scale = (HEIGHT - TOP - BOTTOM) / top;
   return (
     <>
-      <Axes top={top} labels={labels} />
+      <Axes top={top} labels={labels} unit={unit} />
       {series.map(({ values }, one) =>
         values.map((value, index) => (
           <rect
@@ -102,7 +106,7 @@ function Columns({ labels, series }: Figures): JSX.Element {
   );
 }
 
-function Lines({ labels, series }: Figures): JSX.Element {
+function Lines({ labels, series, unit }: Figures): JSX.Element {
   const top = ceiling(Math.max(0, ...series.flatMap(({ values }) => values)));
   const slot = (WIDTH - LEFT - RIGHT) / Math.max(labels.length, 1);
   const scale = (HEIGHT - TOP - BOTTOM) / top;
@@ -112,7 +116,7 @@ function Lines({ labels, series }: Figures): JSX.Element {
   ];
   return (
     <>
-      <Axes top={top} labels={labels} />
+      <Axes top={top} labels={labels} unit={unit} />
       {series.map(({ values }, one) => (
         <g key={one} stroke={colorOf(one)} fill="none" stroke-width="2">
           <polyline points={values.map((value, index) => at(index, value).join(',')).join(' ')} />
@@ -209,7 +213,7 @@ export function Chart({ chart }: { chart: ChartView }): JSX.Element {
   const inWords = figures.series
     .map(
       ({ name, values }) =>
-        `${name}: ${figures.labels.map((label, i) => `${label} ${round(values[i] ?? 0)}`).join(', ')}`,
+        `${name}: ${figures.labels.map((label, i) => `${label} ${withUnit(values[i] ?? 0, figures.unit)}`).join(', ')}`,
     )
     .join('; ');
   return (
