@@ -147,13 +147,6 @@ export class Workbook {
     return this.open.find(tab)?.bound?.column(header) ?? 1;
   }
 
-  /** Key of a row of the sheet, as people read it; empty if it has none. */
-  keyAt(tab: string, sheetRow: number): string {
-    const view = this.open.find(tab)?.view;
-    const row = view?.rows.find((one) => one.sheetRow === sheetRow);
-    return view && row ? displayKey(view.tab, row.values) : '';
-  }
-
   /**
    * Marks the cells that questions are open on, where that has changed since.
    * @param known what was marked, by tab, as this gave it the last time
