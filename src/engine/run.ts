@@ -24,10 +24,10 @@ import type { PropertyPort } from './store';
 import type { TriggerPort } from './triggers';
 import type { Step } from './types';
 
-/** Apps Script ends an execution at 6 minutes; asking ends here, so that what was asked can be written. */
-export const ASK_MS = 305_000;
+/** Apps Script ends an execution at 6 minutes, and waits a minute for a silent source: asking ends here, so that what was asked can be written. */
+export const ASK_MS = 290_000;
 /** No batch begins after this. */
-export const BATCH_MS = 300_000;
+export const BATCH_MS = 285_000;
 /** How often an execution says that it lives and listens for a stop, while it waits. */
 const BEAT_MS = 20_000;
 /** Executions in a row that may end in the same unexpected error before the step is given up. */
