@@ -45,7 +45,8 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Sources = (request: HostHttpRequest) => HttpAnswer;
 
 const HTML = 'text/html; charset=utf-8';
-const TEN_MB = 10 * 1024 * 1024;
+/** Made once: it is asked for again and again. */
+const HUGE = Buffer.alloc(10 * 1024 * 1024 + 1, 0x20);
 const DEPTH = 100_000;
 const CHALLENGE =
   '<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking your browser.</body></html>';
@@ -164,7 +165,7 @@ export function spoil(fault: ReplyFault, request: HostHttpRequest, sources: Sour
     case 'empty':
       return { ...make(200, 'application/json', '') };
     case 'huge':
-      return make(200, 'application/json', Buffer.alloc(TEN_MB + 1, 0x20));
+      return make(200, 'application/json', HUGE);
     case 'deep':
       return make(200, 'application/json', '['.repeat(DEPTH) + ']'.repeat(DEPTH));
     case 'elsewhere':

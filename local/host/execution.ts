@@ -126,7 +126,7 @@ export class Execution implements WireObjects, LockHolder, Running {
     return object instanceof EnumValue ? object : undefined;
   }
 
-  /** Carries a call out and returns the answer's JSON. Throws Kill when the execution ends here. */
+  /** Carries a call out and returns the answer as it travels. Throws Kill when the execution ends here. */
   async call(message: CallMessage): Promise<string> {
     const { object, name, number } = this.arrived(message);
     const { beforeCall, afterCall } = this.host.options;
@@ -154,7 +154,7 @@ export class Execution implements WireObjects, LockHolder, Running {
     return { object, name, number: this.host.countCall(name) };
   }
 
-  /** @returns the answer's JSON, if a hook has one of its own */
+  /** @returns the answer, if a hook has one of its own */
   private intervene(said: Intervention | void): string | undefined {
     if (!said) return undefined;
     if (said === 'kill') throw new Kill('killed');
@@ -185,7 +185,9 @@ export class Execution implements WireObjects, LockHolder, Running {
     }
   }
 
+  /** A text goes as it is behind the time: it may be long, and nothing in it has to be read. */
   private success(value: unknown): string {
+    if (typeof value === 'string') return `${this.scriptNow()} ${value}`;
     return JSON.stringify([this.scriptNow(), encode(value, this)]);
   }
 

@@ -8,7 +8,10 @@ import type { FacadeSpec } from './protocol';
 import type { Wire, WireTag } from './wire';
 
 export interface FacadeHost {
-  /** A service call: target, method, JSON of the arguments; returns the answer's JSON. */
+  /**
+   * A service call: target, method, JSON of the arguments. The answer is the time and, behind a blank, the text that the
+   * service returned; or JSON: the time, any other value, whether it is an error's words.
+   */
   call(target: number | string, method: string, args: string): string;
   log(text: string): void;
   /** Time in ms since the epoch when no call has told it yet. */
@@ -157,11 +160,13 @@ export function installFacade(
 
   /** `caller` is left out of the stack of an error, and so are the frames above it. */
   function call(target: number | string, method: string, args: unknown[], caller: () => void): unknown {
-    const answer = parse(host.call(target, method, stringify(encodeArray(args, 0)))) as [
-      number,
-      Wire,
-      boolean?,
-    ];
+    const text = host.call(target, method, stringify(encodeArray(args, 0)));
+    if (!text.startsWith('[')) {
+      const blank = text.indexOf(' ');
+      now = Number(text.slice(0, blank));
+      return text.slice(blank + 1);
+    }
+    const answer = parse(text) as [number, Wire, boolean?];
     now = answer[0];
     if (!answer[2]) return decode(answer[1]);
     const error = new Exception(answer[1] as string);

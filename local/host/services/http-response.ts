@@ -17,7 +17,8 @@ export class HTTPResponse implements Omit<GasResponse, 'getAs' | 'getBlob'> {
   getContentText(charset?: string): string {
     const type = headerOf(this.answer.headers, 'content-type') ?? '';
     const named = /charset\s*=\s*"?([\w-]+)/i.exec(type)?.[1];
-    return Buffer.from(this.answer.body).toString(encodingOf(charset ?? named));
+    const { buffer, byteOffset, byteLength } = this.answer.body;
+    return Buffer.from(buffer, byteOffset, byteLength).toString(encodingOf(charset ?? named));
   }
 
   getContent(): number[] {
