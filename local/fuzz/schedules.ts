@@ -14,6 +14,11 @@ const TYPED: Record<string, readonly string[]> = {
   WWHLinfo: [REMARKS, 'AirDate'],
   FinalList: [REMARKS, 'CorrectDate'],
 };
+/** Tabs with a column that the stage fills, whose values many rows have in common; other tabs follow it. */
+const COMMON: Record<string, { column: string; values: readonly string[] }> = {
+  RealiteaseInfo: { column: 'Gender', values: ['M', 'F', 'X'] },
+  FinalList: { column: 'Gender', values: ['M', 'F', 'X'] },
+};
 const HOSTS = [
   'themoviedb.org',
   'imdbapi.dev',
@@ -43,9 +48,17 @@ function edits(scenario: Scenario, call: fc.Arbitrary<number>): fc.Arbitrary<Fau
     }),
     fc.record({ afterCall: call, tab, op: fc.constant('insert' as const), row }),
     fc
-      .record({ afterCall: call, tab, row, text: fc.integer({ min: 1, max: 99 }), which: fc.nat(1) })
+      .record({ afterCall: call, tab, row, text: fc.integer({ min: 1, max: 99 }), which: fc.nat(2) })
       .map(({ text, which, ...at }): Edit => {
         const columns = TYPED[at.tab] ?? [REMARKS];
+        const common = at.tab === scenario.tab && which === 2 ? COMMON[at.tab] : undefined;
+        if (common)
+          return {
+            ...at,
+            op: 'set',
+            column: common.column,
+            value: common.values[text % common.values.length] ?? '',
+          };
         return {
           ...at,
           op: 'set',

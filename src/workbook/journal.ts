@@ -5,8 +5,8 @@
 import type { BoundTab } from './boundTab';
 import { displayKey, keyColumns, tokensOf } from './identity';
 import { likeness } from './pairing';
-import type { Provenance } from './provenance';
-import type { KeySpec } from './schema';
+import { holds, type Provenance } from './provenance';
+import type { Column, KeySpec } from './schema';
 import type { TableView, Values, ViewRow } from './tableView';
 import type { WriteTask } from './tabWriter';
 import type { Open } from './ledger';
@@ -14,8 +14,10 @@ import type { CellChange, CellValue } from './types';
 
 export interface TabJournal {
   tab: string;
-  /** Row of the sheet, keys that the row has, cells that it is to get. */
-  rows: [number, Values, Record<string, CellValue>][];
+  /** Rows of the sheet that were aimed at, keys that the row has, cells that it is to get. */
+  rows: [places: number[], keys: Values, cells: Record<string, CellValue>][];
+  /** Cells of others that hold what a row is to get, and not by the add-on: column, value, what their rows are known by. */
+  theirs: [header: string, value: CellValue, tokens: string[]][];
   /** Keys of rows to be added. */
   adds: Values[];
   /** Keys of rows to be removed. */
@@ -26,6 +28,8 @@ export interface TabJournal {
 
 /** Rows noted at most: the checkpoint has to fit into the property store. */
 const MOST_ROWS = 1000;
+/** Of a tab with more of people's own cells there is a copy. */
+const MOST_THEIRS = 300;
 
 /** The tab as it was when the run first wrote to it; it may lack rows. */
 export interface BeforeImage {
@@ -46,9 +50,15 @@ export function journalOf(
   additions: readonly Record<string, CellChange>[],
   removes: readonly ViewRow[],
 ): TabJournal {
+  const rows = tasks.map(({ row, cells }): TabJournal['rows'][number] => [
+    [row.sheetRow],
+    picked(row.values, bound.keys),
+    plain(cells),
+  ]);
   return {
     tab: view.tab.name,
-    rows: tasks.map(({ row, cells }) => [row.sheetRow, picked(row.values, bound.keys), plain(cells)]),
+    rows,
+    theirs: theirsIn(view, rows),
     adds: additions.map((cells) => picked(plain(cells), bound.keys)),
     removes: removes.map((row) => picked(row.values, bound.keys)),
     count: view.rows.length,
@@ -56,13 +66,51 @@ export function journalOf(
 }
 
 /** The note with what is written again, or given back, because rows moved. */
-export function journalAgain(entry: TabJournal, keys: readonly string[], open: readonly Open[]): TabJournal {
+export function journalAgain(
+  entry: TabJournal,
+  bound: BoundTab,
+  view: TableView,
+  open: readonly Open[],
+): TabJournal {
   const again = open.map(({ row, cells }): TabJournal['rows'][number] => [
-    row.sheetRow,
-    picked(row.values, keys),
+    [row.sheetRow],
+    picked(row.values, bound.keys),
     { ...cells },
   ]);
-  return { ...entry, rows: [...entry.rows.slice(0, MOST_ROWS - again.length), ...again] };
+  // The same cells of the same row are noted once, with all places that they were sent to.
+  const noted = new Map<string, TabJournal['rows'][number]>();
+  for (const [places, keys, cells] of [...entry.rows, ...again]) {
+    const name = JSON.stringify([keys, cells]);
+    const before = noted.get(name)?.[0] ?? [];
+    noted.delete(name);
+    noted.set(name, [[...new Set([...before, ...places])], keys, cells]);
+  }
+  const theirs = new Map(
+    [...entry.theirs, ...theirsIn(view, again)].map((one) => [JSON.stringify(one), one]),
+  );
+  return {
+    ...entry,
+    rows: [...noted.values()].slice(-MOST_ROWS),
+    theirs: [...theirs.values()].slice(0, MOST_THEIRS),
+  };
+}
+
+/** What people had put into other rows before: it is no stray. */
+function theirsIn(view: TableView, rows: TabJournal['rows']): TabJournal['theirs'] {
+  const meant = new Map<string, Set<CellValue>>();
+  for (const [, , cells] of rows)
+    for (const [header, value] of Object.entries(cells))
+      if (value !== '') meant.set(header, (meant.get(header) ?? new Set()).add(value));
+  const found: TabJournal['theirs'] = [];
+  for (const row of view.rows) {
+    for (const [header, values] of meant) {
+      const value = row.values[header] ?? '';
+      if (!values.has(value) || view.holdsOwn(row, header)) continue;
+      found.push([header, value, tokensOf(view.tab.key, row.values)]);
+      if (found.length === MOST_THEIRS) return found;
+    }
+  }
+  return found;
 }
 
 function plain(cells: Record<string, CellChange>): Record<string, CellValue> {
@@ -106,19 +154,35 @@ function settleWrites(entry: TabJournal, parts: SettleParts): string[] {
 }
 
 interface Target {
-  place: number;
+  places: readonly number[];
   tokens: readonly string[];
   cells: Record<string, CellValue>;
 }
 
+/** A value that may have come from another row. */
+interface Suspect {
+  value: CellValue;
+  meant: readonly Target[];
+  /** What stood there, going by the copy; undefined if that is not known. */
+  old: CellValue | undefined;
+}
+
+/**
+ * A cell that holds what another row was to get is a stray if nothing else explains it (the add-on's own record, a
+ * person who had put it there before, the copy) and something speaks for it: the place, other cells that came along,
+ * or a value that is no chance.
+ */
 function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
   const { key } = parts.view.tab;
-  const targets = entry.rows.map(([place, keys, cells]): Target => ({
-    place,
+  const targets = entry.rows.map(([places, keys, cells]): Target => ({
+    places,
     tokens: tokensOf(key, keys),
     cells,
   }));
   const columns = byValue(targets);
+  const theirs = new Set(
+    entry.theirs.flatMap(([header, value, tokens]) => tokens.map((token) => cellName(header, value, token))),
+  );
   return (values, place) => {
     const sure = sureOf(values, parts.bound.keys, columns, key);
     const filled = Object.keys(values).filter((header) => (values[header] ?? '') !== '');
@@ -126,23 +190,69 @@ function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
       filled.every((header) => cells[header] === values[header]) && !shares(tokens, tokensOf(key, values));
     if (filled.length === 0) return {};
     if (targets.some(isWhole)) return Object.fromEntries(filled.map((header) => [header, '']));
-    return Object.fromEntries(
-      [...columns].flatMap(([header, meantBy]): [string, CellValue][] => {
-        const value = values[header] ?? '';
-        const meant = meantBy.get(value);
-        if (!meant) return [];
-        const rest = without(sure, header);
-        const own = tokensOf(key, rest);
-        if (meant.some(({ tokens }) => shares(tokens, own))) return [];
-        const known = targets.find(({ cells, tokens }) => cells[header] !== undefined && shares(tokens, own));
-        if (known) return [[header, known.cells[header] ?? '']];
-        const aimedHere = meant.some((target) => target.place === place);
-        const old = value === '' ? lostValue(rest, header, parts) : oldValue(value, rest, header, aimedHere, parts); // prettier-ignore
-        return old === undefined ? [] : [[header, old]];
-      }),
-    );
+    const strays: Values = {};
+    const suspects = new Map<string, Suspect>();
+    for (const [header, meantBy] of columns) {
+      const value = values[header] ?? '';
+      const meant = meantBy.get(value);
+      if (!meant) continue;
+      const rest = without(sure, header);
+      const own = tokensOf(key, rest);
+      if (meant.some(({ tokens }) => shares(tokens, own))) continue;
+      const known = targets.find(({ cells, tokens }) => cells[header] !== undefined && shares(tokens, own));
+      if (known) strays[header] = known.cells[header] ?? '';
+      else if (value === '') {
+        const lost = oldRow(rest, parts)?.[header];
+        if (lost) strays[header] = lost;
+      } else if (!own.some((token) => theirs.has(cellName(header, value, token)))) {
+        const suspect = suspectOf(value, meant, rest, header, parts);
+        if (suspect) suspects.set(header, suspect);
+      }
+    }
+    for (const [header, suspect] of suspects)
+      if (isStray(header, suspect, suspects, place, parts)) strays[header] = suspect.old ?? '';
+    return strays;
   };
 }
+
+const cellName = (header: string, value: CellValue, token: string): string =>
+  JSON.stringify([header, value, token]);
+
+/** Null if the value is the row's own, going by what is known of it from before. */
+function suspectOf(
+  value: CellValue,
+  meant: readonly Target[],
+  rest: Values,
+  header: string,
+  parts: SettleParts,
+): Suspect | null {
+  const record = parts.provenance.row(parts.view.tab, rest)?.cells.get(header);
+  if (record && holds(record, value)) return null;
+  const old = oldRow(rest, parts)?.[header];
+  return old === value ? null : { value, meant, old };
+}
+
+function isStray(
+  header: string,
+  { meant }: Suspect,
+  suspects: ReadonlyMap<string, Suspect>,
+  place: number,
+  { view }: SettleParts,
+): boolean {
+  const column = view.tab.columns[header];
+  if (column && (isRefreshed(column) || !FEW_VALUES.has(column.type.kind))) return true;
+  return meant.some(({ places, cells }) => {
+    if (places.includes(place)) return true;
+    const along = Object.entries(cells).filter(([, value]) => value !== '');
+    return along.length > 1 && along.every(([other, value]) => suspects.get(other)?.value === value);
+  });
+}
+
+/** Types whose values many rows have in common: that a person typed the same one just now is no wonder. */
+const FEW_VALUES: ReadonlySet<string> = new Set(['choice', 'integer', 'count', 'seasons']);
+
+/** Whether nothing of a person's gets lost in it. */
+const isRefreshed = ({ rule, keepsEdits }: Column): boolean => rule === 'own' && !keepsEdits;
 
 /** The row without ids that it may have got by mistake, if it has others. */
 function sureOf(
@@ -172,29 +282,9 @@ function byValue(targets: readonly Target[]): Map<string, Map<CellValue, Target[
   return columns;
 }
 
-/** What stood in the cell if its value is a stray, going by what is known of the row from before; else undefined. */
-function oldValue(
-  value: CellValue,
-  rest: Values,
-  header: string,
-  aimedHere: boolean,
-  { view, provenance, before }: SettleParts,
-): CellValue | undefined {
-  const record = provenance.row(view.tab, rest)?.cells.get(header);
-  if (record && provenance.stands(record, value)) return undefined;
-  const old = oldRow(rest, view, before())?.[header];
-  if (old !== undefined) return old === value ? undefined : old;
-  // A value of the add-on's own is found again; without a copy of the tab only the place speaks for a stray.
-  return record !== undefined || aimedHere ? '' : undefined;
-}
-
-/** What stood in a cell that was blanked in the stead of another; undefined if nothing did. */
-function lostValue(rest: Values, header: string, { view, before }: SettleParts): CellValue | undefined {
-  return oldRow(rest, view, before())?.[header] || undefined;
-}
-
 /** The row as the copy has it: by its keys, else by what most of its cells say. */
-function oldRow(rest: Values, view: TableView, image: BeforeImage | null): Values | undefined {
+function oldRow(rest: Values, { view, before }: SettleParts): Values | undefined {
+  const image = before();
   if (!image) return undefined;
   const named = image.rows[image.indexOf(tokensOf(view.tab.key, rest))];
   if (named) return named;

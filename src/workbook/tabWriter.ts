@@ -123,11 +123,9 @@ export class TabWriter {
   mend(strays: StrayCells, written: readonly Values[]): number {
     for (const cells of written) this.ledger.noteWritten(cells);
     this.forget(this.survey());
-    let count = 0;
     for (const row of [...this.view.rows, ...this.finder.keyless]) {
       const cells = strays(row.values, row.sheetRow);
       const headers = Object.keys(cells);
-      count += headers.length;
       if (headers.length === 0) continue;
       const kept = tokensOf(this.view.tab.key, { ...row.values, ...cells }).length > 0;
       if (kept) this.ledger.mend(row, cells);
@@ -137,11 +135,13 @@ export class TabWriter {
         this.ledger.landedInStranger(row.sheetRow, row.values, got);
       }
     }
-    if (count > 0) {
-      this.hooks.noteAgain?.(this.ledger.open());
+    // Looking for the rows may have found some that hold nothing else than strays.
+    const open = this.ledger.open();
+    if (open.length > 0) {
+      this.hooks.noteAgain?.(open);
       this.settle();
     }
-    return count;
+    return open.reduce((sum, { cells }) => sum + Object.keys(cells).length, 0);
   }
 
   /** Writes until everything stands; where rows keep moving, few at a time: the less is under way, the less goes astray. */

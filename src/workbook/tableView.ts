@@ -99,6 +99,11 @@ export class TableView {
     return this.provenance.row(this.tab, row.values)?.cells.has(column) ?? false;
   }
 
+  /** Whether the cell holds what the add-on put there. Quick: of many rows, all are asked. */
+  holdsOwn(row: TableRow<Values>, column: string): boolean {
+    return this.provenance.holdsOwn(this.tab, row.values, column);
+  }
+
   deletedByPerson(ids: Values): boolean {
     return this.match(ids).kind === 'none' && this.provenance.wrote(this.tab, ids);
   }

@@ -108,7 +108,7 @@ export class Workbook {
     const noteAgain = (open: readonly Open[]) => {
       const at = entries.findIndex((entry) => entry.tab === view.tab.name);
       const entry = entries[at];
-      if (entry) entries[at] = journalAgain(entry, bound.keys, open);
+      if (entry) entries[at] = journalAgain(entry, bound, view, open);
       journal(entries);
     };
     const copier: WriterHooks['copier'] = () => {

@@ -1,13 +1,19 @@
 /** What a killed execution left in wrong rows, told by its note and by the copy of the tab. */
+import type { BoundTab } from '../../src/workbook/boundTab';
 import {
+  journalAgain,
+  journalOf,
   settleJournal,
   type BeforeImage,
   type SettleParts,
   type TabJournal,
 } from '../../src/workbook/journal';
 import { tokensOf } from '../../src/workbook/identity';
+import type { Open } from '../../src/workbook/ledger';
+import type { CellRecord } from '../../src/workbook/provenance';
 import { realiteaseInfo } from '../../src/workbook/tabs';
-import type { Values } from '../../src/workbook/tableView';
+import type { TableView, Values } from '../../src/workbook/tableView';
+import type { WriteTask } from '../../src/workbook/tabWriter';
 
 const KEYS = ['CastIMDbID', 'CastTMDbID'];
 const ann = { CastName: 'Ann Lee', CastIMDbID: 'nm0000001', CastTMDbID: '11', TotalShows: 2 };
@@ -20,13 +26,23 @@ function image(rows: readonly Values[]): BeforeImage {
   return { rows, indexOf: (tokens) => rows.findIndex(has(tokens)), putBack: () => undefined };
 }
 
+interface Told {
+  before?: BeforeImage | null;
+  /** Place of the row now. */
+  place?: number;
+  theirs?: TabJournal['theirs'];
+  /** Cells of the row that the add-on remembers to have written, as its record has them. */
+  own?: Record<string, CellRecord>;
+}
+
 /** @returns what the cells of a row should hold that hold what another was to get */
-function mended(rows: TabJournal['rows'], now: Values, before: BeforeImage | null, place = 2): Values {
+function mended(rows: TabJournal['rows'], now: Values, told: Told = {}): Values {
+  const { before = null, place = 2, theirs = [], own } = told;
   let found: Values = {};
-  settleJournal({ tab: realiteaseInfo.name, rows, adds: [], removes: [], count: 2 }, {
+  settleJournal({ tab: realiteaseInfo.name, rows, theirs, adds: [], removes: [], count: 2 }, {
     bound: { keys: KEYS },
     view: { tab: realiteaseInfo, rows: [] },
-    provenance: { row: () => undefined },
+    provenance: { row: () => own && { cells: new Map(Object.entries(own)) } },
     today: '2026-11-26',
     mend: (strays: Parameters<SettleParts['mend']>[0]) => {
       found = strays(now, place);
@@ -37,8 +53,8 @@ function mended(rows: TabJournal['rows'], now: Values, before: BeforeImage | nul
   return found;
 }
 
-const clears: TabJournal['rows'] = [[5, { CastTMDbID: '33' }, { CastIMDbID: '' }]];
-const fills: TabJournal['rows'] = [[5, { CastTMDbID: '33' }, { CastIMDbID: 'nm0000009' }]];
+const clears: TabJournal['rows'] = [[[5], { CastTMDbID: '33' }, { CastIMDbID: '' }]];
+const fills: TabJournal['rows'] = [[[5], { CastTMDbID: '33' }, { CastIMDbID: 'nm0000009' }]];
 
 test.each([
   [
@@ -57,9 +73,91 @@ test.each([
   ['the row that was to be blanked', clears, { ...dia, CastIMDbID: '' }, {}],
   ['a row that nothing happened to', fills, ann, {}],
 ])('%s', (_, rows, now, expected) => {
-  expect(mended(rows as TabJournal['rows'], now, image([ann, bea, dia]))).toEqual(expected);
+  expect(mended(rows as TabJournal['rows'], now, { before: image([ann, bea, dia]) })).toEqual(expected);
 });
 
 test('without a copy nothing is made up', () => {
-  expect(mended(clears, { ...ann, CastIMDbID: '' }, null)).toEqual({});
+  expect(mended(clears, { ...ann, CastIMDbID: '' })).toEqual({});
+});
+
+const day = '1970-03-04';
+/** Dia was to get these; Ann is looked at. */
+const facts = (cells: Values): TabJournal['rows'] => [[[5, 9], { CastTMDbID: '33' }, cells]];
+const record = (written: string): CellRecord => ({ source: 'TMDb', date: '2026-11-26', written });
+
+test.each<[string, TabJournal['rows'], Values, Told, Values]>([
+  ['a value that is no chance', facts({ Birthday: day }), { Birthday: day }, {}, { Birthday: '' }],
+  [
+    'one that a person had put there before',
+    facts({ Birthday: day }),
+    { Birthday: day },
+    { theirs: [['Birthday', day, tokensOf(realiteaseInfo.key, ann)]] },
+    {},
+  ],
+  [
+    "one that is the add-on's own",
+    facts({ Birthday: day }),
+    { Birthday: day },
+    { own: { Birthday: record(`=${day}`) } },
+    {},
+  ],
+  ['one of few that a column may hold: typed by chance', facts({ Gender: 'F' }), { Gender: 'F' }, {}, {}],
+  [
+    'the same, typed over what the add-on had written',
+    facts({ Gender: 'F' }),
+    { Gender: 'F' },
+    { own: { Gender: record('=M') }, before: image([{ ...ann, Gender: 'M' }]) },
+    {},
+  ],
+  ['the same at a place that was aimed at', facts({ Gender: 'F' }), { Gender: 'F' }, { place: 9 }, { Gender: '' }],
+  [
+    'the same with others that came along',
+    facts({ Gender: 'F', TotalShows: 7, Zodiac: 'Leo' }),
+    { Gender: 'F', TotalShows: 7, Zodiac: 'Leo' },
+    {},
+    { Gender: '', TotalShows: '', Zodiac: '' },
+  ],
+  [
+    'the same with only some of the others',
+    facts({ Gender: 'F', CastName: 'Dia Poe' }),
+    { Gender: 'F' },
+    {},
+    {},
+  ],
+  ['one that is refreshed anyway', facts({ Zodiac: 'Leo' }), { Zodiac: 'Leo' }, {}, { Zodiac: '' }],
+])('%s', (_, rows, cells, told, expected) => {
+  expect(mended(rows, { ...ann, ...cells }, told)).toEqual(expected);
+}); // prettier-ignore
+
+describe('what is noted of the rows of others', () => {
+  const view = (own: boolean) =>
+    ({
+      tab: realiteaseInfo,
+      rows: [ann, bea, { ...dia, Gender: 'M' }].map((values, i) => ({ sheetRow: i + 2, values })),
+      holdsOwn: () => own,
+    }) as unknown as TableView;
+  const bound = { keys: KEYS } as unknown as BoundTab;
+  const task = (cells: Values) =>
+    ({
+      row: { sheetRow: 2, values: ann },
+      cells: Object.fromEntries(
+        Object.entries(cells).map(([header, value]) => [header, { value, source: 'TMDb' }]),
+      ),
+    }) as unknown as WriteTask;
+
+  test("cells that hold the same, unless they are the add-on's own", () => {
+    const noted = journalOf(bound, view(false), [task({ Gender: 'M' })], [], []).theirs;
+    expect(noted).toEqual([['Gender', 'M', tokensOf(realiteaseInfo.key, dia)]]);
+    expect(journalOf(bound, view(true), [task({ Gender: 'M' })], [], []).theirs).toEqual([]);
+  });
+
+  test('what is written again is noted once, with all its places', () => {
+    const entry = journalOf(bound, view(false), [task({ Gender: 'M' })], [], []);
+    const open = (sheetRow: number): Open[] => [
+      { row: { handle: 1, sheetRow, values: { ...ann }, ours: true }, cells: { Gender: 'M' } },
+    ];
+    const again = [4, 2, 7].reduce((now, place) => journalAgain(now, bound, view(false), open(place)), entry);
+    expect(again.rows).toEqual([[[2, 4, 7], { CastIMDbID: 'nm0000001', CastTMDbID: '11' }, { Gender: 'M' }]]);
+    expect(again.theirs).toEqual(entry.theirs);
+  });
 });

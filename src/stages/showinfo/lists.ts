@@ -26,7 +26,7 @@ export const lists: Step = {
   begin: (context) => {
     const open = configuredLists(context).filter((list) => {
       const reading = readingOf(context, list);
-      return reading === null || reading.at < context.runStarted || reading.state === 'parked';
+      return reading?.run !== context.runStarted || reading.state === 'parked';
     });
     const names = open.map((list) => list.name);
     // Lists are no rows: `limit` does not cut them.
@@ -88,12 +88,12 @@ function keepReading(context: StepContext, name: ListName, result: ListReading):
 
 /** What an answer means for the list: only one that is whole and not empty counts as read. */
 export function reading(
-  context: Pick<StepContext, 'now'>,
+  context: Pick<StepContext, 'now' | 'runStarted'>,
   id: string,
   answer: Answer<ListFacts<unknown>>,
   title: string,
 ): ListReading {
-  const base = { id, at: context.now, from: 'answer' as const };
+  const base = { id, at: context.now, run: context.runStarted, from: 'answer' as const };
   const unreadable = (why: string): ListReading => ({
     ...base,
     state: 'unreadable',

@@ -12,6 +12,8 @@ export interface ListReading {
   id: string;
   /** ms since the epoch. */
   at: number;
+  /** When the run began that read it: clocks may be put back in between. */
+  run: number;
   state: ListState;
   /** Where the entries are: the kept answer, or the tab `IMDb List`. */
   from: 'answer' | 'tab' | '';
@@ -43,7 +45,7 @@ export function readingOf(context: StepContext, list: { name: ListName; id: stri
 
 /** Whether the reading is young enough to conclude from it that a show left the list. */
 export function isRecent(context: StepContext, reading: ListReading): boolean {
-  return reading.at >= context.runStarted || reading.at > context.now - DAY_MS;
+  return reading.run === context.runStarted || reading.at > context.now - DAY_MS;
 }
 
 export function rememberReading(context: StepContext, name: ListName, reading: ListReading): void {

@@ -12,6 +12,7 @@ export const gemini: Step = {
   title: 'Guests from descriptions (Gemini)',
   input: wwhlInfo,
   tabs: [wwhlInfo],
+  rewrites: [wwhlInfo],
   begin: (context) => plan(context),
 };
 

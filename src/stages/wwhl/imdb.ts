@@ -23,6 +23,7 @@ export const imdb: Step = {
   title: 'Episode ids and guests from IMDb',
   input: wwhlInfo,
   tabs: [wwhlInfo],
+  rewrites: [wwhlInfo],
   begin: (context) => plan(context),
 };
 

@@ -12,6 +12,7 @@ export const title: Step = {
   title: 'Guests from episode titles',
   input: wwhlInfo,
   tabs: [wwhlInfo, castInfo, realiteaseInfo],
+  rewrites: [wwhlInfo],
   begin: (context) => plan(context),
 };
 

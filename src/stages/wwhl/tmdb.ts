@@ -4,11 +4,13 @@ import { isoToUs } from '../../rules/dates';
 import { tmdbSeason, tmdbSeasonList } from '../../services/tmdb';
 import type { TmdbEpisode } from '../../services/facts';
 import { isImdbTitleId } from '../../rules/ids';
+import { splitAligned, splitList } from '../../rules/lists';
+import { normaliseName } from '../../rules/names';
 import { wwhlInfo, type WwhlInfo } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
 import type { Cells, Change, TableRow } from '../../workbook/types';
 import { needsTmdb } from '../common/needs';
-import { guestCells, isGuest, unique } from './guests';
+import { guestCells, isGuest, unique, type Guest } from './guests';
 import { knownEpisodes } from './known';
 
 type Row = TableRow<RowOf<WwhlInfo>>;
@@ -116,10 +118,20 @@ function cellsFor(
       .map((guest) => ({ name: guest.name, imdbId: '', tmdbId: guest.id })),
   );
   if (guests.length > 0) {
-    const { GuestNames } = guestCells(guests, source);
+    const { GuestNames, IMDbCastIDs, TMDbCastIDs } = guestCells(withKnownIds(guests, row), source);
     if (GuestNames) cells.GuestNames = GuestNames;
-    // The ids of a new row; those of existing ones are kept aligned by wwhl.check.
-    if (!row) Object.assign(cells, { TMDbCastIDs: guestCells(guests, source).TMDbCastIDs });
+    if (!row) Object.assign(cells, { TMDbCastIDs });
+    // With other names come their ids; those of the same names are wwhl.check's.
+    else if (GuestNames?.value !== row.values.GuestNames && mayWrite(context, row, 'GuestNames'))
+      Object.assign(cells, { IMDbCastIDs, TMDbCastIDs });
   }
   return cells;
+}
+
+/** Guests whom the row names already keep the IMDb id that stands beside their name there. */
+function withKnownIds(guests: readonly Guest[], row: Row | null): Guest[] {
+  const names = splitList(row?.values.GuestNames ?? '');
+  const ids = splitAligned(row?.values.IMDbCastIDs ?? '', names.length);
+  const known = new Map(names.map((name, i) => [normaliseName(name), ids[i] ?? '']));
+  return guests.map((guest) => ({ ...guest, imdbId: known.get(normaliseName(guest.name)) ?? '' }));
 }

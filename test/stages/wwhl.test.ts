@@ -1,0 +1,71 @@
+import { tmdbSeason, tmdbSeasonList } from '../../src/services/tmdb';
+import { tmdb } from '../../src/stages/wwhl/tmdb';
+import { wwhlInfo } from '../../src/workbook/tabs';
+import { FakeContext, runStep } from './fakeContext';
+
+const SHOW = '22980';
+const row = {
+  EpisodeID: 'tt0000010',
+  Season: 3,
+  Episode: 4,
+  AirDate: '01/02/2020',
+  GuestNames: 'Ann Reed, Bo Lind',
+  IMDbCastIDs: 'nm0000001, nm0000002',
+  TMDbCastIDs: '11, 22',
+};
+
+/** TMDb names these guests of the episode that the row tells of. */
+function after(guests: [name: string, id: string][], given: Partial<typeof row>, ours = true) {
+  const values = { ...row, ...given };
+  const origins: Record<string, string> = ours ? { GuestNames: 'TMDb' } : {};
+  const context = new FakeContext({ rows: { WWHLinfo: [{ values, ours: true, origins }] } });
+  const { WWHL_TMDB_ID } = context.settings;
+  context.answer(tmdbSeasonList, WWHL_TMDB_ID, { name: 'WWHL', seasons: [3] });
+  context.answer(tmdbSeason, `${WWHL_TMDB_ID}/3`, {
+    season: 3,
+    episodes: [
+      {
+        ...{ id: SHOW, number: 4, name: '', overview: '', airDate: '2020-01-02' },
+        guests: guests.map(([name, id]) => ({ name, id, character: 'Self' })),
+      },
+    ],
+  });
+  runStep(tmdb, context);
+  const [now = {}] = context.valuesOf(wwhlInfo);
+  return [now['GuestNames'], now['IMDbCastIDs'], now['TMDbCastIDs']];
+}
+
+describe('wwhl.tmdb: where TMDb names other guests than before', () => {
+  it.each([
+    [
+      'one more before the others',
+      [['Cy Poe', '33'], ['Ann Reed', '11'], ['Bo Lind', '22']],
+      {},
+      ['Cy Poe, Ann Reed, Bo Lind', ', nm0000001, nm0000002', '33, 11, 22'],
+    ],
+    [
+      'another in the place of one',
+      [['Cy Poe', '33'], ['Bo Lind', '22']],
+      {},
+      ['Cy Poe, Bo Lind', ', nm0000002', '33, 22'],
+    ],
+    [
+      'one more, where fewer ids than names were known',
+      [['Cy Poe', '33'], ['Ann Reed', '11']],
+      { GuestNames: 'Ann Reed', IMDbCastIDs: 'nm0000001', TMDbCastIDs: '' },
+      ['Cy Poe, Ann Reed', ', nm0000001', '33, 11'],
+    ],
+    [
+      'the same: the ids are left to wwhl.check',
+      [['Ann Reed', '11'], ['Bo Lind', '22']],
+      { TMDbCastIDs: '11' },
+      ['Ann Reed, Bo Lind', 'nm0000001, nm0000002', '11'],
+    ],
+  ] as [string, [string, string][], Partial<typeof row>, string[]][])('%s', (_, guests, given, cells) => {
+    expect(after(guests, given)).toEqual(cells);
+  }); // prettier-ignore
+
+  it('names that a person typed stay, with the ids beside them', () => {
+    expect(after([['Cy Poe', '33']], {}, false)).toEqual([row.GuestNames, row.IMDbCastIDs, row.TMDbCastIDs]);
+  });
+});
