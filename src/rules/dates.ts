@@ -36,10 +36,13 @@ export function isRealDate(text: string): boolean {
 /** '' if there is no such day. */
 export function toIsoDay(year: number, month: number, day: number): string {
   if (![year, month, day].every(Number.isInteger) || year < 1000 || year > 9999) return '';
-  const date = new Date(Date.UTC(year, month - 1, day));
-  const same =
-    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return same ? `${year}-${pad(month)}-${pad(day)}` : '';
+  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return '';
+  return `${year}-${pad(month)}-${pad(day)}`;
+}
+
+function daysOf(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
 const pad = (n: number) => String(n).padStart(2, '0');

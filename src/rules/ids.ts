@@ -25,6 +25,7 @@ export function cleanId(kind: CleanKind, raw: unknown): { id: string; valid: boo
   const text = String(raw ?? '').trim();
   if (text === '') return { id: '', valid: true };
   const form = FORMS[kind];
+  if (form.test(text)) return { id: text, valid: true };
   const plain = text.replace(/^(\d+)\.0+$/, '$1');
   const cased = kind === 'wikidata' ? plain.toUpperCase() : plain.toLowerCase();
   if (form.test(cased)) return { id: cased, valid: true };

@@ -49,7 +49,8 @@ export class RowRecord {
   key = '';
   event: RowEvent | '' = '';
   date = '';
-  readonly names = new Set<string>();
+  /** Few: a list takes less room than a set. */
+  names: string[] = [];
   private parsed: Map<string, CellRecord> | null = null;
 
   /** @param text the cells as they stand in the line; read when they are first asked for */
@@ -135,9 +136,11 @@ class TabRecords {
 
   put(record: RowRecord, names: readonly string[]): void {
     for (const name of names) {
-      this.byName.get(name)?.names.delete(name);
+      const other = this.byName.get(name);
+      if (other === record) continue;
+      if (other) other.names = other.names.filter((one) => one !== name);
       this.byName.set(name, record);
-      record.names.add(name);
+      if (!record.names.includes(name)) record.names.push(name);
     }
   }
 
@@ -162,7 +165,12 @@ export class Provenance {
   ) {}
 
   row(tab: AnyTab, values: Readonly<Record<string, CellValue>>): RowRecord | undefined {
-    return this.records(tab.name).find(tokensOf(tab.key, values));
+    return this.rowNamed(tab, tokensOf(tab.key, values));
+  }
+
+  /** The row that has one of these tokens. */
+  rowNamed(tab: AnyTab, tokens: readonly string[]): RowRecord | undefined {
+    return this.records(tab.name).find(tokens);
   }
 
   /** Whether such a row was once there and has not been removed by the add-on itself. */
@@ -266,7 +274,7 @@ export class Provenance {
     const before = this.lines;
     const live = [...this.tabs].flatMap(([tab, records]) => [
       ...(records.adopted ? [tabLine(tab, 'adopted')] : []),
-      ...[...records.records].filter(({ names }) => names.size > 0).map((record) => lineOf(tab, record)),
+      ...[...records.records].filter(({ names }) => names.length > 0).map((record) => lineOf(tab, record)),
     ]);
     if (before < live.length * 2 + SPARE_LINES) return;
     for (let at = 0; at < live.length; at += SLICE) this.append(live.slice(at, at + SLICE));
@@ -320,7 +328,7 @@ export class Provenance {
       return;
     }
     const record = readLine(line);
-    if (record) this.records(tab).put(record, [...record.names]);
+    if (record) this.records(tab).put(record, record.names);
   }
 }
 
@@ -328,7 +336,7 @@ const tabLine = (tab: string, event: string): string[] => [tab, TAB, event, '', 
 
 function lineOf(tab: string, record: RowRecord): string[] {
   const row = `${record.event} ${record.date}`.trim();
-  return [tab, record.key, row, record.cellText, JSON.stringify([...record.names])];
+  return [tab, record.key, row, record.cellText, JSON.stringify(record.names)];
 }
 
 /** The record of a line of `_Provenance`; null if it is none of a row. */
@@ -344,7 +352,7 @@ export function readLine([
   const record = new RowRecord(cells);
   const [event = '', date = ''] = row.split(' ');
   Object.assign(record, { key, event, date });
-  for (const name of all) record.names.add(name);
+  record.names = [...new Set(all)];
   return record;
 }
 

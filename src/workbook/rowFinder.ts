@@ -124,9 +124,11 @@ export class RowFinder {
 
   /** Whether the rows about the bottom are those that are known, and end there. */
   isBottom(tail: readonly number[], seen: ReadonlyMap<number, Values>): boolean {
-    const known = new Map(this.view.rows.map((row) => [row.sheetRow, row]));
+    const first = tail[0] ?? 2;
+    const known = new Map<number, ViewRow>();
+    for (const row of this.view.rows) if (row.sheetRow >= first) known.set(row.sheetRow, row);
     const filled = tail.filter((place) => !isBlank(seen.get(place) ?? {}));
-    this.bottom = filled[filled.length - 1] ?? Math.max(1, (tail[0] ?? 2) - 1);
+    this.bottom = filled[filled.length - 1] ?? Math.max(1, first - 1);
     return tail.every((place) => {
       const row = known.get(place);
       const now = seen.get(place) ?? {};

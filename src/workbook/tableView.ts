@@ -19,6 +19,7 @@ export class TableView {
   rows: ViewRow[] = [];
   /** Rows of the sheet that hold something and have no key, when it was read. */
   readonly keyless: number[] = [];
+  private readonly headers: readonly string[];
   private readonly byToken = new Map<string, ViewRow[]>();
   private readonly handles = new Map<number, ViewRow>();
 
@@ -26,18 +27,21 @@ export class TableView {
     readonly tab: AnyTab,
     private readonly provenance: Provenance,
     private readonly nextHandle: () => number,
-  ) {}
+  ) {
+    this.headers = Object.keys(tab.columns);
+  }
 
   /** @returns the row, or null if the values make no key: such a row belongs to nobody. */
-  insert(
-    given: Values,
-    sheetRow: number,
-    ours = this.provenance.row(this.tab, given)?.ours ?? false,
-  ): ViewRow | null {
+  insert(given: Values, sheetRow: number, ours?: boolean): ViewRow | null {
     const values = this.complete(given);
     const tokens = tokensOf(this.tab.key, values);
     if (tokens.length === 0) return null;
-    const row: ViewRow = { handle: this.nextHandle(), sheetRow, values, ours };
+    const row: ViewRow = {
+      handle: this.nextHandle(),
+      sheetRow,
+      values,
+      ours: ours ?? this.provenance.rowNamed(this.tab, tokens)?.ours ?? false,
+    };
     this.rows.push(row);
     this.handles.set(row.handle, row);
     this.index(row, tokens);
@@ -110,7 +114,9 @@ export class TableView {
 
   /** Columns that were not given are blank. */
   private complete(values: Values): Values {
-    return Object.fromEntries(Object.keys(this.tab.columns).map((header) => [header, values[header] ?? '']));
+    const all: Values = {};
+    for (const header of this.headers) all[header] = values[header] ?? '';
+    return all;
   }
 
   private index(row: ViewRow, tokens: readonly string[]): void {

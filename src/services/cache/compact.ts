@@ -1,7 +1,7 @@
 /** Rids `_Cache` of what is superseded. */
-import { lookName, type AnswerIndex, type CacheIndex, type LogPort } from './index';
+import { lookName, type AnswerIndex, type CacheIndex, type LogPort, type MemoryIndex } from './index';
 import { packAnswers, packLooks, packMemory, type Outcome } from './packing';
-import { parse, toRows, type Packet, type StoredPacket } from './packets';
+import { indexOf, parse, toAscii, toRows, type Packet, type StoredPacket } from './packets';
 import type { Payloads } from './payloads';
 
 /** Below this there is nothing worth the trouble. */
@@ -35,20 +35,15 @@ function firstRows(index: CacheIndex, count: number): StoredPacket[] {
   return index.packets.filter((packet) => packet.row < count);
 }
 
-function keysOf(packet: StoredPacket): string[] {
-  return Object.keys((packet.index as { k?: object }).k ?? {});
-}
+type Items = Partial<Record<string, AnswerIndex['k'][string]>>;
 
-type Item = AnswerIndex['k'][string];
-
-function itemOf(packet: StoredPacket, key: string): Item | undefined {
-  return (packet.index as AnswerIndex).k[key];
-}
+/** By key; of looks only the keys count. */
+const itemsOf = (packet: StoredPacket): Items => indexOf<AnswerIndex>(packet).k ?? {};
 
 /** Whether this packet holds the last word on the key. */
-function counts(index: CacheIndex, packet: StoredPacket, key: string): boolean {
+function counts(index: CacheIndex, packet: StoredPacket, key: string, items: Items): boolean {
   if (packet.kind === 'looks') return index.lastingLook(packet.question, packet.as, key)?.at === packet.at;
-  const item = packet.kind === 'answers' ? itemOf(packet, key) : undefined;
+  const item = packet.kind === 'answers' ? items[key] : undefined;
   if (!item) return false;
   const last = item[0] === 'x' ? index.failure(packet.question, key) : index.entry(packet.question, key);
   return last?.at === packet.at + item[1];
@@ -59,8 +54,9 @@ function deadRows(index: CacheIndex): number {
   for (const packet of index.packets) {
     if (packet.kind === 'memory') dead += index.memories.get(packet.question) === packet ? 0 : packet.rows;
     else {
-      const keys = keysOf(packet);
-      const living = keys.filter((key) => counts(index, packet, key)).length;
+      const items = itemsOf(packet);
+      const keys = Object.keys(items);
+      const living = keys.filter((key) => counts(index, packet, key, items)).length;
       dead += packet.rows * (keys.length === 0 ? 1 : 1 - living / keys.length);
     }
   }
@@ -75,13 +71,14 @@ function live(index: CacheIndex, payloads: Payloads, slice: readonly StoredPacke
   const looks = new Map<string, { packet: StoredPacket; keys: Map<string, number> }>();
   for (const packet of slice) {
     if (packet.kind === 'memory') packets.push(...liveMemory(index, payloads, packet));
-    for (const key of packet.kind === 'memory' ? [] : keysOf(packet)) {
-      if (!counts(index, packet, key)) continue;
+    const items = packet.kind === 'memory' ? {} : itemsOf(packet);
+    for (const key of Object.keys(items)) {
+      if (!counts(index, packet, key, items)) continue;
       if (packet.kind === 'answers') {
-        const into = itemOf(packet, key)?.[0] === 'x' ? failures : outcomes;
+        const into = items[key]?.[0] === 'x' ? failures : outcomes;
         into.set(packet.question, [
           ...(into.get(packet.question) ?? []),
-          ...liveAnswer(index, payloads, packet, key),
+          ...liveAnswer(index, payloads, packet, key, items),
         ]);
       } else {
         const name = `${lookName(packet.question, packet.as)} ${packet.at}`;
@@ -99,15 +96,21 @@ function live(index: CacheIndex, payloads: Payloads, slice: readonly StoredPacke
 }
 
 function liveMemory(index: CacheIndex, payloads: Payloads, packet: StoredPacket): Packet[] {
-  const { length, run } = packet.index as { length: number; run?: string };
-  if (index.memories.get(packet.question) !== packet || run !== undefined) return [];
+  const { length, run } = indexOf<MemoryIndex>(packet);
+  if (index.memories.get(packet.question) !== packet || length === undefined || run !== undefined) return [];
   const [text] = payloads.read([{ packet, offset: 0, length }]);
   const value = parse(text ?? '');
   return value === undefined ? [] : [packMemory(packet.question, value, packet.at)];
 }
 
-function liveAnswer(index: CacheIndex, payloads: Payloads, packet: StoredPacket, key: string): Outcome[] {
-  if (itemOf(packet, key)?.[0] === 'x') {
+function liveAnswer(
+  index: CacheIndex,
+  payloads: Payloads,
+  packet: StoredPacket,
+  key: string,
+  items: Items,
+): Outcome[] {
+  if (items[key]?.[0] === 'x') {
     const failure = index.failure(packet.question, key);
     return failure ? [{ key, failure }] : [];
   }
@@ -122,7 +125,8 @@ function addPackets(index: CacheIndex, packets: readonly Packet[]): string[][] {
   for (const { payload, ...head } of packets) {
     const number = index.nextNumber;
     const own = toRows({ ...head, payload }, number);
-    index.add({ ...head, number, row: index.rows + rows.length, rows: own.length });
+    const row = index.rows + rows.length;
+    index.add({ ...head, index: toAscii(head.index), number, row, rows: own.length });
     rows.push(...own);
   }
   index.rows += rows.length;

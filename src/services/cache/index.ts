@@ -1,6 +1,6 @@
 /** What `_Cache` holds, in memory: where each answer stands, and when each key was looked at. */
 import type { Failure, Look } from './due';
-import type { StoredPacket } from './packets';
+import { indexOf, type StoredPacket } from './packets';
 
 /** Where rows live; positions count from 0 and leave the header out. */
 export interface LogPort {
@@ -75,9 +75,9 @@ export class CacheIndex {
   add(packet: StoredPacket): void {
     this.packets.push(packet);
     this.nextNumber = Math.max(this.nextNumber, packet.number + 1);
-    if (packet.kind === 'answers') this.addAnswers(packet, packet.index as AnswerIndex);
-    else if (packet.kind === 'memory') this.addMemory(packet, packet.index as MemoryIndex);
-    else this.addLooks(packet, packet.index as LookIndex);
+    if (packet.kind === 'answers') this.addAnswers(packet, indexOf<AnswerIndex>(packet));
+    else if (packet.kind === 'memory') this.addMemory(packet, indexOf<MemoryIndex>(packet));
+    else this.addLooks(packet, indexOf<LookIndex>(packet));
   }
 
   entry(question: string, key: string): Entry | undefined {
@@ -137,7 +137,7 @@ export class CacheIndex {
     put(this.failures, question, key, failure);
   }
 
-  private addAnswers(packet: StoredPacket, index: AnswerIndex): void {
+  private addAnswers(packet: StoredPacket, index: Partial<AnswerIndex>): void {
     for (const [key, item] of Object.entries(index.k ?? {})) {
       const at = packet.at + item[1];
       if (item[0] === 'x') {
@@ -156,7 +156,7 @@ export class CacheIndex {
     }
   }
 
-  private addLooks(packet: StoredPacket, index: LookIndex): void {
+  private addLooks(packet: StoredPacket, index: Partial<LookIndex>): void {
     if (packet.kind === 'seen' && index.run !== this.runId) return;
     const looks = packet.kind === 'seen' ? this.seen : this.looks;
     const name = lookName(packet.question, packet.as);
@@ -165,7 +165,8 @@ export class CacheIndex {
     }
   }
 
-  private addMemory(packet: StoredPacket, index: MemoryIndex): void {
+  private addMemory(packet: StoredPacket, index: Partial<MemoryIndex>): void {
+    if (index.length === undefined) return;
     if (index.run === undefined) this.memories.set(packet.question, packet);
     else if (index.run === this.runId) this.ownMemories.set(packet.question, packet);
   }

@@ -10,7 +10,7 @@ import { backoffUntil, dueAfter, isDue, isFresh, type DueRules, type Look } from
 import { grouped, inHalves, openKey, type Any, type Group, type Open } from './groups';
 import { CacheIndex, type Entry, type LogPort, type MemoryIndex } from './index';
 import { packAnswers, packLooks, packMemory, type Outcome } from './packing';
-import { HEAD_COLUMNS, parse, readHeads, toAscii, toRows, type Packet } from './packets';
+import { HEAD_COLUMNS, indexOf, parse, readHeads, toAscii, toRows, type Packet } from './packets';
 import { Payloads } from './payloads';
 import { Riders } from './riders';
 
@@ -158,7 +158,7 @@ export class Knowledge {
     if (this.toRemember.has(name)) return this.toRemember.get(name) ?? null;
     const packet = this.index.memory(name);
     if (!packet) return null;
-    const { length } = packet.index as MemoryIndex;
+    const { length = 0 } = indexOf<MemoryIndex>(packet);
     const [text] = this.payloads.read([{ packet, offset: 0, length }]);
     return text === undefined ? null : (parse(text) ?? null);
   }
@@ -505,7 +505,7 @@ export class Knowledge {
         question,
         as,
         at,
-        index: packet.index,
+        index: toAscii(packet.index),
         number,
         row: index.rows + rows.length,
         rows: own.length,

@@ -35,8 +35,10 @@ export interface Packet {
   payload: string;
 }
 
-export interface StoredPacket extends Omit<Packet, 'payload'> {
+export interface StoredPacket extends Omit<Packet, 'payload' | 'index'> {
   number: number;
+  /** As it stands in its cell: the text takes a fraction of the room of what it says. */
+  index: string;
   /** Position of its first row. */
   row: number;
   rows: number;
@@ -79,20 +81,25 @@ export function readHeads(heads: readonly (readonly unknown[])[]): StoredPacket[
       if (last && name === `${last.number}+${last.rows}` && last.row + last.rows === row) last.rows++;
       return;
     }
-    const parsed = parse(index);
-    if (!/^\d+$/.test(name) || parsed === undefined) return;
+    if (!/^\d+$/.test(name)) return;
     packets.push({
       number: Number(name),
       kind: kind as PacketKind,
       question,
       as,
       at: Number(at),
-      index: parsed,
+      index,
       row,
       rows: 1,
     });
   });
   return packets.sort((a, b) => a.number - b.number);
+}
+
+/** What the packet's index says; empty for one that cannot be read. */
+export function indexOf<T extends object>({ index }: StoredPacket): Partial<T> {
+  const said = parse(index);
+  return typeof said === 'object' && said !== null ? said : {};
 }
 
 /** The payload in a row's data cells. */

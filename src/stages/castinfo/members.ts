@@ -30,17 +30,23 @@ export const members: Step = {
 function plan(context: StepContext): Plan {
   const shows = showsOf(context).filter((show) => show.threshold !== null && inRange(context, show.row));
   const byKey = new Map(shows.map((show) => [show.key, show]));
+  // Made once for all batches: each show is in one of them, and its rows change in that one only.
+  let rows: Map<string, CastRow[]> | undefined;
+  const rowsNow = () => (rows ??= rowsByShow(context));
   const late = new Set(listed(context, LATE));
   const items = [...byKey.values()]
     .filter((show) => late.has(show.key) || isShowDue(context, show, AS))
     .map((show) => show.key);
-  return planOf(context, items, SHOWS, (keys) => batch(context, keys.flatMap((key) => byKey.get(key) ?? []))); // prettier-ignore
+  return planOf(context, items, SHOWS, (keys) => batch(context, keys.flatMap((key) => byKey.get(key) ?? []), rowsNow())); // prettier-ignore
 }
 
-function batch(context: StepContext, shows: readonly Show[]): Outcome {
+function batch(
+  context: StepContext,
+  shows: readonly Show[],
+  rows: ReadonlyMap<string, readonly CastRow[]>,
+): Outcome {
   const waiting = new Waiting();
   const known = askShows(context, shows, AS, waiting);
-  const rows = rowsByShow(context);
   const { ids, unsure, late } = askIds(context, known, waiting, (show) => hasBareRow(rows, show));
   const table = context.table(castInfo);
   const stoodIn = new Set(listed(context, STOOD_IN));
@@ -103,7 +109,7 @@ function sendAhead(context: StepContext, changes: readonly Change[]): void {
 }
 
 /** A row without TMDb id may be that of somebody whom TMDb's cast has. */
-export function hasBareRow(rows: ReadonlyMap<string, CastRow[]>, { key }: Show): boolean {
+export function hasBareRow(rows: ReadonlyMap<string, readonly CastRow[]>, { key }: Show): boolean {
   return (rows.get(key) ?? []).some((row) => row.values.TMDbCastID === '');
 }
 
