@@ -267,7 +267,7 @@ const gemini: Source = {
   secrets: (settings) => present([settings.GEMINI_API_KEY]),
   keySettings: 'GEMINI_API_KEY',
   windows: (settings) => [{ limit: settings.GEMINI_LIMIT }],
-  together: 10,
+  together: 20,
   daily: (settings) => settings.GEMINI_DAILY,
   retry: { attempts: 4, baseMs: 2000, maxMs: 30_000 },
   // 400 may be about a thinking option that the model does not know; the reader asks again without.

@@ -1,8 +1,8 @@
 /** Keys that will be asked later in the run: they go along with other requests where that costs nothing. */
 import { grouped, openKey, type Any, type Group, type Open } from './groups';
 
-/** Lookups of a question that go along at most; more are sent the next time. */
-const MOST_ALONG = 120;
+/** Lookups of a question that go along at most, as many as one a second finds a place for in an execution; more are sent the next time. */
+const MOST_ALONG = 270;
 
 export class Riders {
   private readonly waiting = new Map<string, Open>();
