@@ -15,8 +15,11 @@ export type SourceId =
 export type Answer<T> =
   | { kind: 'found'; value: T; at: number }
   | { kind: 'absent'; at: number }
-  /** Not to be had now; asked again after `retryAt`. `error` is in words for a person, free of keys and addresses. */
-  | { kind: 'failed'; error: string; retryAt: number }
+  /**
+   * Not to be had now; asked again after `retryAt`. `error` is in words for a person, free of keys and addresses.
+   * `attempts`: failures in a row of this key, where the source itself is well.
+   */
+  | { kind: 'failed'; error: string; retryAt: number; attempts?: number }
   /** The source's quota is used up; goes on by itself at `until`. */
   | { kind: 'parked'; until: number; reason: string }
   /** The source is switched off or has no key: not asked, and nothing is known. */

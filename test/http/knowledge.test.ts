@@ -268,6 +268,19 @@ describe('what is asked', () => {
     expect(execution({ log, now: now + 170 * DAY }).knowledge.due(thing, '1')).toBe(false);
   });
 
+  test('says how often a key failed in a row, unless it is the source that is not well', () => {
+    const fails = (): Answer<unknown> => ({ kind: 'failed', error: 'no', retryAt: 0 });
+    const log = new Rows();
+    const at = (days: number, sick: boolean) =>
+      batch(execution({ log, sick, now: START + days * DAY, answer: fails }).knowledge, ['1'])[0];
+    expect(at(0, false)).toMatchObject({ attempts: 1 });
+    expect(at(1, false)).toMatchObject({ attempts: 2 });
+    expect(at(2, true)).not.toHaveProperty('attempts');
+    expect(at(3, false)).toMatchObject({ attempts: 4 });
+    // Also while it is not asked.
+    expect(at(3, false)).toMatchObject({ attempts: 4 });
+  });
+
   test('what never was known fails again without asking during its pause', () => {
     const { log, knowledge } = execution({ answer: () => ({ kind: 'failed', error: 'no', retryAt: 0 }) });
     batch(knowledge, ['1']);

@@ -211,6 +211,27 @@ describe('while IMDb does not answer', () => {
     expect(names(off)).toEqual(['Ann Reed']);
   });
 
+  it('a show that alone fails again and again is TMDb’s to decide, until IMDb says something of it', () => {
+    const failing = (attempts: number): Answer<never> => ({ ...FAILED, attempts }) as Answer<never>;
+    const context = contextOf({ imdb: failing(3), tmdb: TMDB });
+    runStep(members, context);
+    expect(names(context)).toEqual([]);
+    context.answer(imdbCredits, 'tt0000001', failing(4));
+    const ran = runStep(members, context);
+    runStep(appearances, context);
+    expect(ran.failed).toEqual([{ key: 'tmdb:1', message: 'IMDb: answered 500' }]);
+    expect(context_(context)).toEqual([
+      ['Ann Reed', '', '11', 9],
+      ['Bo Dee', '', '12', 9],
+    ]);
+    expect(context.due(imdbCredits, 'tt0000001', 'members')).toBe(true);
+    context.answer(imdbCredits, 'tt0000001', CREDITS);
+    context.later(1);
+    runStep(members, context);
+    runStep(appearances, context);
+    expect(context_(context)).toEqual([['Ann Reed', 'nm0000001', '11', 7]]);
+  });
+
   const context_ = (context: FakeContext) =>
     context.valuesOf(castInfo).map((one) => [one['Name'], one['IMDbCastID'], one['TMDbCastID'], one['TotalEpisodes']]); // prettier-ignore
 });

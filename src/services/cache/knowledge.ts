@@ -6,7 +6,7 @@
 import type { AskPort } from '../askPort';
 import type { Answer, Answers, Ask, Lookup, Question, SourceId } from '../types';
 import { compact } from './compact';
-import { backoffUntil, dueAfter, isDue, isFresh, type DueRules, type Look } from './due';
+import { backoffUntil, dueAfter, isDue, isFresh, type DueRules, type Failure, type Look } from './due';
 import { grouped, inHalves, openKey, type Any, type Group, type Open } from './groups';
 import { CacheIndex, type Entry, type LogPort, type MemoryIndex } from './index';
 import { packAnswers, packLooks, packMemory, type Outcome } from './packing';
@@ -283,8 +283,7 @@ export class Knowledge {
       return { entry: entry && isFresh(entry.at, look, rules) ? entry : null, due: true };
     }
     if (entry) return { entry, due: false };
-    if (failure)
-      return { answer: { kind: 'failed', error: failure.error, retryAt: failure.retryAt }, due: false };
+    if (failure) return { answer: this.failed(question, failure), due: false };
     return { entry: null, due: true };
   }
 
@@ -321,8 +320,7 @@ export class Knowledge {
         const name = nameOf(question, key);
         const entry = this.index.entry(question.id, name);
         const failure = this.index.failure(question.id, name);
-        if (failure && failure.retryAt > until)
-          onAnswer(question, key, { kind: 'failed', error: failure.error, retryAt: failure.retryAt });
+        if (failure && failure.retryAt > until) onAnswer(question, key, this.failed(question, failure));
         else if (entry?.has) onAnswer(question, key, toAnswer(entry));
         else onAnswer(question, key, this.record(question, key, later));
       }
@@ -450,8 +448,14 @@ export class Knowledge {
     const now = this.parts.now();
     const attempts = (this.index.failure(question.id, name)?.attempts ?? 0) + 1;
     const retryAt = Math.max(answer.retryAt, backoffUntil(now, attempts));
-    this.index.setFailure(question.id, name, { at: now, retryAt, attempts, error: answer.error });
-    return { ...answer, retryAt };
+    const failure = { at: now, retryAt, attempts, error: answer.error };
+    this.index.setFailure(question.id, name, failure);
+    return this.failed(question, failure);
+  }
+
+  private failed({ source }: Any, { error, retryAt, attempts }: Failure): Answer<unknown> {
+    const own = this.parts.http.healthy(source) ? { attempts } : {};
+    return { kind: 'failed', error, retryAt, ...own };
   }
 
   /** Until when the looks of these keys hold; keys whose outcome is not known get none. */

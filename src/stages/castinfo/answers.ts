@@ -15,9 +15,12 @@ export interface KnownShow {
   answers: ShowAnswers;
   /** IMDb does not answer at the moment: its word is that of an earlier day, and the show stays due. */
   stale: boolean;
-  /** IMDb is a source, has never said anything of the show and does not answer: TMDb stands in for it. */
+  /** IMDb is a source, has never said anything of the show and says nothing now: TMDb stands in for it. */
   standsIn: boolean;
 }
+
+/** With the pauses between them, days at most and hours at least. */
+const MOST_ATTEMPTS = 4;
 
 /** Whether the show's time has come for this step (`as`); a source that is off makes nothing due. */
 export function isShowDue(context: StepContext, show: Show, as: string): boolean {
@@ -50,12 +53,18 @@ export function askShows(
     const kept = lastWord(context, show, credits);
     const waits = [entry, credits].filter((answer) => answer && waiting.note(show.key, answer));
     const stale = kept !== undefined && waits.every((answer) => answer === credits);
-    if (waits.length > 0 && !stale) return [];
+    const standsIn = kept === undefined && isAsGoodAsOff(context, credits);
+    if (waits.some((answer) => answer !== credits) || (waits.length > 0 && !stale && !standsIn)) return [];
     const listed = (valueOf(credits) ?? kept)?.credits ?? [];
     const imdb = listed.length > 0 ? listed : null;
-    const standsIn = credits?.kind === 'off' && context.settings.IMDB && kept === undefined;
     return [{ show, answers: { tmdb: valueOf(entry) ?? null, imdb }, stale, standsIn }];
   });
+}
+
+/** IMDb does not answer, or again and again not of this show, which cannot wait for ever. */
+function isAsGoodAsOff({ settings }: StepContext, credits: Answer<ImdbCreditsFacts> | undefined): boolean {
+  const isSilent = credits?.kind === 'failed' && (credits.attempts ?? 0) >= MOST_ATTEMPTS;
+  return settings.IMDB && (credits?.kind === 'off' || isSilent);
 }
 
 /** What IMDb said before, if it is a source and cannot be asked now: TMDb does not decide in its place then. */
