@@ -81,12 +81,14 @@ export class OpenTabs {
   /** Once, when the person has said so: rows that were there before become the add-on's. */
   private adopt(tab: AnyTab, view: TableView): void {
     const { provenance, adoptRows, dryRun, today } = this.parts;
-    if (!adoptRows || dryRun || !ADOPTABLE.includes(tab) || provenance.wasAdopted(tab)) return;
+    if (!adoptRows || !ADOPTABLE.includes(tab) || provenance.wasAdopted(tab)) return;
     for (const row of view.rows) {
       if (row.ours) continue;
       row.ours = true;
-      provenance.noteRow(tab, row.values, 'adopted', today);
+      if (!dryRun) provenance.noteRow(tab, row.values, 'adopted', today);
     }
+    // A dry run only shows what that would come to.
+    if (dryRun) return;
     provenance.adoptTab(tab);
     provenance.save();
   }

@@ -44,7 +44,7 @@ export class Book {
   }
 
   /** Keys and settings, as the command line fills them in for the demo. */
-  private async settle(): Promise<void> {
+  async settle(): Promise<void> {
     const { settings } = await this.call<{ settings: { name: string; dummy: string | null }[] }>(
       'describeSettings',
     );
