@@ -15,8 +15,11 @@ export interface Span {
   rows: number;
 }
 
-/** How often rows that move while they are read are read again. */
+/** How often the end of the tab is looked for again, where rows come in while it is read. */
 const ATTEMPTS = 4;
+
+/** How often rows that move between the reads of their columns are read again. */
+const MOST_READS = 12;
 
 /** Rows that are read beyond the last one. */
 const SPARE = 20;
@@ -70,19 +73,21 @@ export class BoundTab {
   /**
    * Normalised values of these columns, a record for each row; columns that are not known are never read.
    * Where that takes several reads, rows may move between them: then all is read again.
+   * @throws if they do not stop moving
    */
   read(span: Span, headers: readonly string[]): Values[] {
     const [first, ...others] = this.runs(headers);
     if (!first) return Array.from({ length: span.rows }, () => ({}));
     let start = this.readRun(span, first);
-    for (let attempt = 0; others.length > 0 && attempt < ATTEMPTS; attempt++) {
+    if (others.length === 0) return start;
+    for (let reads = 0; reads < MOST_READS; reads++) {
       const rest = others.map((run) => this.readRun(span, run));
       const end = this.readRun(span, first);
-      if (JSON.stringify(end) === JSON.stringify(start) || attempt === ATTEMPTS - 1)
+      if (JSON.stringify(end) === JSON.stringify(start))
         return start.map((values, i) => Object.assign(values, ...rest.map((run) => run[i])) as Values);
       start = end;
     }
-    return start;
+    throw new Error(`Rows of ${this.tab.name} kept moving while they were read.`);
   }
 
   private readRun({ row, rows }: Span, [first, last]: readonly [number, number]): Values[] {

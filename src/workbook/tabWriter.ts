@@ -89,30 +89,42 @@ export class TabWriter {
     return { updated: updated.length, added: added.filter((row) => this.isThere(row)).length };
   }
 
-  /** Removes rows, bottom-up, and looks whether any other row went with them. */
+  /** Removes rows, bottom-up, and looks whether any other row went with them. @throws if they could not be removed */
   remove(rows: readonly ViewRow[]): number {
     this.forget(this.survey());
     const open = new Set(rows.filter((row) => this.isThere(row)));
     const total = open.size;
+    let most = this.unrest.seen ? CAREFUL : Infinity;
     let refused: unknown;
-    for (let chase = 0; chase < CHASES && open.size > 0; chase++) {
-      for (const span of adjacent([...open].map((row) => row.sheetRow)))
-        refused = this.bound.deleteRows(span) ?? refused;
+    let failed = 0;
+    while (open.size > 0 && failed < CHASES) {
+      const places = [...open].map((row) => row.sheetRow).sort((a, b) => b - a);
+      for (const span of adjacent(places.slice(0, most))) refused = this.bound.deleteRows(span) ?? refused;
       const missing = this.survey();
       const others = missing.filter((row) => !open.has(row));
       const gone = missing.filter((row) => open.delete(row));
       for (const row of gone) this.provenance.noteRow(this.view.tab, row.values, 'removed', this.today);
       this.forget(gone);
-      for (const row of others)
-        this.log('warning', 'The row was removed while rows around it moved; it is put back at the bottom.', this.keyOf(row)); // prettier-ignore
-      this.adding = others;
-      if (others.length > 0) this.copy = this.hooks.copier?.();
-      this.settle();
-      this.copy = undefined;
+      this.giveBack(others);
+      failed = gone.length > 0 && others.length === 0 ? 0 : failed + 1;
+      most = others.length > 0 ? CAREFUL : most * 2;
     }
     this.provenance.save();
-    if (open.size > 0 && refused) throw refused;
-    return total - open.size;
+    if (open.size > 0) throw refused ?? this.keptMoving('removed');
+    return total;
+  }
+
+  /** Rows that went in the stead of those that were to go. */
+  private giveBack(rows: readonly ViewRow[]): void {
+    for (const row of rows)
+      this.log('warning', 'The row was removed while rows around it moved; it is put back at the bottom.', this.keyOf(row)); // prettier-ignore
+    if (rows.length > 0) {
+      this.unrest.seen = true;
+      this.copy = this.hooks.copier?.();
+    }
+    this.adding = [...rows];
+    this.settle();
+    this.copy = undefined;
   }
 
   /**
@@ -167,8 +179,12 @@ export class TabWriter {
       most = Math.max(1, Math.min(Math.ceil(writings.length / 4), CAREFUL));
       this.forget(this.survey());
     }
-    // The checkpoint names this batch: whoever goes on with the run puts right what is amiss.
-    throw new Error(`Rows of ${this.view.tab.name} kept moving while they were written.`);
+    throw this.keptMoving('written');
+  }
+
+  /** The checkpoint names this batch: whoever goes on with the run puts right what is amiss. */
+  private keptMoving(what: 'written' | 'removed'): Error {
+    return new Error(`Rows of ${this.view.tab.name} kept moving while they were ${what}.`);
   }
 
   /** New rows below the last one: they push down what may have slid there. @returns place of the first. Buffered. */
