@@ -1,5 +1,4 @@
 /** The workbooks that schedules are played on: each stage, at first and some weeks later, and what it comes to undisturbed. */
-import { setFlagsFromString } from 'node:v8';
 import type { RunReport } from '../../src/engine/report';
 import type { RunOptions } from '../../src/engine/types';
 import { describeSettings, saveSettings, startRun, valueOf, type StartAnswer } from '../cli/bundle';
@@ -86,10 +85,6 @@ export function toldBy({ state }: Host): Told | null {
   );
   return first === '' ? null : (JSON.parse([first, ...rest].join('')) as Told);
 }
-
-// Every execution has a context of its own, in which V8 would compile the same functions anew to machine code: most
-// are over before that pays.
-setFlagsFromString('--interrupt-budget=1000000');
 
 /** A host in this thread on a saved workbook. */
 export function hostOn(
