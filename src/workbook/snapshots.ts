@@ -3,6 +3,7 @@
  * with where each row's values came from at the time, so that what is restored is whose it was.
  */
 import { BoundTab } from './boundTab';
+import { copyAs } from './copies';
 import { keptRow } from './extraColumns';
 import type { Gateway, Sheet } from './gateway';
 import type { BeforeImage } from './journal';
@@ -52,7 +53,7 @@ function copies(gateway: Gateway): (Omit<Snapshot, 'rows'> & { sheet: Sheet })[]
  */
 export function copyBeforeRemoval(gateway: Gateway, { tab, sheet }: BoundTab): void {
   dropCopyBeforeRemoval(gateway, tab);
-  gateway.change(() => sheet.copyTo(gateway.spreadsheet).setName(beforeRemoval(tab)).hideSheet());
+  gateway.change(() => void copyAs(gateway, sheet, beforeRemoval(tab)));
 }
 
 export function dropCopyBeforeRemoval(gateway: Gateway, tab: AnyTab): void {
@@ -109,9 +110,7 @@ export function takeSnapshot(
   for (const row of lines.keys()) last = Math.max(last, row);
   const column = Array.from({ length: last }, (_, i) => [i === 0 ? PROVENANCE : (lines.get(i + 1) ?? '')]);
   gateway.change(() => {
-    const copy = sheet.copyTo(gateway.spreadsheet);
-    copy.setName(nameOf(tab.name, UNFINISHED));
-    copy.hideSheet();
+    const copy = copyAs(gateway, sheet, nameOf(tab.name, UNFINISHED));
     if (copy.getMaxColumns() === width) copy.insertColumnsAfter(width, 1);
     if (copy.getMaxRows() < last) copy.insertRowsAfter(copy.getMaxRows(), last - copy.getMaxRows());
     gateway.write(copy, 1, width + 1, column, true);

@@ -1,0 +1,42 @@
+/**
+ * Hidden copies of tabs. Google makes a copy under a name of its own; until it has ours, an execution that is killed
+ * would leave it behind. What was there before is noted first, so that the next copy tells such a one.
+ */
+import type { Gateway, Sheet } from './gateway';
+
+/** Name of the property with the tab that is being copied and the ids of the sheets that are there. */
+const COPYING = 'copying';
+
+interface Noted {
+  tab: string;
+  sheets: number[];
+}
+
+/** A copy of the sheet with this name. Not buffered. */
+export function copyAs({ spreadsheet }: Gateway, sheet: Sheet, name: string): Sheet {
+  const store = PropertiesService.getDocumentProperties();
+  const noted = store.getProperty(COPYING);
+  if (noted) dropLeftover(spreadsheet, JSON.parse(noted) as Noted);
+  const sheets = spreadsheet.getSheets().map((one) => one.getSheetId());
+  store.setProperty(COPYING, JSON.stringify({ tab: sheet.getName(), sheets } satisfies Noted));
+  const copy = sheet.copyTo(spreadsheet).setName(name);
+  copy.hideSheet();
+  store.deleteProperty(COPYING);
+  return copy;
+}
+
+/**
+ * What came since, is named after the tab and holds what the tab holds, to the cell. One that differs may be a
+ * person's and stays; nothing is lost with the other.
+ */
+function dropLeftover(spreadsheet: Gateway['spreadsheet'], { tab, sheets }: Noted): void {
+  const source = spreadsheet.getSheetByName(tab);
+  if (!source) return;
+  const cells = contentOf(source);
+  for (const sheet of spreadsheet.getSheets()) {
+    const isNew = !sheets.includes(sheet.getSheetId()) && sheet.getName() !== tab;
+    if (isNew && sheet.getName().includes(tab) && contentOf(sheet) === cells) spreadsheet.deleteSheet(sheet);
+  }
+}
+
+const contentOf = (sheet: Sheet): string => JSON.stringify(sheet.getDataRange().getFormulas()) + JSON.stringify(sheet.getDataRange().getValues()); // prettier-ignore
