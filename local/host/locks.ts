@@ -58,7 +58,8 @@ export class LockTable {
       const waiter = { kind, holder, deadline: holder.now() + timeoutMs, settle };
       this.waiters.push(waiter);
       if (holder.simulated) this.review();
-      else setTimeout(() => this.giveUp(waiter), timeoutMs);
+      // The execution that waits keeps the process alive; nothing else is to wait for it.
+      else setTimeout(() => this.giveUp(waiter), timeoutMs).unref();
     });
   }
 
