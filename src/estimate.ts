@@ -30,7 +30,7 @@ export function estimateRequested(request: Request): Estimate {
     now,
   );
   record.executions = 2;
-  const session = new Session(spreadsheet, record, { askUntil: now, onWait: () => 'go on', reserve: () => undefined }, null, () => undefined); // prettier-ignore
+  const session = new Session(spreadsheet, record, { askUntil: now, writeUntil: now, onWait: () => 'go on', reserve: () => undefined }, null, () => undefined); // prettier-ignore
   const forecast = session.foresee(job);
   return forecast ? { ...forecast, text: sentence(wordsOf(forecast)) } : unknown(first);
 }

@@ -1,5 +1,12 @@
 /** One execution's view of the workbook and the sources: what the engine calls its backend. */
-import { NeedsConfirm, type Applied, type Backend, type Budget, type Traffic } from './engine/backend';
+import {
+  NeedsConfirm,
+  OutOfTime,
+  type Applied,
+  type Backend,
+  type Budget,
+  type Traffic,
+} from './engine/backend';
 import type { Forecast, QualityReport } from './engine/report';
 import { startLine, type ParkedItems, type RunRecord } from './engine/state';
 import { documentProperties, userProperties } from './engine/store';
@@ -98,6 +105,9 @@ export class Session implements Backend {
       stamp: this.format(new Date(record.startedAt), 'yyyy-MM-dd HH.mm.ss'),
       formatDay: (date) => this.day(date),
       journal,
+      checkTime: () => {
+        if (port.now() > budget.writeUntil) throw new OutOfTime();
+      },
       log: (level, message, key) => this.log(level, message, key),
     });
     for (const { message } of problems) this.log('warning', message);

@@ -14,10 +14,9 @@ const TYPED: Record<string, readonly string[]> = {
   WWHLinfo: [REMARKS, 'AirDate'],
   FinalList: [REMARKS, 'CorrectDate'],
 };
-/** Tabs with a column that the stage fills, whose values many rows have in common; other tabs follow it. */
+/** Tabs with a column that the stage fills when blank, whose values many rows have in common; other tabs follow it. */
 const COMMON: Record<string, { column: string; values: readonly string[] }> = {
   RealiteaseInfo: { column: 'Gender', values: ['M', 'F', 'X'] },
-  FinalList: { column: 'Gender', values: ['M', 'F', 'X'] },
 };
 const HOSTS = [
   'themoviedb.org',
@@ -30,6 +29,9 @@ const HOSTS = [
   'thetvdb.com',
 ];
 const MOST_FAULTS = 6;
+/** One schedule in so many has a person in it who does not keep still. */
+const RESTLESS_IN = 8;
+const MOST_ACTS = 60;
 const LOWEST_ROW = 14;
 
 function edits(scenario: Scenario, call: fc.Arbitrary<number>): fc.Arbitrary<Fault> {
@@ -130,7 +132,34 @@ function plans(scenario: Scenario): fc.Arbitrary<Fault[]> {
     ...failures(call).map((arbitrary, index) => ({ weight: index === 0 ? 2 : 1, arbitrary })),
     { weight: 1, arbitrary: source },
   );
-  return fc.array(fault, { minLength: 1, maxLength: MOST_FAULTS });
+  const few = fc.array(fault, { minLength: 1, maxLength: MOST_FAULTS });
+  const restless = fc.tuple(few, restlessness(scenario)).map(([faults, edits]) => [...faults, ...edits]);
+  return fc.oneof({ weight: RESTLESS_IN - 1, arbitrary: few }, { weight: 1, arbitrary: restless });
+}
+
+/** A person who sorts and inserts rows all the while. */
+function restlessness(scenario: Scenario): fc.Arbitrary<Fault[]> {
+  const tab = scenario.tab
+    ? fc.oneof(fc.constant(scenario.tab), fc.constantFrom(...Object.keys(TYPED)))
+    : fc.constantFrom(...Object.keys(TYPED));
+  const act = fc.record({
+    tab,
+    column: fc.integer({ min: 1, max: 6 }),
+    descending: fc.boolean(),
+    row: fc.option(fc.integer({ min: 2, max: LOWEST_ROW }), { freq: 1 }),
+  });
+  return fc
+    .record({ every: fc.integer({ min: 3, max: 12 }), from: fc.nat(scenario.calls) })
+    .chain(({ every, from }) =>
+      fc.array(act, { minLength: 1, maxLength: MOST_ACTS }).map((acts) =>
+        acts.map(({ tab: of, row, column, descending }, i): Fault => {
+          const at = { afterCall: from + i * every, tab: of };
+          const edit: Edit =
+            row === null ? { ...at, op: 'sort', column, descending } : { ...at, op: 'insert', row };
+          return { kind: 'edit', edit };
+        }),
+      ),
+    );
 }
 
 export interface Schedule {

@@ -4,7 +4,7 @@ import type { Forecast, QualityReport, SheetTraffic } from './report';
 import type { ParkedItems } from './state';
 import type { Step, StepContext } from './types';
 
-/** Thrown by an ask that cannot go on before the execution must end; what was answered is kept. */
+/** Thrown by an ask or a writing that cannot go on before the execution must end; what was done is kept. */
 export class OutOfTime extends Error {
   constructor() {
     super('out of time');
@@ -51,13 +51,18 @@ export interface Traffic {
 }
 
 /** Time and signals of the execution, handed to whatever waits. */
-export interface Budget {
+export interface AskBudget {
   /** No new wave of requests starts after this, ms since the epoch. */
   readonly askUntil: number;
   /** Called now and then while waiting; `stop` ends the ask. */
   onWait(): 'go on' | 'stop';
   /** Stores the state of limits and quotas before requests that a kill must not leave uncounted. */
   reserve(limits: unknown): void;
+}
+
+export interface Budget extends AskBudget {
+  /** Rows that keep moving while they are written are left to the next execution after this, ms since the epoch. */
+  readonly writeUntil: number;
 }
 
 export interface Backend {

@@ -28,6 +28,8 @@ import type { Step } from './types';
 export const ASK_MS = 290_000;
 /** No batch begins after this. */
 export const BATCH_MS = 285_000;
+/** A batch that is still at work then breaks off where it stands, as if it were killed. */
+const WRITE_MS = 325_000;
 /** How often an execution says that it lives and listens for a stop, while it waits. */
 const BEAT_MS = 20_000;
 /** Executions in a row that may end in the same unexpected error before the step is given up. */
@@ -75,6 +77,7 @@ export class Execution {
     this.save();
     const budget: Budget = {
       askUntil: this.startedAt + ASK_MS,
+      writeUntil: this.startedAt + WRITE_MS,
       onWait: () => this.beat(),
       reserve: (limits) => this.checkpoint.reserve(limits),
     };
@@ -251,6 +254,7 @@ export class Execution {
   private stepEnded(backend: Backend, step: Step, error: unknown): 'on' | 'pause' {
     const record = this.record;
     if (error instanceof OutOfTime) {
+      this.checkpoint.keepJournal();
       backend.keepAnswers();
       this.count(backend, step.id);
       return 'pause';

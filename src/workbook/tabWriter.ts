@@ -32,6 +32,8 @@ export interface Unrest {
 export interface WriterHooks {
   /** Shared by the writers of an execution. */
   unrest?: Unrest;
+  /** Throws if there is no time left to write on. */
+  checkTime?(): void;
   /** Notes in the checkpoint what is written again because rows moved. */
   noteAgain?(open: readonly Open[]): void;
   /** Gives what puts a row as it was copied, with the columns that only people know, at a place. Reads. */
@@ -98,6 +100,7 @@ export class TabWriter {
     let refused: unknown;
     let failed = 0;
     while (open.size > 0 && failed < CHASES) {
+      this.hooks.checkTime?.();
       const places = [...open].map((row) => row.sheetRow).sort((a, b) => b - a);
       for (const span of adjacent(places.slice(0, most))) refused = this.bound.deleteRows(span) ?? refused;
       const missing = this.survey();
@@ -164,6 +167,7 @@ export class TabWriter {
       const open = this.ledger.open().map((one): Writing => ({ ...one, place: one.row.sheetRow }));
       if (open.length + this.adding.length === 0) return this.ledger.confirm();
       if (moved) this.hooks.noteAgain?.(open);
+      this.hooks.checkTime?.();
       moved = false;
       const writings = open.sort((a, b) => a.place - b.place).slice(0, most);
       const first = this.insert(this.adding);

@@ -48,6 +48,8 @@ export interface WorkbookParts {
   formatDay(date: Date): string;
   /** Notes in the checkpoint what is about to be written. */
   journal(entry: unknown): void;
+  /** Throws if there is no time left to write on. */
+  checkTime(): void;
   log(level: 'info' | 'warning', message: string, key: string): void;
 }
 
@@ -104,7 +106,7 @@ export class Workbook {
 
   /** @param entries what the checkpoint says of the batch; what is written again is noted there */
   private writer(bound: BoundTab, view: TableView, entries: TabJournal[]): TabWriter {
-    const { today, log, journal } = this.parts;
+    const { today, log, journal, checkTime } = this.parts;
     const noteAgain = (open: readonly Open[]) => {
       const at = entries.findIndex((entry) => entry.tab === view.tab.name);
       const entry = entries[at];
@@ -120,6 +122,7 @@ export class Workbook {
     };
     return new TabWriter(bound, view, this.provenance, today, log, {
       noteAgain,
+      checkTime,
       copier,
       unrest: this.unrest,
     });

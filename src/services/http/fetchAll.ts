@@ -1,5 +1,5 @@
 /** The HTTP layer's one door: a pool of lookups in, an answer for each out. */
-import type { Budget } from '../../engine/backend';
+import type { AskBudget } from '../../engine/backend';
 import type { Settings } from '../../settings/settings';
 import type { AskPort } from '../askPort';
 import type { Source } from '../sources';
@@ -17,7 +17,7 @@ export interface HttpParts {
   port: HttpPort;
   sources: Readonly<Record<SourceId, Source>>;
   settings: Settings;
-  budget: Budget;
+  budget: AskBudget;
   limits: Limits;
   counters: Counters;
   cache: CachePort | null;
