@@ -32,7 +32,7 @@ import { displayKey } from './workbook/identity';
 import { writeQuality } from './workbook/qualityTab';
 import { RunLog } from './workbook/runLog';
 import { dataTabs } from './workbook/tabs';
-import type { Agreed, Change } from './workbook/types';
+import type { Agreed, Change, StepShares } from './workbook/types';
 import { Workbook } from './workbook/workbook';
 
 const CACHE = '_Cache';
@@ -163,12 +163,15 @@ export class Session implements Backend {
 
   apply(step: Step, changes: readonly Change[]): Applied {
     const { options } = this.record;
-    if (!step.ordered && !options.dryRun) this.keepShare(step, changes);
+    const shares = step.ordered || options.dryRun ? this.record.shares : this.sharesWith(step, changes);
     for (const change of changes)
       if (change.kind === 'mark' && change.mark.of === 'undo') this.knowledge.forgetLooks(change.mark.from);
     const agreed = this.agreed.splice(0);
     this.knowledge.ride();
-    return this.workbook.apply([...changes, ...agreed], step.rewrites ?? [], step.id !== UNDO);
+    const applied = this.workbook.apply([...changes, ...agreed], step.rewrites ?? [], step.id !== UNDO);
+    // A batch that breaks off comes again: it counts once.
+    if (shares) this.record.shares = shares;
+    return applied;
   }
 
   afterBatch(): void {
@@ -306,13 +309,21 @@ export class Session implements Backend {
     if (after !== before) store.setProperties({ [MARKED]: after });
   }
 
-  /** Stops before a batch that would pass the share of a tab that a step may replace and remove. */
-  private keepShare(step: Step, changes: readonly Change[]): void {
+  /**
+   * What the step has replaced and removed of each tab once the batch is done.
+   * @throws NeedsConfirm before a batch that would pass the share that it may
+   */
+  private sharesWith(step: Step, changes: readonly Change[]): StepShares {
     const { record, settings } = this;
-    if (record.shares?.step !== step.id) record.shares = { step: step.id, tabs: {} };
+    const before = record.shares?.step === step.id ? Object.entries(record.shares.tabs) : [];
+    const shares: StepShares = {
+      step: step.id,
+      tabs: Object.fromEntries(before.map(([tab, done]) => [tab, { ...done }])),
+    };
     const limit = record.options.confirm ? Infinity : settings.SHARE_LIMIT;
-    const asked = this.workbook.weigh(changes, record.shares, limit);
+    const asked = this.workbook.weigh(changes, shares, limit);
     if (asked) throw new NeedsConfirm(asked);
+    return shares;
   }
 
   private day(date: Date): string {

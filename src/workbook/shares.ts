@@ -27,7 +27,7 @@ export function weigh(changes: readonly Change[], view: (tab: AnyTab) => TableVi
         const now = row.values[header] ?? '';
         const column = change.tab.columns[header];
         const ours = () => view(change.tab).origin(row, header) !== null;
-        return column && now !== '' && now !== cell.value && mayWrite(column, now, cell, ours());
+        return column && !cell.refines && now !== '' && now !== cell.value && mayWrite(column, now, cell, ours()); // prettier-ignore
       }).length;
     }
   }

@@ -62,6 +62,8 @@ export interface CellChange {
    * it is the add-on's own, `correct`: replace it whoever wrote it (only where stages.md says so).
    */
   when?: 'keep' | 'refresh' | 'correct';
+  /** The same thing better named, as an episode by IMDb's id: no value counts as replaced. */
+  refines?: boolean;
   /** The value is put back: where it came from at the time; null if it was a person's. */
   origin?: PutBack | null;
 }

@@ -9,7 +9,7 @@ import { imdbEpisodeCredits, imdbEpisodes } from '../../services/imdb';
 import type { ImdbCreditsFacts, ImdbEpisode } from '../../services/facts';
 import { wwhlInfo, type WwhlInfo } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
-import type { Change, TableRow } from '../../workbook/types';
+import type { CellChange, Change, TableRow } from '../../workbook/types';
 import { knownValue } from '../common/answers';
 import { selectRows } from '../common/select';
 import { guestCells, isGuest, unique, type Guest } from './guests';
@@ -89,9 +89,9 @@ function decide(
   const failed: { key: string; message: string }[] = [];
   for (const row of rows) {
     const episode = matched.get(row.handle);
-    const cells: Record<string, { value: string; source: string }> = {};
+    const cells: Record<string, CellChange> = {};
     if (episode && row.values.EpisodeID !== episode.id)
-      cells.EpisodeID = { value: episode.id, source: 'IMDb' };
+      cells.EpisodeID = { value: episode.id, source: 'IMDb', refines: !isImdbTitleId(row.values.EpisodeID) };
     if (episode?.airDate && !row.values.AirDate)
       cells.AirDate = { value: isoToUs(episode.airDate), source: 'IMDb' };
     if (lacking.includes(row)) {
