@@ -62,14 +62,27 @@ function needsEntry(context: StepContext, show: CatalogueShow): boolean {
 }
 
 function resolveBatch(context: StepContext, items: readonly string[]): Outcome {
-  const entries = items.filter((item) => item.startsWith(SHOW)).map((item) => item.slice(SHOW.length));
-  if (entries.length > 0) {
-    // Settled by showinfo.write, which fills the cells; a failure is reported by showinfo.details.
-    context.ask({ question: tmdbShow, keys: entries, as: 'details', settle: false });
-  }
+  const failed = askEntries(
+    context,
+    items.filter((item) => item.startsWith(SHOW)).map((item) => item.slice(SHOW.length)),
+  );
   const wanted = new Set(items);
   const open = catalogue(context).filter((show) => isUnpaired(show) && wanted.has(show.imdbId));
-  return open.length > 0 ? pair(context, open) : { changes: [] };
+  const outcome = open.length > 0 ? pair(context, open) : { changes: [] };
+  return { ...outcome, failed: [...failed, ...(outcome.failed ?? [])] };
+}
+
+/**
+ * Settled by showinfo.write, which fills the cells. What is parked is asked for again by showinfo.details; what failed
+ * is not, for a while.
+ */
+function askEntries(context: StepContext, tmdbIds: readonly string[]): { key: string; message: string }[] {
+  if (tmdbIds.length === 0) return [];
+  const answers = context.ask({ question: tmdbShow, keys: tmdbIds, as: 'details', settle: false });
+  return tmdbIds.flatMap((key) => {
+    const answer = answers.get(tmdbShow, key);
+    return answer.kind === 'failed' ? [{ key, message: answer.error }] : [];
+  });
 }
 
 /** Each way is tried only for those that the one before did not know. */
