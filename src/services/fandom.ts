@@ -161,8 +161,29 @@ function found(wiki: string, keys: readonly string[], state: SoFar): Record<stri
   return pages;
 }
 
+/** What a person's page needs stands at its top. */
+const LONGEST_TEXT = 80_000;
+/** Templates, links and tables within each other; infoboxes have a handful. */
+const MOST_LEVELS = 40;
+
+/** The text as far as it can be read in time: that grows with the square of what is nested, or never closed. */
+function readable(wikitext: string): string {
+  const text = wikitext.slice(0, LONGEST_TEXT);
+  let level = 0;
+  let begun = 0;
+  for (const { 0: mark, index } of text.matchAll(/\{\{|\[\[|\{\||\}\}|\]\]|\|\}/g)) {
+    if (level === 0) begun = index;
+    level = Math.max(0, level + (OPENING.has(mark) ? 1 : -1));
+    if (level > MOST_LEVELS) return text.slice(0, begun);
+  }
+  return text;
+}
+
+const OPENING = new Set(['{{', '[[', '{|']);
+
 /** Null for a page that only tells pages of the same name apart. */
-function readPage(wiki: string, title: string, wikitext: string): FandomPage | null {
+function readPage(wiki: string, title: string, whole: string): FandomPage | null {
+  const wikitext = readable(whole);
   const doc = parsers().wtf(wikitext.replace(/\{\{\s*PAGENAME\s*\}\}/gi, title), { title });
   if (doc.isDisambiguation()) return null;
   const boxes = [
