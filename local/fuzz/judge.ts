@@ -53,6 +53,8 @@ export function acceptable(
     if (!row) continue;
     if (edit.op === 'delete') optional.set(row, true);
     else {
+      // Pages that say otherwise count as somebody else's of the same name.
+      if (edit.column === 'Gender') choices.set(row, { ...blankable(row, ['Birthday', 'Zodiac']), ...choices.get(row) }); // prettier-ignore
       const was = find(scenario.from[edit.tab] ?? [], edit.tab, row)?.[edit.column] ?? '';
       const written = row[edit.column] ?? '';
       const choice = choices.get(row) ?? {};
@@ -74,11 +76,13 @@ export interface Fails {
   pages: boolean;
 }
 
+const blankable = (row: Row, columns: readonly string[]): Choice =>
+  Object.fromEntries(columns.map((c) => [c, { values: [row[c] ?? '', ''] }]));
+
 /** Nobody can tell that there would have been another page: what only that says stays blank. */
 function allowBlanks(expected: Tabs, choices: Map<Row, Choice>): void {
   for (const row of [...(expected['RealiteaseInfo'] ?? []), ...(expected['FinalList'] ?? [])]) {
-    const columns = ['Gender', 'Birthday', 'Zodiac'].map((c) => [c, { values: [row[c] ?? '', ''] }]);
-    choices.set(row, { ...Object.fromEntries(columns), ...choices.get(row) });
+    choices.set(row, { ...blankable(row, ['Gender', 'Birthday', 'Zodiac']), ...choices.get(row) });
   }
 }
 

@@ -45,6 +45,7 @@ describe('whose a page of that name is', () => {
     ['is of another gender, and names nothing', { gender: 'M' }, { gender: 'F' }, 'other'],
     ['is of another gender by its words', { text: 'Ann Lee: he ate his rice. Survivor.' }, { gender: 'F' }, 'unsure'],
     ['is of the same gender', { text: 'Survivor', gender: 'F' }, { gender: 'F' }, 'theirs'],
+    ['is of one gender, the person of neither', { text: 'Survivor', gender: 'F' }, { gender: 'X' }, 'theirs'],
     ['was born in another year', { text: 'Survivor', birthYear: 1931 }, { birthYears: [1985] }, 'unsure'],
     ['was born in another year, and names nothing', { birthYear: 1931 }, { birthYears: [1985] }, 'other'],
     ['was born a year off', { text: 'Survivor', birthYear: 1984 }, { birthYears: [1985] }, 'theirs'],

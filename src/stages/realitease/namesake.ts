@@ -79,7 +79,9 @@ const bare = (title: string): string => title.replace(/\s*\([^()]*\)$/, '');
 
 function contradicts(page: NamedPage, { gender, birthYears, name }: KnownPerson): boolean {
   const said = page.gender || genderFromText(page.text, name);
-  if (said !== '' && gender !== '' && said !== gender) return true;
+  // Pages are slow to tell of somebody who is neither.
+  const isTold = said !== '' && gender !== '' && said !== 'X' && gender !== 'X';
+  if (isTold && said !== gender) return true;
   return page.birthYear > 0 && birthYears.some((year) => Math.abs(year - page.birthYear) > YEARS_APART);
 }
 
