@@ -21,46 +21,9 @@ import {
 } from '../../src/sidebar/client/runWords';
 import { rhythmWords, newSchedule } from '../../src/sidebar/client/scheduleWords';
 import { changed, shown, textsOf } from '../../src/sidebar/client/settingsForm';
+import { run, statusOf } from './runView';
 
-const usual: RunView = {
-  runId: 'r1',
-  step: 'all',
-  dryRun: false,
-  state: 'running',
-  message: '',
-  startedAt: '2026-03-10T13:00:00.000Z',
-  endedAt: null,
-  startedBy: 'person',
-  executions: 1,
-  stages: [],
-  parked: [],
-  quality: [],
-  errors: [],
-  givenUp: [],
-  live: true,
-  stale: false,
-  options: {} as RunView['options'],
-  stepNow: 'showinfo.details',
-  stepTitle: 'Ask for the details',
-  stageTitle: 'Shows',
-  stepIndex: 2,
-  stepCount: 27,
-  progress: { done: 120, total: 400 },
-  rate: 95.4,
-  leftMs: 176_000,
-  beat: 0,
-  log: [],
-  tabs: {},
-};
-const run = (change: Partial<RunView>): RunView => ({ ...usual, ...change });
-const status = (change: Partial<RunView> | null): Status => ({
-  run: change && run(change),
-  sources: [],
-  next: '',
-  due: null,
-  now: 0,
-  timeZone: 'UTC',
-});
+const status = (change: Partial<RunView> | null): Status => statusOf(change && run(change));
 
 const waiting = (ms: number): Status => ({ ...status({ live: false, state: 'parked' }), due: ms });
 

@@ -1,5 +1,6 @@
-import type { Boot, RunView, Status, Walk } from '../../src/sidebar/api';
+import type { Boot, Walk } from '../../src/sidebar/api';
 import { firstSight } from '../../src/sidebar/client/firstSight';
+import { run, statusOf } from './runView';
 
 const words = (html: string): string =>
   html
@@ -7,44 +8,17 @@ const words = (html: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-const run: RunView = {
-  runId: 'r1',
+const ended = run({
   step: 'showinfo',
   dryRun: true,
   state: 'failed',
   message: 'The tab <b>ShowInfo</b> & "CastInfo" …',
-  startedAt: '2026-03-10T13:00:00.000Z',
   endedAt: '2026-03-10T13:05:00.000Z',
   startedBy: 'schedule',
-  executions: 1,
-  stages: [],
-  parked: [],
-  quality: [],
-  errors: [],
-  givenUp: [],
   live: false,
-  stale: false,
-  options: {} as RunView['options'],
-  stepNow: '',
-  stepTitle: '',
   stageTitle: '',
-  stepIndex: 0,
-  stepCount: 5,
-  progress: { done: 0, total: 0 },
-  rate: 0,
-  leftMs: null,
-  beat: 0,
-  log: [],
-  tabs: {},
-};
-const status: Status = {
-  run,
-  sources: [],
-  next: '',
-  due: null,
-  now: Date.parse('2026-03-10T14:00:00Z'),
-  timeZone: 'UTC',
-};
+});
+const status = statusOf(ended, Date.parse('2026-03-10T14:00:00Z'));
 const walk: Walk = {
   shown: true,
   rows: 0,
