@@ -96,9 +96,13 @@ export class BoundTab {
     for (const [header, column] of this.at) {
       const type = this.tab.columns[header]?.type;
       if (!type || column < first || column > last) continue;
+      // Rows of one show stand together: a text that is that of the row above is held once.
+      let above: CellValue = '';
       cells.forEach((line, i) => {
+        const value = normaliseCell(type, line[column - first], this.formatDay);
         const record = values[i];
-        if (record) record[header] = normaliseCell(type, line[column - first], this.formatDay);
+        if (value !== above) above = value;
+        if (record) record[header] = above;
       });
     }
     return values;

@@ -19,6 +19,8 @@ export interface Box {
 const LASTING = [/protected cell/i, /more than the maximum of 50000/i, /limit of 10000000 cells/i];
 /** Cells that are read in the time that one more call takes. */
 const CELLS_A_CALL = 30_000;
+/** Links that are kept for the next rows. */
+const MOST_LINKS = 2000;
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 1000;
 
@@ -103,10 +105,11 @@ export class Gateway {
     this.again(() => void sheet.getRange(row, column, texts.length, first.length).setRichTextValues(texts));
   }
 
-  /** Made once: shows and people stand in many rows. */
+  /** Made once: shows and people stand in many rows, which are written one after the other. */
   private linkTo(page: string): GoogleAppsScript.Spreadsheet.RichTextValue {
     let link = this.links.get(page);
     if (!link) {
+      if (this.links.size >= MOST_LINKS) this.links.clear();
       const text = page.slice(page.lastIndexOf('/') + 1);
       const plain = SpreadsheetApp.newRichTextValue().setText(text);
       link = (page === '' ? plain : plain.setLinkUrl(page)).build();

@@ -44,14 +44,18 @@ export interface CellRecord {
 /** `[source, day, columns, what was written in each]` */
 type CellGroup = [string, string, string, string[]];
 
-/** What is known of one row of a tab. */
+/** What is known of one row of a tab. There are as many as rows: a record is kept as the text that its line holds. */
 export class RowRecord {
+  /** The record that was taken apart last: no other is kept so, since that takes many times the room of its text. */
+  private static open: RowRecord | null = null;
+
   key = '';
   event: RowEvent | '' = '';
   date = '';
   /** Few: a list takes less room than a set. */
   names: string[] = [];
   private parsed: Map<string, CellRecord> | null = null;
+  private edited = false;
 
   /** @param text the cells as they stand in the line; read when they are first asked for */
   constructor(private text = '') {}
@@ -64,8 +68,42 @@ export class RowRecord {
     return this.event === 'removed';
   }
 
-  get cells(): Map<string, CellRecord> {
+  get cells(): ReadonlyMap<string, CellRecord> {
+    return this.takeApart();
+  }
+
+  /** The cells as text, by source and day. */
+  get cellText(): string {
+    this.fold();
+    return this.text;
+  }
+
+  /** Whether the column's value was written so; what is not taken apart is only searched. */
+  says(column: string, written: string): boolean {
+    if (this.parsed) return this.parsed.get(column)?.written === written;
+    return this.text.includes(JSON.stringify(written).slice(1, -1));
+  }
+
+  set(column: string, cell: CellRecord): void {
+    this.takeApart().set(column, cell);
+    this.edited = true;
+  }
+
+  delete(column: string): void {
+    this.takeApart().delete(column);
+    this.edited = true;
+  }
+
+  clear(): void {
+    this.text = '';
+    this.parsed = null;
+    this.edited = false;
+  }
+
+  private takeApart(): Map<string, CellRecord> {
     if (!this.parsed) {
+      RowRecord.open?.close();
+      RowRecord.open = this;
       this.parsed = new Map();
       for (const [source, date, columns, written] of parseList<CellGroup>(this.text))
         columns.split(', ').forEach((name, i) => this.parsed?.set(name, { source, date, written: written[i] ?? '' })); // prettier-ignore
@@ -73,9 +111,14 @@ export class RowRecord {
     return this.parsed;
   }
 
-  /** The cells as text, by source and day. */
-  get cellText(): string {
-    if (!this.parsed) return this.text;
+  private close(): void {
+    this.fold();
+    this.parsed = null;
+  }
+
+  /** What was changed goes into the text. */
+  private fold(): void {
+    if (!this.edited || !this.parsed) return;
     const groups = new Map<string, CellGroup>();
     for (const [column, { source, date, written }] of this.parsed) {
       const group = groups.get(`${source} ${date}`);
@@ -85,18 +128,8 @@ export class RowRecord {
         group[3].push(written);
       }
     }
-    return groups.size > 0 ? JSON.stringify([...groups.values()]) : '';
-  }
-
-  /** Whether the column's value was written so; what is not taken apart is only searched. */
-  says(column: string, written: string): boolean {
-    if (this.parsed) return this.parsed.get(column)?.written === written;
-    return this.text.includes(JSON.stringify(written).slice(1, -1));
-  }
-
-  clear(): void {
-    this.text = '';
-    this.parsed = null;
+    this.text = groups.size > 0 ? JSON.stringify([...groups.values()]) : '';
+    this.edited = false;
   }
 }
 
@@ -126,8 +159,7 @@ class TabRecords {
       const other = this.byName.get(name);
       if (other && other !== record) {
         if (!record.ours && other.ours) record.event = other.event;
-        for (const [column, cell] of other.cells)
-          if (!record.cells.has(column)) record.cells.set(column, cell);
+        for (const [column, cell] of [...other.cells]) if (!record.cells.has(column)) record.set(column, cell);
       }
     }
     this.put(record, names);
@@ -211,7 +243,7 @@ export class Provenance {
     if (!record) return;
     if (record.removed || record.event === 'dismissed') record.event = '';
     for (const { column, value, source } of cells)
-      record.cells.set(column, { source, date, written: this.mark(tab.name, column, value) });
+      record.set(column, { source, date, written: this.mark(tab.name, column, value) });
   }
 
   /** The day and source of a cell as they were before, for a value that is put back; null: it is a person's. */
@@ -223,8 +255,8 @@ export class Provenance {
     origin: Pick<Origin, 'source' | 'date'> | null,
   ): void {
     const record = this.ensure(tab, values);
-    if (!origin) record?.cells.delete(column);
-    else record?.cells.set(column, { ...origin, written: this.mark(tab.name, column, value) });
+    if (!origin) record?.delete(column);
+    else record?.set(column, { ...origin, written: this.mark(tab.name, column, value) });
   }
 
   /** The row's line as text; empty if nothing is known of it. */

@@ -20,7 +20,8 @@ export class TableView {
   /** Rows of the sheet that hold something and have no key, when it was read. */
   readonly keyless: number[] = [];
   private readonly headers: readonly string[];
-  private readonly byToken = new Map<string, ViewRow[]>();
+  /** A list only where several rows have the token: nearly all tokens are one row's, and there are several times as many as rows. */
+  private readonly byToken = new Map<string, ViewRow | ViewRow[]>();
   private readonly handles = new Map<number, ViewRow>();
 
   constructor(
@@ -36,15 +37,20 @@ export class TableView {
     const values = this.complete(given);
     const tokens = tokensOf(this.tab.key, values);
     if (tokens.length === 0) return null;
+    const record = this.provenance.rowNamed(this.tab, tokens);
     const row: ViewRow = {
       handle: this.nextHandle(),
       sheetRow,
       values,
-      ours: ours ?? this.provenance.rowNamed(this.tab, tokens)?.ours ?? false,
+      ours: ours ?? record?.ours ?? false,
     };
     this.rows.push(row);
     this.handles.set(row.handle, row);
-    this.index(row, tokens);
+    // The same texts are held once.
+    this.index(
+      row,
+      tokens.map((token) => record?.names.find((name) => name === token) ?? token),
+    );
     return row;
   }
 
@@ -114,6 +120,7 @@ export class TableView {
 
   /** Columns that were not given are blank. */
   private complete(values: Values): Values {
+    if (this.headers.every((header) => header in values)) return values;
     const all: Values = {};
     for (const header of this.headers) all[header] = values[header] ?? '';
     return all;
@@ -122,16 +129,17 @@ export class TableView {
   private index(row: ViewRow, tokens: readonly string[]): void {
     for (const token of tokens) {
       const rows = this.byToken.get(token);
-      if (rows) rows.push(row);
-      else this.byToken.set(token, [row]);
+      if (Array.isArray(rows)) rows.push(row);
+      else this.byToken.set(token, rows ? [rows, row] : row);
     }
   }
 
   private unindex(row: ViewRow, tokens: readonly string[]): void {
     for (const token of tokens) {
-      const rest = (this.byToken.get(token) ?? []).filter((other) => other !== row);
+      const rows = this.byToken.get(token);
+      const rest = Array.isArray(rows) ? rows.filter((other) => other !== row) : [];
       if (rest.length > 0) this.byToken.set(token, rest);
-      else this.byToken.delete(token);
+      else if (rows === row || Array.isArray(rows)) this.byToken.delete(token);
     }
   }
 }

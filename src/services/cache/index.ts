@@ -160,8 +160,12 @@ export class CacheIndex {
     if (packet.kind === 'seen' && index.run !== this.runId) return;
     const looks = packet.kind === 'seen' ? this.seen : this.looks;
     const name = lookName(packet.question, packet.as);
+    // Most keys of a packet hold as long as the one before: they share their look.
+    let look: Look = { at: packet.at, dueAt: packet.at };
     for (const [key, minutes] of Object.entries(index.k ?? {})) {
-      put(looks, name, key, { at: packet.at, dueAt: packet.at + minutes * MINUTE_MS });
+      const dueAt = packet.at + minutes * MINUTE_MS;
+      if (look.dueAt !== dueAt) look = { at: packet.at, dueAt };
+      put(looks, name, key, look);
     }
   }
 
