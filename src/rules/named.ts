@@ -31,7 +31,7 @@ interface Way {
   way: string;
 }
 
-/** Ways to write the shows of a list, by their first word, and the shows by their initials. */
+/** Ways to write the shows of a list, by their first two words, and the shows by their initials. */
 interface Ways {
   written: Map<string, Way[]>;
   short: Map<string, string[]>;
@@ -47,7 +47,7 @@ function waysOf(shows: readonly string[]): Ways {
   const put = <T>(map: Map<string, T[]>, key: string, value: T) =>
     map.set(key, [...(map.get(key) ?? []), value]);
   for (const show of new Set(shows)) {
-    for (const way of spellings(show)) put(ways.written, way.split(' ', 1)[0] ?? '', { show, way });
+    for (const way of spellings(show)) put(ways.written, way.split(' ', 2).join(' '), { show, way });
     if (initials(show)) put(ways.short, initials(show), show);
   }
   known.set(shows, ways);
@@ -66,9 +66,11 @@ export function showsNamed(shows: readonly string[], text: string, more: readonl
   const written = new Set(text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []);
   const capitals = new Set([...written].filter((word) => /^[\p{Lu}\p{N}]/u.test(word)).map(normaliseName));
   let rest = ` ${normaliseName(text)} `;
-  const words = new Set(rest.trim().split(' '));
+  const words = rest.trim().split(' ');
+  // Hundreds of shows may begin with one word.
+  const starts = new Set(words.flatMap((word, i) => [word, `${word} ${words[i + 1] ?? ''}`]));
   const lists = [waysOf(shows), waysOf(more)];
-  const likely = lists.flatMap((ways) => [...words].flatMap((word) => ways.written.get(word) ?? []));
+  const likely = lists.flatMap((ways) => [...starts].flatMap((start) => ways.written.get(start) ?? []));
   for (const { show, way } of likely.sort((a, b) => b.way.length - a.way.length)) {
     if (!way.includes(' ') && !capitals.has(way)) continue;
     const seasons = take(rest, way);

@@ -54,6 +54,8 @@ export class RowRecord {
   date = '';
   /** Few: a list takes less room than a set. */
   names: string[] = [];
+  /** A name of it has become another record's, or all that was known of the tab was dropped: it is to be looked up again. */
+  superseded = false;
   private parsed: Map<string, CellRecord> | null = null;
   private edited = false;
 
@@ -159,7 +161,8 @@ class TabRecords {
       const other = this.byName.get(name);
       if (other && other !== record) {
         if (!record.ours && other.ours) record.event = other.event;
-        for (const [column, cell] of [...other.cells]) if (!record.cells.has(column)) record.set(column, cell);
+        for (const [column, cell] of [...other.cells])
+          if (!record.cells.has(column)) record.set(column, cell);
       }
     }
     this.put(record, names);
@@ -170,7 +173,10 @@ class TabRecords {
     for (const name of names) {
       const other = this.byName.get(name);
       if (other === record) continue;
-      if (other) other.names = other.names.filter((one) => one !== name);
+      if (other) {
+        other.names = other.names.filter((one) => one !== name);
+        other.superseded = true;
+      }
       this.byName.set(name, record);
       if (!record.names.includes(name)) record.names.push(name);
     }
@@ -270,9 +276,9 @@ export class Provenance {
     return record.source !== DECIDED && holds(record, value);
   }
 
-  /** Whether a cell of the row holds what was last written there. Quick, and told apart from other columns' by the value only. */
-  holdsOwn(tab: AnyTab, values: Readonly<Record<string, CellValue>>, column: string): boolean {
-    return this.row(tab, values)?.says(column, this.mark(tab.name, column, values[column] ?? '')) ?? false;
+  /** Whether the record says that this was last written into the column. Quick, and told apart from other columns' by the value only. */
+  says(tab: AnyTab, record: RowRecord, column: string, value: CellValue): boolean {
+    return record.says(column, this.mark(tab.name, column, value));
   }
 
   /** What was written; null where only its fingerprint is kept and the cell holds something else. */
@@ -355,8 +361,12 @@ export class Provenance {
   private take(line: readonly string[]): void {
     const [tab = '', key = '', row = ''] = line;
     if (key === TAB) {
-      if (row === 'adopted') this.records(tab).adopted = true;
-      else this.tabs?.set(tab, new TabRecords());
+      const records = this.records(tab);
+      if (row === 'adopted') records.adopted = true;
+      else {
+        for (const record of records.byName.values()) record.superseded = true;
+        this.tabs?.set(tab, new TabRecords());
+      }
       return;
     }
     const record = readLine(line);

@@ -1,6 +1,6 @@
 /** A tab in memory: read once an execution, kept up with what the run writes. */
 import { contradicts, tokensOf } from './identity';
-import type { Provenance } from './provenance';
+import type { Provenance, RowRecord } from './provenance';
 import type { AnyTab } from './schema';
 import type { CellValue, Match, Origin, TableRow } from './types';
 
@@ -13,6 +13,19 @@ export interface ViewRow extends TableRow<Values> {
   sheetRow: number;
   values: Values;
   ours: boolean;
+  /** What `_Provenance` says of it, as it was looked up last. */
+  record?: RowRecord | undefined;
+  /** Columns that were looked at for what is not the add-on's own. */
+  checked?: Checked;
+}
+
+/** What was found out of a row's cells; it holds as long as they and the record are the same. */
+interface Checked {
+  readonly values: Values;
+  readonly text: string;
+  /** Bits by column. */
+  asked: number;
+  own: number;
 }
 
 export class TableView {
@@ -43,6 +56,7 @@ export class TableView {
       sheetRow,
       values,
       ours: ours ?? record?.ours ?? false,
+      record,
     };
     this.rows.push(row);
     this.handles.set(row.handle, row);
@@ -59,6 +73,7 @@ export class TableView {
     row.values = { ...row.values, ...cells };
     const after = tokensOf(this.tab.key, row.values);
     if (before.join() === after.join()) return;
+    row.record = undefined;
     this.unindex(row, before);
     this.index(row, after);
   }
@@ -95,27 +110,44 @@ export class TableView {
 
   origin(row: TableRow<Values>, column: string): Origin | null {
     const value = row.values[column] ?? '';
-    const cell = this.provenance.row(this.tab, row.values)?.cells.get(column);
+    const cell = this.recordOf(row)?.cells.get(column);
     if (!cell || value === '' || !this.provenance.stands(cell, value)) return null;
     return { source: cell.source, date: cell.date, value };
   }
 
   lastWritten(row: TableRow<Values>, column: string): CellValue | null {
-    const cell = this.provenance.row(this.tab, row.values)?.cells.get(column);
+    const cell = this.recordOf(row)?.cells.get(column);
     return cell ? this.provenance.valueOf(cell, row.values[column] ?? '') : null;
   }
 
   wasWritten(row: TableRow<Values>, column: string): boolean {
-    return this.provenance.row(this.tab, row.values)?.cells.has(column) ?? false;
+    return this.recordOf(row)?.cells.has(column) ?? false;
   }
 
-  /** Whether the cell holds what the add-on put there. Quick: of many rows, all are asked. */
-  holdsOwn(row: TableRow<Values>, column: string): boolean {
-    return this.provenance.holdsOwn(this.tab, row.values, column);
+  /** Whether the cell holds what the add-on put there. Quick: of many rows, all are asked, batch after batch. */
+  holdsOwn(row: ViewRow, column: string): boolean {
+    const record = this.recordOf(row);
+    if (!record) return false;
+    const text = record.cellText;
+    const { values } = row;
+    if (row.checked?.values !== values || row.checked.text !== text)
+      row.checked = { values, text, asked: 0, own: 0 };
+    const bit = 1 << this.headers.indexOf(column);
+    if ((row.checked.asked & bit) === 0) {
+      row.checked.asked |= bit;
+      if (this.provenance.says(this.tab, record, column, values[column] ?? '')) row.checked.own |= bit;
+    }
+    return (row.checked.own & bit) !== 0;
   }
 
   deletedByPerson(ids: Values): boolean {
     return this.match(ids).kind === 'none' && this.provenance.wrote(this.tab, ids);
+  }
+
+  private recordOf(row: TableRow<Values>): RowRecord | undefined {
+    const known = row as ViewRow;
+    if (!known.record || known.record.superseded) known.record = this.provenance.row(this.tab, known.values);
+    return known.record;
   }
 
   /** Columns that were not given are blank. */

@@ -103,7 +103,21 @@ function knownOf(row: PersonRow, { tmdb, imdb, wikidata }: Evidence): KnownPerso
   };
 }
 
+/** What was found in pages, and by what evidence: it is asked for after each source that has answered. */
+const judged = new WeakMap<Evidence, { by: readonly unknown[]; pages: Found[] }>();
+
 function pagesOf(row: PersonRow, evidence: Evidence): Found[] {
+  const { tmdb, imdb, wikidata, fandom, famousBirthdays } = evidence;
+  const by = [row, tmdb, imdb, wikidata, famousBirthdays, ...fandom];
+  const before = judged.get(evidence);
+  if (before && by.length === before.by.length && by.every((one, i) => one === before.by[i]))
+    return before.pages;
+  const pages = judgedPages(row, evidence);
+  judged.set(evidence, { by, pages });
+  return pages;
+}
+
+function judgedPages(row: PersonRow, evidence: Evidence): Found[] {
   const known = knownOf(row, evidence);
   const famous = evidence.famousBirthdays;
   const pages = evidence.fandom.map((page): Found => {
