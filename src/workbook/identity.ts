@@ -15,24 +15,35 @@ export function keyColumns(tab: AnyTab): string[] {
   return Object.keys(tab.columns).filter((header) => named.has(header));
 }
 
-/** Every name that the row can be found by; empty if it has no key. */
+/** Every name that the row can be found by; empty if it has no key. It is asked of all rows of a tab, again and again. */
 export function tokensOf(spec: KeySpec, values: Values): string[] {
-  const parts = spec.dimensions.map((alternatives) =>
-    alternatives.flatMap((columns, i) =>
-      filled(values, columns)
-        ? [`${i}:${columns.map((column) => String(values[column])).join('\u0001')}`]
-        : [],
-    ),
-  );
-  if (parts.every((names) => names.length > 0)) {
-    return parts.reduce(
-      (all, names) => all.flatMap((left) => names.map((right) => `${left}|${right}`)),
-      [''],
-    );
+  let tokens = [''];
+  for (const alternatives of spec.dimensions) {
+    const longer: string[] = [];
+    for (const left of tokens) {
+      for (let i = 0; i < alternatives.length; i++) {
+        const name = nameBy(alternatives[i] ?? [], values);
+        if (name !== null) longer.push(`${left}|${i}:${name}`);
+      }
+    }
+    tokens = longer;
+    if (tokens.length === 0) break;
   }
+  if (tokens.length > 0) return tokens;
   if (!spec.fallback || hasIds(spec, values)) return [];
   const name = spec.fallback.normalise(String(values[spec.fallback.column] ?? ''));
   return name ? [`~${name}`] : [];
+}
+
+/** What these columns name together; null where one of them is blank. */
+function nameBy(columns: readonly string[], values: Values): string | null {
+  let name = '';
+  for (let i = 0; i < columns.length; i++) {
+    const value = values[columns[i] ?? ''] ?? '';
+    if (value === '') return null;
+    name += i === 0 ? value : `\u0001${value}`;
+  }
+  return name;
 }
 
 function hasIds(spec: KeySpec, values: Values): boolean {

@@ -11,6 +11,11 @@ export class LogTab {
     private readonly columns: readonly string[],
   ) {}
 
+  /** Rows that there may be at most: those of the grid. */
+  most(): number {
+    return this.count ?? this.gateway.maxRows(this.sheet()) - 1;
+  }
+
   /** All rows, only these columns: adjacent ones, of which every row fills some. */
   readColumns(names: readonly string[]): string[][] {
     const sheet = this.sheet();

@@ -6,6 +6,7 @@
 import { shortHash } from '../rules/hash';
 import { displayKey, tokensOf } from './identity';
 import type { AnyTab } from './schema';
+import { dataTabs } from './tabs';
 import type { CellValue, Origin } from './types';
 
 export const PROVENANCE = '_Provenance';
@@ -22,6 +23,10 @@ const LONGEST_KEPT = 10_000;
 const SPARE_LINES = 200;
 /** Lines written at a time. */
 const SLICE = 5000;
+/** So many lines are read at once, whatever tabs they are of. */
+const FEW_LINES = 6000;
+/** Lines of other tabs that are read along rather than with one more call. */
+const LINES_BETWEEN = 5000;
 
 /**
  * `added`, `adopted`: the row is the add-on's. `theirs`: a person's. `removed`: the add-on took it out and may
@@ -30,7 +35,11 @@ const SLICE = 5000;
 export type RowEvent = 'added' | 'adopted' | 'theirs' | 'removed' | 'dismissed';
 
 interface LogTabPort {
+  /** Rows that there may be at most. */
+  most(): number;
   readColumns(names: readonly string[]): string[][];
+  /** Positions count from 0. */
+  readRows(first: number, count: number, names: readonly string[]): string[][];
   append(rows: readonly (readonly string[])[]): void;
 }
 
@@ -188,7 +197,10 @@ class TabRecords {
 }
 
 export class Provenance {
-  private tabs: Map<string, TabRecords> | null = null;
+  /** Records by tab, of those tabs that were asked for. */
+  private readonly tabs = new Map<string, TabRecords>();
+  /** Which tab each line is of, as long as lines are left to be read; null before any was. */
+  private unread: string[] | null = null;
   private readonly changed = new Map<RowRecord, string>();
   private readonly tabLines: string[][] = [];
   /** Lines that the tab has. */
@@ -215,6 +227,52 @@ export class Provenance {
   wrote(tab: AnyTab, ids: Readonly<Record<string, CellValue>>): boolean {
     const record = this.row(tab, ids);
     return record !== undefined && !record.removed;
+  }
+
+  /**
+   * Reads what is kept of these tabs, and of no other where that is much: one step needs few. Once it turns out that
+   * more are needed, the rest is read.
+   */
+  expect(tabs: readonly AnyTab[]): void {
+    const names = tabs.map(({ name }) => name).filter((name) => !this.isRead(name));
+    if (names.length > 0) this.load(new Set(names));
+  }
+
+  private isRead(tab: string): boolean {
+    return this.tabs.has(tab) || this.unread?.length === 0;
+  }
+
+  private load(names: ReadonlySet<string>): void {
+    if (this.unread === null) {
+      if (this.log.most() <= FEW_LINES || dataTabs.every(({ name }) => names.has(name))) {
+        const lines = this.log.readColumns(PROVENANCE_COLUMNS);
+        this.lines = lines.length;
+        this.unread = [];
+        for (const line of lines) this.take(line);
+        return;
+      }
+      this.unread = this.log.readColumns(['Tab']).map(([tab = '']) => tab);
+      this.lines = this.unread.length;
+      this.readLines((tab) => names.has(tab));
+      for (const name of names) this.tabRecords(name);
+      return;
+    }
+    const before = new Set(this.tabs.keys());
+    this.readLines((tab) => !before.has(tab));
+    this.unread = [];
+  }
+
+  private readLines(wanted: (tab: string) => boolean): void {
+    const spans: { first: number; last: number }[] = [];
+    this.unread?.forEach((tab, line) => {
+      if (!wanted(tab)) return;
+      const span = spans[spans.length - 1];
+      if (span && line - span.last <= LINES_BETWEEN) span.last = line;
+      else spans.push({ first: line, last: line });
+    });
+    for (const { first, last } of spans)
+      for (const line of this.log.readRows(first, last - first + 1, PROVENANCE_COLUMNS))
+        if (wanted(line[0] ?? '')) this.take(line);
   }
 
   /** Forgets a tab that a person emptied or that is new. */
@@ -307,7 +365,8 @@ export class Provenance {
    * @param removeFirst removes so many lines from the top, once what was appended has reached the sheet
    */
   compact(removeFirst: (count: number) => void): void {
-    if (!this.tabs || !this.kept) return;
+    if (!this.kept) return;
+    this.expect(dataTabs);
     this.save();
     const before = this.lines;
     const live = [...this.tabs].flatMap(([tab, records]) => [
@@ -347,12 +406,11 @@ export class Provenance {
   }
 
   private records(tab: string): TabRecords {
-    if (!this.tabs) {
-      this.tabs = new Map();
-      const lines = this.log.readColumns(PROVENANCE_COLUMNS);
-      this.lines = lines.length;
-      for (const line of lines) this.take(line);
-    }
+    if (!this.isRead(tab)) this.load(new Set([tab]));
+    return this.tabRecords(tab);
+  }
+
+  private tabRecords(tab: string): TabRecords {
     let records = this.tabs.get(tab);
     if (!records) this.tabs.set(tab, (records = new TabRecords()));
     return records;
@@ -361,16 +419,16 @@ export class Provenance {
   private take(line: readonly string[]): void {
     const [tab = '', key = '', row = ''] = line;
     if (key === TAB) {
-      const records = this.records(tab);
+      const records = this.tabRecords(tab);
       if (row === 'adopted') records.adopted = true;
       else {
         for (const record of records.byName.values()) record.superseded = true;
-        this.tabs?.set(tab, new TabRecords());
+        this.tabs.set(tab, new TabRecords());
       }
       return;
     }
     const record = readLine(line);
-    if (record) this.records(tab).put(record, record.names);
+    if (record) this.tabRecords(tab).put(record, record.names);
   }
 }
 
@@ -392,10 +450,21 @@ export function readLine([
   const all = parseList<string>(names);
   if (all.length === 0) return null;
   const record = new RowRecord(cells);
-  const [event = '', date = ''] = row.split(' ');
+  const { event, date } = eventOf(row);
   Object.assign(record, { key, event, date });
-  record.names = [...new Set(all)];
+  record.names = all.length === new Set(all).size ? all : [...new Set(all)];
   return record;
+}
+
+/** Thousands of lines say the same, one after the other: its parts are held once. */
+let lastEvent = { row: '', event: '', date: '' };
+
+function eventOf(row: string): { event: string; date: string } {
+  if (lastEvent.row !== row) {
+    const [event = '', date = ''] = row.split(' ');
+    lastEvent = { row, event, date };
+  }
+  return lastEvent;
 }
 
 /** Whether the cell holds what was last written there. */

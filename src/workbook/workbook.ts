@@ -138,6 +138,7 @@ export class Workbook {
 
   /** Opens the tabs; what is missing of them is made, except in a dry run. */
   prepare(tabs: readonly AnyTab[]): void {
+    this.provenance.expect(tabs);
     for (const tab of tabs) this.tab(tab);
   }
 

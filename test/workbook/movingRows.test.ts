@@ -109,7 +109,10 @@ function run({ subject: name, count, adds, every, acts, removes = 0, refused = [
     },
     refused,
   );
-  const provenance = new Provenance({ readColumns: () => [], append: () => undefined }, () => false);
+  const provenance = new Provenance(
+    { most: () => 0, readColumns: () => [], readRows: () => [], append: () => undefined },
+    () => false,
+  );
   let handle = 1;
   const view = new TableView(tab, provenance, () => handle++);
   const google = globalThis as Record<string, unknown>;

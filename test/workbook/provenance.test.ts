@@ -3,11 +3,17 @@ import { finalList, realiteaseInfo, showInfo } from '../../src/workbook/tabs';
 
 /** The lines of `_Provenance` in memory, as the sheet would hold them. */
 function subject(lines: string[][] = []) {
+  const read: number[] = [];
   const log = {
-    readColumns: () => lines.map((line) => [...line]),
+    most: () => lines.length,
+    readColumns: (names: readonly string[]) => lines.map((line) => line.slice(0, names.length)),
+    readRows: (first: number, count: number) => {
+      for (let at = first; at < first + count; at++) read.push(at);
+      return lines.slice(first, first + count).map((line) => [...line]);
+    },
     append: (rows: readonly (readonly string[])[]) => void lines.push(...rows.map((row) => [...row])),
   };
-  return { lines, provenance: new Provenance(log, (tab, column) => tab === finalList.name && column === 'AlternativeNames') }; // prettier-ignore
+  return { lines, read, provenance: new Provenance(log, (tab, column) => tab === finalList.name && column === 'AlternativeNames') }; // prettier-ignore
 }
 
 const person = (n: number) => ({ CastIMDbID: `nm00000${n}`, CastTMDbID: String(n) });
@@ -122,5 +128,23 @@ describe('_Provenance', () => {
       throw new Error('nothing to remove');
     });
     expect(lines.length).toBe(300);
+  });
+
+  it('reads of a long tab only what a step needs, and the rest once more is needed', () => {
+    const { lines, provenance } = subject();
+    for (let n = 1; n <= 7000; n++) provenance.noteRow(realiteaseInfo, person(n), 'added', '2026-11-24');
+    provenance.noteRow(showInfo, { TMDbSeriesID: '5' }, 'added', '2026-11-24');
+    provenance.noteRow(realiteaseInfo, person(3), 'removed', '2026-11-25');
+    provenance.save();
+    provenance.noteRow(realiteaseInfo, person(4), 'removed', '2026-11-25');
+    provenance.save();
+    const { read, provenance: later } = subject(lines);
+    later.expect([showInfo]);
+    expect(later.row(showInfo, { TMDbSeriesID: '5' })?.ours).toBe(true);
+    expect(read).toEqual([7000]);
+    expect(later.row(realiteaseInfo, person(7000))?.ours).toBe(true);
+    expect(later.row(realiteaseInfo, person(3))?.removed).toBe(true);
+    expect(later.row(realiteaseInfo, person(4))?.removed).toBe(true);
+    expect(later.row(showInfo, { TMDbSeriesID: '5' })?.ours).toBe(true);
   });
 });

@@ -5,7 +5,10 @@ import { wwhlInfo } from '../../src/workbook/tabs';
 import type { Change, CellChange, StepShares } from '../../src/workbook/types';
 
 function viewOf(rows: number): TableView {
-  const provenance = new Provenance({ readColumns: () => [], append: () => undefined }, () => false);
+  const provenance = new Provenance(
+    { most: () => 0, readColumns: () => [], readRows: () => [], append: () => undefined },
+    () => false,
+  );
   let handle = 1;
   const view = new TableView(wwhlInfo, provenance, () => handle++);
   for (let i = 1; i <= rows; i++)

@@ -53,11 +53,13 @@ export interface MemoryIndex {
 const MINUTE_MS = 60_000;
 
 export class CacheIndex {
-  readonly entries = new Map<string, Map<string, Entry>>();
-  readonly failures = new Map<string, Map<string, Failure>>();
+  private readonly entries = new Map<string, Map<string, Entry>>();
+  private readonly failures = new Map<string, Map<string, Failure>>();
   readonly memories = new Map<string, StoredPacket>();
   /** Of this dry run; they stand before the real ones and never replace them. */
   readonly ownMemories = new Map<string, StoredPacket>();
+  /** Packets that were not taken apart yet, by question: a step asks few of all. */
+  private readonly unread = new Map<string, StoredPacket[]>();
   private readonly looks = new Map<string, Map<string, Look>>();
   private readonly seen = new Map<string, Map<string, Look>>();
   packets: StoredPacket[] = [];
@@ -75,22 +77,44 @@ export class CacheIndex {
   add(packet: StoredPacket): void {
     this.packets.push(packet);
     this.nextNumber = Math.max(this.nextNumber, packet.number + 1);
-    if (packet.kind === 'answers') this.addAnswers(packet, indexOf<AnswerIndex>(packet));
-    else if (packet.kind === 'memory') this.addMemory(packet, indexOf<MemoryIndex>(packet));
-    else this.addLooks(packet, indexOf<LookIndex>(packet));
+    if (packet.kind === 'memory') this.addMemory(packet, indexOf<MemoryIndex>(packet));
+    else {
+      const list = this.unread.get(packet.question);
+      if (list) list.push(packet);
+      else this.unread.set(packet.question, [packet]);
+    }
+  }
+
+  /** Takes apart what is there of the question. */
+  private open(question: string): void {
+    const packets = this.unread.get(question);
+    if (!packets) return;
+    this.unread.delete(question);
+    for (const packet of packets) {
+      if (packet.kind === 'answers') this.addAnswers(packet, indexOf<AnswerIndex>(packet));
+      else this.addLooks(packet, indexOf<LookIndex>(packet));
+    }
+  }
+
+  private openAll(source: string): void {
+    for (const question of [...this.unread.keys()])
+      if (question.startsWith(`${source}.`)) this.open(question);
   }
 
   entry(question: string, key: string): Entry | undefined {
+    this.open(question);
     return this.entries.get(question)?.get(key);
   }
 
   failure(question: string, key: string): Failure | undefined {
+    this.open(question);
     return this.failures.get(question)?.get(key);
   }
 
   /** When a question of the source was answered last, ms; -Infinity: never. A question's id begins with its source's. */
   lastAnswerOf(source: string): number {
     let last = -Infinity;
+    this.openAll(source);
     for (const [question, entries] of this.entries) {
       if (!question.startsWith(`${source}.`)) continue;
       for (const { at } of entries.values()) last = Math.max(last, at);
@@ -101,6 +125,7 @@ export class CacheIndex {
   /** Most failures in a row that a question of the source has come to. */
   failuresOf(source: string): number {
     let most = 0;
+    this.openAll(source);
     for (const [question, failures] of this.failures) {
       if (!question.startsWith(`${source}.`)) continue;
       for (const { attempts } of failures.values()) most = Math.max(most, attempts);
@@ -109,11 +134,13 @@ export class CacheIndex {
   }
 
   look(question: string, as: string, key: string): Look | undefined {
+    this.open(question);
     return this.seen.get(lookName(question, as))?.get(key) ?? this.lastingLook(question, as, key);
   }
 
   /** Without what a dry run has seen. */
   lastingLook(question: string, as: string, key: string): Look | undefined {
+    this.open(question);
     return this.looks.get(lookName(question, as))?.get(key);
   }
 
