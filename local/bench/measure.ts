@@ -1,6 +1,8 @@
 /** One size from an empty workbook to a month of scheduled days. */
 import { loadWorld } from '../demo/worlds';
-import { compare } from '../../test/demo/truth';
+import { compare, compareTo, truthOf } from '../../test/demo/truth';
+import { worldAsTold } from '../../test/demo/truth/asTold';
+import { overdue } from '../../test/demo/truth/due';
 import type { Phase } from './phase';
 import { BenchWorld, specOf, START, type Conditions } from './world';
 import { tabsOf, type Tabs } from './workbook';
@@ -16,8 +18,10 @@ export interface Cells {
   compared: number;
   wrong: number;
   blank: number;
-  /** Right on an earlier day of the phase, and not due since. */
+  /** As the sources told it when they were asked last, and not as they would today. */
   stale: number;
+  /** Records that the last run should have asked for again, by the rules, and did not. */
+  overdue?: number;
   /** The first few that are not as they should be. */
   examples: string[];
 }
@@ -53,24 +57,30 @@ export function checkCells(spec: string, tabs: Tabs, imdb: boolean, day: string)
   return { compared: cells, wrong, blank, stale: 0, examples: differences.slice(0, 8) };
 }
 
-/** The same after days on which the sources went on: what was right on one of them is not wrong. */
-export function checkCellsSince(spec: string, tabs: Tabs, imdb: boolean, from: number, to: number): Cells {
-  const today = compare(loadWorld(spec, isoDay(to)), tabs, { imdb, today: isoDay(to) });
+/**
+ * The same after days on which the sources went on: each key's cells are to be as the sources told them last, and
+ * nothing is to be due that the last run did not ask for. Both are worked out from what the sources were asked.
+ */
+export function checkCellsAsTold(spec: string, tabs: Tabs, imdb: boolean, world: BenchWorld): Cells {
+  const { told, now, lastRun } = world;
+  const today = isoDay(now);
+  const asTold = worldAsTold(spec, told, now);
+  const { lists } = asTold;
+  const truth = truthOf(asTold.world, { imdb, today, ...asTold });
+  const { cells, differences } = compareTo(truth, tabs);
+  const shows = truth.shows.flatMap(({ tmdb }) => tmdb ?? []);
+  const late = overdue({ world: asTold.world, told, run: lastRun, imdb, shows, people: truth.people });
   const nameOf = (difference: string): string => difference.replace(/: is .*$| is missing.*$/s, '');
-  let open = today.differences;
-  for (let at = to - DAY_MS; at >= from - DAY_MS && open.length > 0; at -= DAY_MS) {
-    const day = isoDay(Math.max(at, from));
-    const then = compare(loadWorld(spec, day), tabs, { imdb, today: day }).differences.map(nameOf);
-    const wrongThen = new Set(then);
-    open = open.filter((difference) => wrongThen.has(nameOf(difference)));
-  }
-  const blank = open.filter(isBlank).length;
+  const amiss = new Set(differences.map(nameOf));
+  const sinceThen = compare(loadWorld(spec, today), tabs, { imdb, today, lists }).differences;
+  const blank = differences.filter(isBlank).length;
   return {
-    compared: today.cells,
-    wrong: open.length - blank,
+    compared: cells,
+    wrong: differences.length - blank,
     blank,
-    stale: today.differences.length - open.length,
-    examples: open.slice(0, 8),
+    stale: sinceThen.filter((difference) => !amiss.has(nameOf(difference))).length,
+    overdue: late.length,
+    examples: [...late, ...differences].slice(0, 8),
   };
 }
 
@@ -103,7 +113,7 @@ export async function measure(
     if (extent === 'life' && days > 0) {
       phases.push(await world.schedule('scheduled days', days, true));
       say('comparing every cell');
-      cellsLater = checkCellsSince(spec, tabsOf(world.workbook), imdb, START, world.now);
+      cellsLater = checkCellsAsTold(spec, tabsOf(world.workbook), imdb, world);
     }
     const violations = phases.reduce((sum, phase) => sum + phase.violations, 0);
     const { shows, people } = size;

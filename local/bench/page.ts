@@ -146,9 +146,10 @@ const COSTS = [
 
 const cellsRow = (measured: Measured, when: string, cells: Cells | null): string[][] => {
   if (!cells) return [];
-  const { compared, wrong, blank, stale } = cells;
+  const { compared, wrong, blank, stale, overdue = 0 } = cells;
   const right = compared - wrong - blank - stale;
-  return [[sizeOf(measured), when, ...[compared, right, stale, wrong, blank].map((count) => number(count))]];
+  const counts = [compared, right, stale, wrong, blank, overdue].map((count) => number(count));
+  return [[sizeOf(measured), when, ...counts]];
 };
 
 function sources(results: readonly Measured[]): string {
@@ -240,9 +241,9 @@ export function renderPage(given: readonly Measured[], notes: string): string {
     ),
     '## Cells',
     'Every cell of the five tabs is compared with what the sources know by rules of their own (`test/demo/truth`). ' +
-      '_As before_: what the sources said on an earlier day of the phase; the sources are not asked again before it is due.',
+      '_As told_: what the source said when it was asked last, and not what it would say today. _Overdue_: what should have been asked again by then, by the rules of the stages (`test/demo/truth/due.ts`), and was not.',
     table(
-      ['shows / people', 'after', 'compared', 'right', 'as before', 'wrong', 'blank'],
+      ['shows / people', 'after', 'compared', 'right', 'as told', 'wrong', 'blank', 'overdue'],
       results.flatMap((one) => [
         ...cellsRow(one, 'cold fill', one.cells),
         ...cellsRow(one, 'scheduled days', one.cellsLater),

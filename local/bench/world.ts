@@ -5,6 +5,7 @@ import { Meter } from '../cli/meter';
 import { effectiveSettings } from '../cli/settings';
 import { DemoSources } from '../demo/demo-sources';
 import { sourcesHere } from '../demo/here';
+import type { DemoRequest } from '../demo/wire';
 import { Hiccups } from '../demo/hiccups';
 import { livingWorld } from '../demo/worlds';
 import { Random } from '../demo/worlds/random';
@@ -17,6 +18,7 @@ import {
   type Host,
 } from '../host';
 import { coreOf, phaseOf, type Phase } from './phase';
+import { Told } from './told';
 import { tabsOf } from './workbook';
 
 const DAY_MS = 86_400_000;
@@ -64,15 +66,25 @@ export class BenchWorld {
   private readonly random = new Random(1);
   /** Executions end abruptly now and then. The sources fail now and then in any case. */
   private faulty = false;
+  /** When the last run began. */
+  lastRun = 0;
 
   private constructor(
     private readonly host: Host,
     private readonly conditions: Conditions,
+    /** What the sources have told so far. */
+    readonly told: Told,
   ) {}
 
   static async open(conditions: Conditions): Promise<BenchWorld> {
     const limits = 'TMDB_LIMIT' in (conditions.set ?? {}) ? TMDB_TODAY : {};
     const demo = new DemoSources(livingWorld(specOf(conditions.size)), new Hiccups(), limits);
+    const told = new Told();
+    const reply = (request: DemoRequest) => {
+      const answer = demo.reply(request);
+      told.note(request, answer.status);
+      return answer;
+    };
     const opened: { world?: BenchWorld } = {};
     const host = await createHost({
       bundleDir: conditions.bundleDir,
@@ -81,11 +93,11 @@ export class BenchWorld {
       clock: simulatedClock(START),
       account: 'consumer',
       ...(conditions.measureHeap ? { measureHeap: true } : { inThread: true }),
-      sources: sourcesHere(demo),
+      sources: sourcesHere({ reply }),
       onRequest: (exchange) => opened.world?.meter.request(exchange),
       beforeCall: (_n, call) => opened.world?.called(call),
     });
-    const world = new BenchWorld(host, conditions);
+    const world = new BenchWorld(host, conditions, told);
     opened.world = world;
     const { settings } = await describeSettings(host);
     const { values } = effectiveSettings({
@@ -209,6 +221,7 @@ export class BenchWorld {
     const list = valueOf<{ schedules: { id: string }[] }>(await this.host.run('listSchedules', []));
     for (const { id } of list.schedules) await this.host.run('removeSchedule', [JSON.stringify({ id })]);
     if (!status) throw new Error(`${name}: no run was started`);
+    this.lastRun = Date.parse(status.report.startedAt);
     return phaseOf(name, {
       ...{ host: this.host, meter: this.meter, results: this.results, from, before, traffic, violations },
       core: undefined,

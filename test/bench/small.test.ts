@@ -23,6 +23,13 @@ describe('100 shows and 1,000 people, IMDb off', () => {
     expect(measured.cells?.compared).toBeGreaterThan(25_000);
   });
 
+  it('has every cell as the source told it when it was due last, after a week on which the sources went on', () => {
+    expect(measured.cellsLater?.examples).toEqual([]);
+    expect(measured.cellsLater?.compared).toBeGreaterThan(25_000);
+    // The sources would say something else today, but were not to be asked yet.
+    expect(measured.cellsLater?.stale).toBeGreaterThan(0);
+  });
+
   it('breaks no limit, and leaves no trigger', () => {
     expect(measured.violations).toBe(0);
     expect(phase('cold fill').triggersLeft).toBe(0);

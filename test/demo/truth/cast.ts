@@ -52,7 +52,8 @@ function byImdb(world: World, show: TrueShow, credits: readonly ImdbCredit[], le
   });
 }
 
-function byTmdb(world: World, { tmdb, cells }: TrueShow, least: number): TrueCast[] {
+function byTmdb(world: World, show: TrueShow, least: number): TrueCast[] {
+  const { tmdb } = show;
   if (!tmdb) return [];
   const reality = tmdb.genres.some(({ name }) => /reality|talk|documentary/i.test(name));
   return aggregateCast(tmdb)
@@ -67,7 +68,7 @@ function byTmdb(world: World, { tmdb, cells }: TrueShow, least: number): TrueCas
     .map(({ person, episodes }) => {
       const seasons = seasonsOf(tmdb, person);
       return {
-        show: { tmdb, cells },
+        show,
         name: tidy(world.tmdb.people.get(person)?.name ?? ''),
         imdbId: claim(itemBy(world, 'P4985', String(person)), 'P345'),
         tmdbId: String(person),

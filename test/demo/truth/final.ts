@@ -26,7 +26,7 @@ export function trueFinal(
         ({ imdbId, tmdbId }) => imdbId === person.imdbId || (tmdbId !== '' && tmdbId === person.tmdbId),
       ),
     ).length;
-    const most = Math.max(...person.rows.map((row) => Number(row.episodes) || 0));
+    const most = Math.max(...person.inCast.map((row) => Number(row.episodes) || 0));
     if (!person.imdbId || !complete || (most < 6 && wwhl < 1)) return [];
     return [{ person, wwhl, ...looks(world, person, imdb) }];
   });

@@ -3,12 +3,12 @@
  * every row. It shares no code with the add-on.
  */
 import type { World } from '../../../local/demo/world';
-import { trueCast } from './cast';
-import { trueFinal } from './final';
+import { trueCast, type TrueCast } from './cast';
+import { trueFinal, type TrueFinal } from './final';
 import { episodeCount, seasonCount, truePeople, type TruePerson } from './people';
-import { trueShows, type TrueShow } from './shows';
+import { leftShows, trueShows, type Lists, type ShowConditions, type TrueShow } from './shows';
 import { aligned, groups, items, plain } from './words';
-import { trueEpisodes } from './wwhl';
+import { trueEpisodes, type TrueEpisode } from './wwhl';
 
 export type Row = Record<string, string>;
 export type Tabs = Record<string, Row[]>;
@@ -20,10 +20,28 @@ export interface Compared {
   differences: string[];
 }
 
-interface Conditions {
-  imdb: boolean;
-  /** ISO day. */
-  today: string;
+export interface Conditions extends ShowConditions {
+  /** The lists of shows as they were read one after the other; without them a show that left is not known. */
+  lists?: readonly Lists[];
+}
+
+/** What the five tabs are made of. */
+interface Truth {
+  shows: TrueShow[];
+  cast: TrueCast[];
+  people: TruePerson[];
+  episodes: TrueEpisode[];
+  final: TrueFinal[];
+}
+
+export function truthOf(world: World, conditions: Conditions): Truth {
+  const listed = trueShows(world, conditions);
+  const left = leftShows(world, conditions, conditions.lists ?? [], listed);
+  const cast = trueCast(world, listed, conditions);
+  const people = truePeople(world, [...cast, ...trueCast(world, left, conditions)], conditions);
+  const episodes = trueEpisodes(world, people, cast, conditions);
+  const final = trueFinal(world, people, episodes, conditions);
+  return { shows: [...listed, ...left], cast, people, episodes, final };
 }
 
 /** A row as it must be; a list of values: any of them. */
@@ -33,18 +51,20 @@ interface Expected {
 }
 
 export function compare(world: World, tabs: Tabs, conditions: Conditions): Compared {
-  const shows = trueShows(world, conditions);
-  const cast = trueCast(world, shows, conditions);
-  const people = truePeople(world, cast, conditions);
-  const episodes = trueEpisodes(world, people, cast, conditions);
-  const final = trueFinal(world, people, episodes, conditions);
+  return compareTo(truthOf(world, conditions), tabs);
+}
+
+export function compareTo({ shows, cast, people, episodes, final }: Truth, tabs: Tabs): Compared {
   const all = { cells: 0, differences: [] as string[] };
   const tab = (name: string, expected: Expected[], keyOf: (row: Row) => string, read = (row: Row) => row) =>
     compareTab(all, name, expected, (tabs[name] ?? []).filter(hasContent), keyOf, read);
 
   tab(
     'ShowInfo',
-    shows.map(({ cells }) => ({ key: showKey(cells), cells: { ...cells, OVERRIDE: '' } })),
+    shows.map(({ cells, recent }) => ({
+      key: showKey(cells),
+      cells: { OVERRIDE: '', ...cells, ...(recent ? { 'Most Recent Episode': recent } : {}) },
+    })),
     showKey,
   );
   tab(

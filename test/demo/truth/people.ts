@@ -10,7 +10,10 @@ export interface TruePerson {
   names: Set<string>;
   imdbId: string;
   tmdbId: string;
+  /** By which the row's shows and totals are told. */
   rows: TrueCast[];
+  /** Those that CastInfo has; none of somebody whose shows have all left the lists. */
+  inCast: TrueCast[];
   gender: string;
   birthday: string;
   zodiac: string;
@@ -43,6 +46,7 @@ const newPerson = (): TruePerson => ({
   imdbId: '',
   tmdbId: '',
   rows: [],
+  inCast: [],
   gender: '',
   birthday: '',
   zodiac: '',
@@ -72,7 +76,10 @@ function merge(people: readonly TruePerson[]): TruePerson[] {
   return [...kept];
 }
 
-/** @param cast rows of CastInfo. @returns everyone of them, those who qualify marked by `qualifies` */
+/**
+ * @param cast rows of CastInfo, and those that it had of shows that have left the lists: whoever once qualified stays
+ * @returns everyone who qualifies, or did
+ */
 export function truePeople(
   world: World,
   cast: readonly TrueCast[],
@@ -95,6 +102,12 @@ export function truePeople(
   }
   people = merge(people);
   for (const person of people) bio(world, person, people, { imdb, today });
+  for (const person of people) {
+    person.inCast = person.rows.filter(({ show }) => show.leftAfter === undefined);
+    // Shows and totals follow CastInfo as long as it has the person, and then stay as they were last.
+    const last = Math.max(...person.rows.map(({ show }) => show.leftAfter ?? Infinity));
+    person.rows = person.rows.filter(({ show }) => (show.leftAfter ?? Infinity) === last);
+  }
   return people;
 }
 

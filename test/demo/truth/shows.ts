@@ -5,8 +5,12 @@ import { groups, only, plain } from './words';
 
 export interface TrueShow {
   tmdb: TmdbShow | null;
+  /** Of a show that is on no list any more: how many readings of the lists it stood on. */
+  leftAfter?: number;
   /** One row of the tab, without OVERRIDE. */
   cells: Record<string, string>;
+  /** The most recent episode by what was told, on that day or on any since. */
+  recent?: readonly string[];
 }
 
 export const claim = (item: WikidataItem | undefined, property: string): string => {
@@ -30,8 +34,53 @@ export const itemBy = (world: World, property: string, value: string): WikidataI
 
 export const imdbTitle = (id: string | null): string => (id && /^tt\d{7,10}$/.test(id) ? id : '');
 
-export function trueShows(world: World, { imdb, today }: { imdb: boolean; today: string }): TrueShow[] {
+export interface ShowConditions {
+  imdb: boolean;
+  /** ISO day. */
+  today: string;
+  /** The day on which the show was told; today if it is not said. */
+  toldOn?: ReadonlyMap<TmdbShow, string>;
+}
+
+/** The lists of shows at one time. */
+export interface Lists {
+  tmdb: World['tmdb']['list'];
+  imdb: string[];
+}
+
+/** The shows that are on no list any more and were on one of these, which are in order. */
+export function leftShows(
+  world: World,
+  conditions: ShowConditions,
+  lists: readonly Lists[],
+  listed: readonly TrueShow[],
+): TrueShow[] {
+  const all = {
+    tmdb: [
+      ...new Map(lists.flatMap(({ tmdb }) => tmdb).map((one) => [`${one.type} ${one.id}`, one])).values(),
+    ],
+    imdb: [...new Set(lists.flatMap(({ imdb }) => imdb))],
+  };
+  const there = new Set(listed.map(({ cells }) => cells.TMDbSeriesID || cells.IMDbSeriesID));
+  const ever = trueShows(
+    { ...world, tmdb: { ...world.tmdb, list: all.tmdb }, imdb: { ...world.imdb, list: all.imdb } },
+    conditions,
+  );
+  const isOn = ({ tmdb, imdb }: Lists, { cells }: TrueShow) =>
+    tmdb.some(({ type, id }) => type === 'tv' && String(id) === cells.TMDbSeriesID) ||
+    imdb.some((id) => id === cells.IMDbSeriesID);
+  return ever
+    .filter(({ cells }) => !there.has(cells.TMDbSeriesID || cells.IMDbSeriesID))
+    .map((show) => ({
+      ...show,
+      cells: { ...show.cells, OVERRIDE: 'SKIP' },
+      leftAfter: lists.length - [...lists].reverse().findIndex((one) => isOn(one, show)),
+    }));
+}
+
+export function trueShows(world: World, conditions: ShowConditions): TrueShow[] {
   const { tmdb } = world;
+  const { imdb, today, toldOn } = conditions;
   const listed = tmdb.list.filter((one) => one.type === 'tv').flatMap(({ id }) => tmdb.shows.get(id) ?? []);
   const shows = new Map(listed.map((show) => [show, '']));
   const others: string[] = [];
@@ -41,9 +90,23 @@ export function trueShows(world: World, { imdb, today }: { imdb: boolean; today:
     else others.push(tt);
   }
   return [
-    ...[...shows].map(([show, tt]) => ({ tmdb: show, cells: showCells(world, show, tt, today) })),
+    ...[...shows].map(([show, tt]) => {
+      const recent = daysBetween(toldOn?.get(show) ?? today, today).map((day) => lastAired(show, day));
+      return { tmdb: show, recent, cells: showCells(world, show, tt, today) };
+    }),
     ...others.map((tt) => ({ tmdb: null, cells: bareCells(world, tt) })),
   ];
+}
+
+function daysBetween(first: string, last: string): string[] {
+  const days = Math.max(0, Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000));
+  return Array.from({ length: days + 1 }, (_, i) => new Date(Date.parse(last) - i * 86_400_000).toISOString().slice(0, 10)); // prettier-ignore
+}
+
+/** Day of the last episode that has aired by then. */
+function lastAired({ seasons }: TmdbShow, day: string): string {
+  const days = seasons.flatMap(({ episodes }) => episodes.map(({ airDate }) => airDate ?? ''));
+  return days.filter((one) => one !== '' && one <= day).sort().pop() ?? ''; // prettier-ignore
 }
 
 function ofImdb(world: World, tt: string, listed: readonly TmdbShow[]): TmdbShow | undefined {
@@ -66,7 +129,6 @@ function ofImdb(world: World, tt: string, listed: readonly TmdbShow[]): TmdbShow
 function showCells(world: World, show: TmdbShow, tt: string, today: string): Record<string, string> {
   const item = itemBy(world, 'P4983', String(show.id));
   const imdbId = imdbTitle(show.imdbId) || tt || claim(item, 'P345');
-  const days = show.seasons.flatMap(({ episodes }) => episodes.map(({ airDate }) => airDate ?? ''));
   return {
     Show: show.name,
     Network: show.networks[0]?.name ?? '',
@@ -74,11 +136,7 @@ function showCells(world: World, show: TmdbShow, tt: string, today: string): Rec
     ShowTotalEpisodes: String(episodeTotal(show)),
     IMDbSeriesID: imdbId,
     TMDbSeriesID: String(show.id),
-    'Most Recent Episode':
-      days
-        .filter((day) => day !== '' && day <= today)
-        .sort()
-        .pop() ?? '',
+    'Most Recent Episode': lastAired(show, today),
     'TheTVDB ID': show.tvdbId ? String(show.tvdbId) : claim(item, 'P4835') || tvdb(world, imdbId),
     'Wikidata ID': show.wikidataId ?? item?.id ?? itemBy(world, 'P345', imdbId)?.id ?? '',
     Genres: show.genres.map(({ name }) => name).join(', '),

@@ -135,13 +135,14 @@ function identify(guest: Guest, everyone: Everyone): TrueEpisode['guests'][numbe
 
 /** People of CastInfo who are in no row of RealiteaseInfo. */
 function others(people: readonly TruePerson[], cast: readonly TrueCast[]): TruePerson[] {
-  const taken = new Set(people.flatMap(({ rows }) => rows));
+  const taken = new Set(people.flatMap(({ inCast }) => inCast));
   const rest = cast.filter((row) => !taken.has(row));
   return [...groups(rest, (row) => row.imdbId || row.tmdbId).values()].map((rows) => ({
     names: new Set(rows.map(({ name }) => name)),
     imdbId: rows.find((row) => row.imdbId)?.imdbId ?? '',
     tmdbId: rows.find((row) => row.tmdbId)?.tmdbId ?? '',
     rows: [...rows],
+    inCast: [...rows],
     gender: '',
     birthday: '',
     zodiac: '',

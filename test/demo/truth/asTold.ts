@@ -1,0 +1,121 @@
+/**
+ * The world as the sources last told it: every record as it was on the day on which it was last asked for. What a
+ * workbook holds that was kept up day by day is to be this, and not what the sources would say today.
+ */
+import {
+  creditsRecord,
+  episodesRecord,
+  personRecord,
+  seasonRecord,
+  showRecord,
+  type Told,
+} from '../../../local/bench/told';
+import { WWHL, type TmdbSeason, type TmdbShow, type World } from '../../../local/demo/world';
+import { livingWorld } from '../../../local/demo/worlds';
+import type { Lists } from './shows';
+
+export interface AsTold {
+  world: World;
+  /** The day (ISO) on which a show of the world was told. */
+  toldOn: ReadonlyMap<TmdbShow, string>;
+  /** The lists of shows as they were read, in order. */
+  lists: readonly Lists[];
+}
+
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** @param now today, for what was never told */
+export function worldAsTold(spec: string, told: Told, now: number): AsTold {
+  const living = livingWorld(spec);
+  const first = new Map<string, unknown>();
+  const last = new Map<string, unknown>();
+  const lists = new Map<string, Lists>();
+  for (const [day, records] of byDay(told)) {
+    const world = living.at(Date.parse(day));
+    for (const { record, into } of records) {
+      const copy = recordIn(world, record);
+      if (copy !== undefined) (into === 'first' ? first : last).set(record, structuredClone(copy));
+    }
+    if (told.listed.some((at) => dayOf(at) === day))
+      lists.set(day, { tmdb: [...world.tmdb.list], imdb: [...world.imdb.list] });
+  }
+  const world = composed(living.at(now), first, last);
+  const toldOn = new Map<TmdbShow, string>();
+  for (const [id, show] of world.tmdb.shows) {
+    const at = told.at(showRecord(id));
+    if (at !== undefined) toldOn.set(show, dayOf(at));
+  }
+  const read = [...lists.values()];
+  const { tmdb, imdb } = read.at(-1) ?? { tmdb: world.tmdb.list, imdb: world.imdb.list };
+  return {
+    world: { ...world, tmdb: { ...world.tmdb, list: tmdb }, imdb: { ...world.imdb, list: imdb } },
+    toldOn,
+    lists: read,
+  };
+}
+
+/** Today's world with what was told in the place of what is. */
+function composed(
+  today: World,
+  first: ReadonlyMap<string, unknown>,
+  last: ReadonlyMap<string, unknown>,
+): World {
+  const toldOr = <T>(record: string, other: T, from = last): T =>
+    (from.get(record) as T | undefined) ?? other;
+  const shows = new Map<number, TmdbShow>();
+  for (const [id, now] of today.tmdb.shows) {
+    const show = toldOr(showRecord(id), now);
+    // A network is filled in once, and stays.
+    const { networks } = toldOr(showRecord(id), show, first);
+    const bySeason = (season: TmdbSeason) => toldOr(seasonRecord(id, season.number), season);
+    shows.set(id, { ...show, networks, seasons: id === WWHL.tmdbId ? show.seasons.map(bySeason) : show.seasons }); // prettier-ignore
+  }
+  const people = [...today.tmdb.people].map(
+    ([id, person]) => [id, toldOr(personRecord(id), person)] as const,
+  );
+  const titles = [...today.imdb.titles].map(([id, title]) => {
+    const credits = toldOr(creditsRecord(id), title.credits);
+    return [id, { ...title, credits, episodes: toldOr(episodesRecord(id), title.episodes) }] as const;
+  });
+  return {
+    ...today,
+    tmdb: { ...today.tmdb, shows, people: new Map(people) },
+    imdb: { ...today.imdb, titles: new Map(titles) },
+  };
+}
+
+/** Records by the days on which they were told first and last, in order; days of a list's reading are there in any case. */
+function byDay(told: Told): [day: string, records: { record: string; into: 'first' | 'last' }[]][] {
+  const days = new Map<string, { record: string; into: 'first' | 'last' }[]>();
+  const on = (at: number) => {
+    const list = days.get(dayOf(at)) ?? [];
+    days.set(dayOf(at), list);
+    return list;
+  };
+  for (const at of told.listed) on(at);
+  for (const { record, first, last } of told.all) {
+    on(first).push({ record, into: 'first' });
+    on(last).push({ record, into: 'last' });
+  }
+  return [...days].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** What the source tells of a record; undefined: it has none. */
+function recordIn(world: World, record: string): unknown {
+  const [kind, id = ''] = record.split(' ');
+  const [show = '', season = ''] = id.split('/');
+  switch (kind) {
+    case 'show':
+      return world.tmdb.shows.get(Number(id));
+    case 'season':
+      return world.tmdb.shows.get(Number(show))?.seasons.find(({ number }) => number === Number(season));
+    case 'person':
+      return world.tmdb.people.get(Number(id));
+    case 'credits':
+      return world.imdb.titles.get(id)?.credits;
+    case 'episodes':
+      return world.imdb.titles.get(id)?.episodes;
+    default:
+      return undefined;
+  }
+}
