@@ -139,7 +139,7 @@ export class ConflictsTab {
     if (!this.gateway.sheet(CONFLICTS.name)) return;
     const due = [...this.all.values()].filter((q) => q.status === OPEN && why(q) !== null);
     if (due.length === 0) return;
-    this.refresh();
+    this.lookAt(due);
     for (const { id } of due) {
       const question = this.all.get(id);
       if (question?.status !== OPEN || readDecision(question.decision)) continue;
@@ -272,6 +272,19 @@ export class ConflictsTab {
         .setAllowInvalid(true);
       range.setDataValidation(rule.build());
     });
+  }
+
+  /** Reads the rows of these questions as they are now; all of the tab if they stand there no more. */
+  private lookAt(questions: readonly Question[]): void {
+    const sheet = this.gateway.sheet(CONFLICTS.name);
+    const places = questions.map(({ row }) => row);
+    const first = Math.min(...places);
+    const count = Math.max(...places) - first + 1;
+    if (!sheet || first + count - 1 > this.gateway.maxRows(sheet)) return this.refresh();
+    const seen = this.rows(sheet, first, count);
+    const now = questions.map(({ row }) => read(seen[row - first] ?? [], row));
+    if (questions.some(({ id }, i) => now[i]?.id !== id)) return this.refresh();
+    for (const question of now) this.all.set(question.id, question);
   }
 
   /** Reads the tab as it is now: people sort it, and pick their answers. */

@@ -29,10 +29,12 @@ function plan(context: StepContext): Plan {
     all.filter((candidate) => inRange(context, candidate.row)),
   );
   const work = new Map<string, Change>();
-  for (const candidate of candidates) {
+  const found = candidates.flatMap((candidate): [id: string, change: Change][] => {
     const change = changeFor(context, candidate);
-    if (change) work.set(candidate.imdbId, change);
-  }
+    return change ? [[candidate.imdbId, change]] : [];
+  });
+  // In the order of the sheet: rows of a batch that stand far apart are read with all that is between them.
+  for (const [id, change] of found.sort(([, a], [, b]) => placeOf(a) - placeOf(b))) work.set(id, change);
   const qualified = new Set(all.map((candidate) => candidate.imdbId));
   const leaving = context.partial
     ? []
@@ -49,6 +51,10 @@ function plan(context: StepContext): Plan {
     }),
   };
 }
+
+/** Row of the sheet; new ones come after all. */
+const placeOf = (change: Change): number =>
+  change.kind === 'write' ? change.row.sheetRow : Number.MAX_SAFE_INTEGER;
 
 /** Over the share that may go, nothing is written before a person has said so (stages.md §5.1). */
 function shareMessage(context: StepContext, leaving: readonly Row[], rows: number): string {
