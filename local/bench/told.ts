@@ -5,23 +5,21 @@ import type { DemoRequest } from '../demo/wire';
 const isAnswer = (status: number): boolean => status === 200 || status === 404;
 
 export class Told {
-  private readonly firsts = new Map<string, number>();
-  private readonly answers = new Map<string, number>();
+  private readonly answers = new Map<string, number[]>();
   private readonly refusals = new Map<string, number>();
-  private readonly listings = new Set<number>();
 
   note(request: DemoRequest, status: number): void {
+    const { now } = request;
     for (const record of recordsOf(request)) {
-      (isAnswer(status) ? this.answers : this.refusals).set(record, request.now);
-      if (!isAnswer(status)) continue;
-      if (!this.firsts.has(record)) this.firsts.set(record, request.now);
-      if (record === LIST) this.listings.add(request.now);
+      const answers = this.answers.get(record) ?? [];
+      if (!isAnswer(status)) this.refusals.set(record, now);
+      else this.answers.set(record, [...answers, now]);
     }
   }
 
   /** When the record was told last, ms; undefined: never. */
   at(record: string): number | undefined {
-    return this.answers.get(record);
+    return this.answers.get(record)?.at(-1);
   }
 
   /** Whether the source refused to tell it after that. */
@@ -29,18 +27,9 @@ export class Told {
     return (this.refusals.get(record) ?? -Infinity) > at;
   }
 
-  /** Records with the instants at which they were told first and last. */
-  get all(): { record: string; first: number; last: number }[] {
-    return [...this.answers].map(([record, last]) => ({
-      record,
-      first: this.firsts.get(record) ?? last,
-      last,
-    }));
-  }
-
-  /** The instants at which the list of shows was read, in order. */
-  get listed(): number[] {
-    return [...this.listings].sort((a, b) => a - b);
+  /** Records with the instants at which they were told, in order. */
+  get all(): ReadonlyMap<string, readonly number[]> {
+    return this.answers;
   }
 }
 

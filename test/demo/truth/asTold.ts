@@ -5,6 +5,7 @@
 import {
   creditsRecord,
   episodesRecord,
+  LIST,
   personRecord,
   seasonRecord,
   showRecord,
@@ -20,6 +21,8 @@ export interface AsTold {
   toldOn: ReadonlyMap<TmdbShow, string>;
   /** The lists of shows as they were read, in order. */
   lists: readonly Lists[];
+  /** Shows that left the lists, as they were told last before: their cast is not followed any more. */
+  former: ReadonlyMap<number, TmdbShow>;
 }
 
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
@@ -29,15 +32,24 @@ export function worldAsTold(spec: string, told: Told, now: number): AsTold {
   const living = livingWorld(spec);
   const first = new Map<string, unknown>();
   const last = new Map<string, unknown>();
-  const lists = new Map<string, Lists>();
+  const lists: Lists[] = [];
+  const former = new Map<number, TmdbShow>();
   for (const [day, records] of byDay(told)) {
     const world = living.at(Date.parse(day));
-    for (const { record, into } of records) {
-      const copy = recordIn(world, record);
-      if (copy !== undefined) (into === 'first' ? first : last).set(record, structuredClone(copy));
+    if (records.includes(LIST)) {
+      // The list is read before any show of it is asked for.
+      for (const id of leavers(lists.at(-1), world)) {
+        const show = last.get(showRecord(id));
+        if (show) former.set(id, show as TmdbShow);
+      }
+      lists.push({ tmdb: [...world.tmdb.list], imdb: [...world.imdb.list] });
     }
-    if (told.listed.some((at) => dayOf(at) === day))
-      lists.set(day, { tmdb: [...world.tmdb.list], imdb: [...world.imdb.list] });
+    for (const record of records) {
+      const copy = structuredClone(recordIn(world, record));
+      if (copy === undefined) continue;
+      last.set(record, copy);
+      if (!first.has(record)) first.set(record, copy);
+    }
   }
   const world = composed(living.at(now), first, last);
   const toldOn = new Map<TmdbShow, string>();
@@ -45,13 +57,19 @@ export function worldAsTold(spec: string, told: Told, now: number): AsTold {
     const at = told.at(showRecord(id));
     if (at !== undefined) toldOn.set(show, dayOf(at));
   }
-  const read = [...lists.values()];
-  const { tmdb, imdb } = read.at(-1) ?? { tmdb: world.tmdb.list, imdb: world.imdb.list };
+  const { tmdb, imdb } = lists.at(-1) ?? { tmdb: world.tmdb.list, imdb: world.imdb.list };
   return {
     world: { ...world, tmdb: { ...world.tmdb, list: tmdb }, imdb: { ...world.imdb, list: imdb } },
     toldOn,
-    lists: read,
+    lists,
+    former,
   };
+}
+
+/** Shows that were on TMDb's list and are not any more. */
+function leavers(before: Lists | undefined, { tmdb }: World): number[] {
+  const there = new Set(tmdb.list.map(({ id }) => id));
+  return (before?.tmdb ?? []).flatMap(({ type, id }) => (type === 'tv' && !there.has(id) ? [id] : []));
 }
 
 /** Today's world with what was told in the place of what is. */
@@ -84,20 +102,14 @@ function composed(
   };
 }
 
-/** Records by the days on which they were told first and last, in order; days of a list's reading are there in any case. */
-function byDay(told: Told): [day: string, records: { record: string; into: 'first' | 'last' }[]][] {
-  const days = new Map<string, { record: string; into: 'first' | 'last' }[]>();
-  const on = (at: number) => {
-    const list = days.get(dayOf(at)) ?? [];
-    days.set(dayOf(at), list);
-    return list;
-  };
-  for (const at of told.listed) on(at);
-  for (const { record, first, last } of told.all) {
-    on(first).push({ record, into: 'first' });
-    on(last).push({ record, into: 'last' });
-  }
-  return [...days].sort(([a], [b]) => (a < b ? -1 : 1));
+/** Records by the days on which they were told, in order. */
+function byDay(told: Told): [day: string, records: string[]][] {
+  const days = new Map<string, Set<string>>();
+  for (const [record, instants] of told.all)
+    for (const at of instants) days.set(dayOf(at), (days.get(dayOf(at)) ?? new Set()).add(record));
+  return [...days]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, records]): [string, string[]] => [day, [...records]]);
 }
 
 /** What the source tells of a record; undefined: it has none. */

@@ -2,7 +2,7 @@
  * What the five tabs must hold, told by the sources' records and the rules of the stages alone: every cell of
  * every row. It shares no code with the add-on.
  */
-import type { World } from '../../../local/demo/world';
+import type { TmdbShow, World } from '../../../local/demo/world';
 import { trueCast, type TrueCast } from './cast';
 import { trueFinal, type TrueFinal } from './final';
 import { episodeCount, seasonCount, truePeople, type TruePerson } from './people';
@@ -23,6 +23,8 @@ export interface Compared {
 export interface Conditions extends ShowConditions {
   /** The lists of shows as they were read one after the other; without them a show that left is not known. */
   lists?: readonly Lists[];
+  /** Shows that left them, as they were told last before that. */
+  former?: ReadonlyMap<number, TmdbShow>;
 }
 
 /** What the five tabs are made of. */
@@ -37,8 +39,12 @@ interface Truth {
 export function truthOf(world: World, conditions: Conditions): Truth {
   const listed = trueShows(world, conditions);
   const left = leftShows(world, conditions, conditions.lists ?? [], listed);
+  const before = left.map((show) => ({
+    ...show,
+    tmdb: (show.tmdb && conditions.former?.get(show.tmdb.id)) ?? show.tmdb,
+  }));
   const cast = trueCast(world, listed, conditions);
-  const people = truePeople(world, [...cast, ...trueCast(world, left, conditions)], conditions);
+  const people = truePeople(world, [...cast, ...trueCast(world, before, conditions)], conditions);
   const episodes = trueEpisodes(world, people, cast, conditions);
   const final = trueFinal(world, people, episodes, conditions);
   return { shows: [...listed, ...left], cast, people, episodes, final };
