@@ -37,10 +37,12 @@ function read(
   if (reply.status === 404) return { kind: 'absent' };
   if (reply.status >= 300 && reply.status < 400) {
     // The page may have moved within the site; once is enough.
-    const page = /^(?:https?:\/\/[^/?#]+)?(\/people\/[\w.~%-]+)$/.exec(reply.headers['location'] ?? '')?.[1];
-    return page && !sentOn
-      ? { kind: 'more', call: { url: base + page, followRedirects: false }, soFar: 'sent on' }
-      : { kind: 'absent' };
+    const to = reply.headers['location'] ?? '';
+    const page = /^(?:https?:\/\/[^/?#]+)?(\/people\/[\w.~%-]+)$/.exec(to)?.[1];
+    if (page && !sentOn)
+      return { kind: 'more', call: { url: base + page, followRedirects: false }, soFar: 'sent on' };
+    const site = base.replace(/^https?:\/\/(?:www\.)?/, '');
+    return /^\/(?!\/)/.test(to) || to.includes(site) ? { kind: 'absent' } : bad('sends to another place');
   }
   const page = new Page(reply.text);
   if (CHALLENGE.test(page.text('title'))) return bad('asks for a proof that no program can give');

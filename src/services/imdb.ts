@@ -17,7 +17,9 @@ const text = z.nullish(z.string());
 const date = z.nullish(
   z.object({ year: z.nullish(numeric), month: z.nullish(numeric), day: z.nullish(numeric) }),
 );
-const paging = { totalCount: z.nullish(numeric), nextPageToken: text };
+/** An error may come with 200. */
+const trouble = { error: z.optional(z.unknown()), message: z.optional(z.unknown()) };
+const paging = { totalCount: z.nullish(numeric), nextPageToken: text, ...trouble };
 
 const creditsPage = z.object({
   ...paging,
@@ -50,6 +52,7 @@ const episodesPage = z.object({
 });
 
 const namesPage = z.object({
+  ...trouble,
   names: z.nullish(
     z.array(
       z.object({
@@ -69,6 +72,17 @@ const isAbsent = (body: unknown): boolean =>
   body !== null &&
   [5, 404].includes(Number((body as { code?: unknown }).code ?? 5));
 
+/**
+ * What to make of a reply that holds nothing of what was asked for: an error is none, and as a list without
+ * entries looks no other than an answer that got lost, it is asked for once more before it counts.
+ */
+function ofNothing<T>(
+  reply: { error?: unknown; message?: unknown },
+  again: Progress<T> | null,
+): Progress<T> | null {
+  return reply.error === undefined && reply.message === undefined ? again : bad('answered with an error');
+}
+
 /** A day needs all three parts. */
 function dayOf(given: z.infer<typeof date>): string {
   return toIsoDay(given?.year ?? NaN, given?.month ?? NaN, given?.day ?? NaN);
@@ -86,6 +100,13 @@ interface Paged<I> {
   restarts: number;
 }
 
+interface PageJson {
+  totalCount?: number | null;
+  nextPageToken?: string | null;
+  error?: unknown;
+  message?: unknown;
+}
+
 const MOST_RESTARTS = 2;
 
 const begun = <I>(restarts = 0): Paged<I> => ({ items: [], seen: [], rows: 0, total: null, tokens: [], restarts }); // prettier-ignore
@@ -94,9 +115,9 @@ const begun = <I>(restarts = 0): Paged<I> => ({ items: [], seen: [], rows: 0, to
  * Reads a paged list to its end. It counts only when whole: a repeated page token, or fewer rows than the
  * list says that it has, is a failure; where it changes while it is read, it is begun again.
  */
-function pagedReader<R, J extends { totalCount?: number | null; nextPageToken?: string | null }, I, T>(
+function pagedReader<R, J extends PageJson, I, T>(
   schema: z.ZodMiniType<J>,
-  rowsOf: (page: J) => readonly R[],
+  rowsOf: (page: J) => readonly R[] | null | undefined,
   itemOf: (row: R) => I[],
   callFor: (token: string) => HttpCall,
   value: (items: I[]) => Progress<T>,
@@ -111,7 +132,10 @@ function pagedReader<R, J extends { totalCount?: number | null; nextPageToken?: 
         return before.restarts < MOST_RESTARTS
           ? goOn('', begun(before.restarts + 1))
           : bad('changes while it is read');
-      const own = rowsOf(page);
+      const own = rowsOf(page) ?? [];
+      const isSilent = !rowsOf(page) && total === null;
+      const nothing = isSilent && ofNothing(page, before.restarts === 0 ? goOn('', begun(1)) : null);
+      if (nothing) return nothing;
       const names = own.map((row) => shortHash(JSON.stringify(row)));
       const known = new Set(before.seen);
       // A page that was there before is no page, whatever its token says.
@@ -147,7 +171,7 @@ function creditsQuestion(id: string, withRoles: boolean): Question<ImdbCreditsFa
         call: callFor(''),
         read: pagedReader(
           creditsPage,
-          ({ credits }) => credits ?? [],
+          ({ credits }) => credits,
           (credit) => creditOf(credit, withRoles),
           callFor,
           (items): Progress<Record<string, ImdbCreditsFacts>> => ({
@@ -225,7 +249,7 @@ export const imdbEpisodes: Question<ImdbEpisode[]> = {
       call: callFor(''),
       read: pagedReader(
         episodesPage,
-        ({ episodes }) => episodes ?? [],
+        ({ episodes }) => episodes,
         episodeOf,
         callFor,
         (items): Progress<Record<string, ImdbEpisode[]>> => ({
@@ -258,15 +282,19 @@ export const imdbName: Question<ImdbNameFacts> = {
   source: 'imdb',
   perLookup: NAMES_PER_REQUEST,
   keeps: 'value',
-  lookup: (ids, settings) => ({
-    source: 'imdb',
-    label: ids.length === 1 ? `person ${ids[0]}` : `${ids.length} people from ${ids[0]} on`,
-    call: {
+  lookup: (ids, settings) => {
+    const call = {
       url: `${settings.IMDB_API_BASE}/names:batchGet?${ids.map((id) => queryOf({ nameIds: id })).join('&')}`,
-    },
-    read: jsonReader(
+    };
+    const label = ids.length === 1 ? `person ${ids[0]}` : `${ids.length} people from ${ids[0]} on`;
+    const again: Progress<Record<string, ImdbNameFacts>> = { kind: 'more', call, soFar: 'again' };
+    const read = jsonReader(
       namesPage,
-      ({ names }): Progress<Record<string, ImdbNameFacts>> => {
+      ({ names, ...rest }, soFar): Progress<Record<string, ImdbNameFacts>> => {
+        const nothing = names
+          ? null
+          : ofNothing<Record<string, ImdbNameFacts>>(rest, soFar === 'again' ? null : again);
+        if (nothing) return nothing;
         const wanted = new Set(ids);
         const value: Record<string, ImdbNameFacts> = {};
         for (const name of names ?? []) {
@@ -283,6 +311,7 @@ export const imdbName: Question<ImdbNameFacts> = {
         return { kind: 'done', value };
       },
       isAbsent,
-    ),
-  }),
+    );
+    return { source: 'imdb', label, call, read };
+  },
 };

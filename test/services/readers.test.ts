@@ -2,7 +2,7 @@
 import { famousBirthdaysPage } from '../../src/services/famousBirthdays';
 import { fandomPage } from '../../src/services/fandom';
 import { geminiBio, geminiGuests } from '../../src/services/gemini';
-import { imdbCredits, imdbEpisodes } from '../../src/services/imdb';
+import { imdbCredits, imdbEpisodes, imdbName } from '../../src/services/imdb';
 import { imdbListPage } from '../../src/services/imdbPages';
 import { tmdbList, tmdbShow } from '../../src/services/tmdb';
 import { tvdbSeries } from '../../src/services/tvdb';
@@ -211,6 +211,28 @@ describe('IMDb', () => {
     expect(sizes(value(of(...pages), 'tt1'))).toEqual({ credits: 3 });
   });
 
+  it('credits: an answer without anything counts if it comes twice', () => {
+    expect(sizes(value(of({}, { credits: [credit(1)], totalCount: 1 }), 'tt1'))).toEqual({ credits: 1 });
+    expect(sizes(value(of({}, {}), 'tt1'))).toEqual({ credits: 0 });
+    expect(sizes(value(of({ totalCount: 0 }), 'tt1'))).toEqual({ credits: 0 });
+  });
+
+  it.each([{ error: { code: 14 } }, { code: 14, message: 'unavailable' }])(
+    '%j with 200 is a failure',
+    (json) => {
+      expect(of(json)).toMatchObject({ kind: 'bad' });
+      expect(read(imdbName as never, ['nm0000001'], { json })).toMatchObject({ kind: 'bad' });
+    },
+  );
+
+  it('people: an answer without anything counts if it comes twice', () => {
+    const people = (...pages: object[]) =>
+      read(imdbName as never, ['nm0000001'], ...pages.map((json) => ({ json })));
+    const ann = { id: 'nm0000001', displayName: 'Ann' };
+    expect(value(people({}, { names: [ann] }), 'nm0000001')).toMatchObject({ name: 'Ann' });
+    expect(people({}, {})).toEqual({ kind: 'done', value: {} });
+  });
+
   it('of several rows of one person the credited one counts', () => {
     const rows = [
       credit(1, { episodeCount: 9, characters: ['Self (uncredited)'] }),
@@ -404,6 +426,13 @@ describe('Famous Birthdays', () => {
       [{ status: 301, text: '', headers: { location: '/people/ann-lee-tv.html' } }, html('')],
       'done',
     ],
+    ['the start page, as it calls itself', [{ status: 302, text: '', headers: { location: '/' } }], 'absent'],
+    [
+      'another site',
+      [{ status: 302, text: '', headers: { location: 'https://consent.example/people/ann-lee.html?to=1' } }],
+      'bad',
+    ],
+    ['nowhere', [{ status: 302, text: '' }], 'bad'],
     ['a challenge', [{ text: '<html><title>Just a moment…</title></html>' }], 'bad'],
   ])('%s', (_name, pages, kind) => expect(of(...pages)).toMatchObject({ kind }));
 });

@@ -1,7 +1,8 @@
 import { tmdbSeason, tmdbSeasonList } from '../../src/services/tmdb';
+import { title } from '../../src/stages/wwhl/title';
 import { tmdb } from '../../src/stages/wwhl/tmdb';
 import { wwhlInfo } from '../../src/workbook/tabs';
-import { FakeContext, runStep } from './fakeContext';
+import { FakeContext, runStep, type RowGiven } from './fakeContext';
 
 const SHOW = '22980';
 const row = {
@@ -68,4 +69,31 @@ describe('wwhl.tmdb: where TMDb names other guests than before', () => {
   it('names that a person typed stay, with the ids beside them', () => {
     expect(after([['Cy Poe', '33']], {}, false)).toEqual([row.GuestNames, row.IMDbCastIDs, row.TMDbCastIDs]);
   });
+});
+
+describe('wwhl.title: guests that a title named', () => {
+  const titled = (source: string, names: string, cast: string[]): unknown[] => {
+    const values = { ...row, GuestNames: names, IMDbCastIDs: 'nm0000002', TMDbCastIDs: '' };
+    const rows: RowGiven[] = [{ values, ours: true, origins: source ? { GuestNames: source } : {} }];
+    const people = cast.map((Name): RowGiven => ({ values: { Name, TMDbSeriesID: '1', IMDbCastID: '' } }));
+    const context = new FakeContext({ rows: { WWHLinfo: rows, CastInfo: people } });
+    context.answer(tmdbSeason, `${context.settings.WWHL_TMDB_ID}/3`, {
+      season: 3,
+      episodes: [
+        { ...{ id: SHOW, number: 4, overview: '', airDate: '' }, name: 'Cher & Bo Lind', guests: [] },
+      ],
+    });
+    context.ask({ question: tmdbSeason, keys: [`${context.settings.WWHL_TMDB_ID}/3`] });
+    runStep(title, context);
+    const [now = {}] = context.valuesOf(wwhlInfo);
+    return [now['GuestNames'], now['IMDbCastIDs']];
+  };
+
+  it('who has become known since is among them, and nobody has the id of another', () =>
+    expect(titled('episode title', 'Bo Lind', ['Cher'])).toEqual(['Cher, Bo Lind', '']));
+  it('they stay where the title says no more than before', () =>
+    expect(titled('episode title', 'Bo Lind', [])).toEqual(['Bo Lind', 'nm0000002']));
+  it.each(['TMDb', ''])('what "%s" named stays', (source) =>
+    expect(titled(source, 'Bo Lind', ['Cher'])).toEqual(['Bo Lind', 'nm0000002']),
+  );
 });

@@ -121,7 +121,8 @@ function addFamous(
     .replace(/ß/g, 'ss')
     .toLowerCase()
     .replace(/[.'’]/g, '')
-    .replace(/[^a-z0-9]+/g, '-');
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
   if (world.famous.has(slug)) return;
   world.famous.set(slug, {
     slug,

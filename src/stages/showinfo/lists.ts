@@ -17,6 +17,8 @@ import {
   type ListReading,
 } from './memory';
 
+const CUT_SHORT = 'not all of its entries could be read.';
+
 export const lists: Step = {
   id: 'showinfo.lists',
   title: 'Read the lists',
@@ -45,7 +47,7 @@ function readLists(context: StepContext, names: readonly string[]): Outcome {
   const waiting = new Waiting();
   if (readsTmdb) {
     const answer = answers.get(tmdbList, tmdbId);
-    waiting.note(`TMDb list ${tmdbId}`, answer);
+    noteList(waiting, `TMDb list ${tmdbId}`, answer);
     keepReading(context, 'tmdb', reading(context, tmdbId, answer, 'TMDb list'));
     const entries = valueOf(answer)?.entries ?? [];
     rememberListed(context, 'tmdb', entries.map((entry) => entry.tmdbId)); // prettier-ignore
@@ -74,11 +76,17 @@ function readImdb(
     result = { ...fromPage, state: 'unused', why };
     context.log('info', why, id);
   } else {
-    waiting.note(`IMDb list ${id}`, page);
+    noteList(waiting, `IMDb list ${id}`, page);
   }
   keepReading(context, 'imdb', result);
   const entries = result.from === 'tab' ? inTab : (valueOf(page)?.entries ?? []);
   rememberListed(context, 'imdb', entries.map((entry) => entry.imdbId)); // prettier-ignore
+}
+
+/** A list of which a part is missing has failed, though what there is of it is used. */
+function noteList(waiting: Waiting, key: string, answer: Answer<ListFacts<unknown>>): void {
+  const error = `${key}: ${CUT_SHORT}`;
+  waiting.note(key, valueOf(answer)?.complete === false ? { kind: 'failed', error, retryAt: 0 } : answer);
 }
 
 function keepReading(context: StepContext, name: ListName, result: ListReading): void {
@@ -103,7 +111,7 @@ export function reading(
     case 'found':
       if (answer.value.entries.length === 0)
         return unreadable('it is empty, so no show is taken for removed.');
-      if (!answer.value.complete) return unreadable('not all of its pages could be read.');
+      if (!answer.value.complete) return unreadable(CUT_SHORT);
       return { ...base, state: 'complete', why: '' };
     case 'absent':
       return unreadable('there is no such list.');

@@ -67,6 +67,10 @@ export function knownPeople(context: StepContext): KnownPeople {
 export const FROM_TITLE = 'episode title';
 export const FROM_TEXT = 'Gemini';
 
+/** Whether the row's guests are what an episode title said: it says more once more people are known. */
+export const isFromTitle = (context: StepContext, row: EpisodeRow): boolean =>
+  context.table(wwhlInfo).origin(row, 'GuestNames')?.source === FROM_TITLE;
+
 /** Whether IMDb may still name the row's guests: there are none, or only what titles and texts made them out to be. */
 export function lacksSureGuests(context: StepContext, row: EpisodeRow): boolean {
   if (!row.values.GuestNames) return true;

@@ -1,11 +1,11 @@
-/** wwhl.title: guests from the title of an episode that has none yet. */
+/** wwhl.title: guests from the title of an episode that has none yet, or none but what its title said before. */
 import type { Plan, Step, StepContext } from '../../engine/types';
 import { guestsFromTitle } from '../../rules/wwhl';
 import { wwhlInfo, castInfo, realiteaseInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { firstRows, selectRows } from '../common/select';
 import { guestCells, isGuest, unique } from './guests';
-import { FROM_TITLE, knownEpisodes, knownPeople, withoutGuests } from './known';
+import { FROM_TITLE, isFromTitle, knownEpisodes, knownPeople, withoutGuests } from './known';
 
 export const title: Step = {
   id: 'wwhl.title',
@@ -18,7 +18,7 @@ export const title: Step = {
 
 function plan(context: StepContext): Plan {
   const rows = firstRows(context, selectRows(context, context.table(wwhlInfo).rows));
-  const open = withoutGuests(context, rows);
+  const open = [...withoutGuests(context, rows), ...rows.filter((row) => isFromTitle(context, row))];
   const people = knownPeople(context);
   const episodes = knownEpisodes(
     context,
@@ -34,9 +34,12 @@ function plan(context: StepContext): Plan {
     }).filter((name) => isGuest(name, '', context.settings.WWHL_HOST));
     const guests = unique(names.map((name) => ({ name, imdbId: '', tmdbId: '' })));
     if (guests.length === 0) continue;
-    const { GuestNames } = guestCells(guests, FROM_TITLE);
-    if (GuestNames)
-      work.set(String(row.handle), { kind: 'write', tab: wwhlInfo, row, cells: { GuestNames } });
+    const all = guestCells(guests, FROM_TITLE);
+    const { GuestNames } = all;
+    if (!GuestNames || GuestNames.value === row.values.GuestNames) continue;
+    // Ids beside other names would be taken for theirs.
+    const cells = row.values.GuestNames ? all : { GuestNames };
+    work.set(String(row.handle), { kind: 'write', tab: wwhlInfo, row, cells });
   }
   return {
     items: [...work.keys()],
