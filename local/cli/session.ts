@@ -13,7 +13,7 @@ import {
   type WorkbookModel,
 } from '../host';
 import { keptOf, readWorkbook, writeWorkbook } from '../xlsx';
-import { loadState, lockState, saveState, type SavedState } from './state';
+import { loadState, lockState, NotedClock, saveState, type SavedState } from './state';
 
 export interface SessionOptions {
   /** The .xlsx file; made at the first save if it is not there. */
@@ -63,7 +63,9 @@ export async function openSession(
     const workbook = await openWorkbook(options.workbook, saved);
     const emptyTab = existsSync(options.workbook) ? undefined : workbook.sheets[0]?.name;
     const state = saved.host ?? emptyState();
-    const host = await createHost({ ...setup(state.clock), workbook, state });
+    const settings = setup(Math.max(state.clock, NotedClock.lastSeen(options.state)));
+    const clock = new NotedClock(settings.clock, options.state);
+    const host = await createHost({ ...settings, clock, workbook, state });
     return {
       host,
       async save() {
@@ -72,6 +74,7 @@ export async function openSession(
         await writeWorkbook(workbook, options.workbook);
         state.clock = Math.max(state.clock, host.options.clock.now());
         await saveState(options.state, { host: state, workbook: keptOf(workbook) });
+        clock.saved();
       },
       async close() {
         await host.close();

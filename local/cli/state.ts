@@ -1,7 +1,7 @@
 /** The folder beside a workbook: what Google keeps for a script, and what an .xlsx file cannot. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { HostState } from '../host/host';
+import type { Clock, HostState } from '../host/host';
 import { writeAtomically, type KeptWorkbook } from '../xlsx';
 import { UsageError } from './usage';
 
@@ -13,6 +13,9 @@ export interface SavedState {
 const HOST_FILE = 'host.json';
 const WORKBOOK_FILE = 'workbook.json';
 const LOCK_FILE = 'lock';
+const CLOCK_FILE = 'clock';
+/** So far ahead the clock is noted: once a minute of it. */
+const AHEAD_MS = 60_000;
 
 function readJson<T>(file: string): T | undefined {
   if (!existsSync(file)) return undefined;
@@ -35,6 +38,45 @@ export async function saveState(folder: string, saved: Required<SavedState>): Pr
   mkdirSync(folder, { recursive: true });
   await writeAtomically(path.join(folder, WORKBOOK_FILE), JSON.stringify(saved.workbook));
   await writeAtomically(path.join(folder, HOST_FILE), JSON.stringify(saved.host));
+}
+
+/**
+ * The clock with a note in the folder of how far it has got: a process that is killed saves nothing, but what
+ * it asked of the sources it did ask, and the next one must not be at the same instants again.
+ */
+export class NotedClock implements Clock {
+  readonly kind: Clock['kind'];
+  private noted = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly folder: string,
+  ) {
+    this.kind = clock.kind;
+  }
+
+  /** The last instant that a process which saved nothing may have seen; 0 if all was saved. */
+  static lastSeen(folder: string): number {
+    const file = path.join(folder, CLOCK_FILE);
+    return existsSync(file) ? Number(readFileSync(file, 'utf8')) || 0 : 0;
+  }
+
+  now(): number {
+    return this.clock.now();
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.clock.pass(ms);
+    if (this.kind === 'real' || this.now() <= this.noted) return;
+    this.noted = this.now() + AHEAD_MS;
+    writeFileSync(path.join(this.folder, CLOCK_FILE), String(this.noted));
+  }
+
+  /** All is saved, the instant too. */
+  saved(): void {
+    this.noted = 0;
+    rmSync(path.join(this.folder, CLOCK_FILE), { force: true });
+  }
 }
 
 function isRunning(pid: number): boolean {

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { livingWorld } from './worlds';
 import { Hiccups } from './hiccups';
+import type { HostHttpRequest, HttpAnswer } from '../host';
 import { DemoSources } from './demo-sources';
-import type { DemoRequest } from './wire';
+import { sourcesHere } from './here';
 
 const LONGEST_BODY = 1_000_000;
 
@@ -13,14 +14,30 @@ export interface DemoServer {
   close(): Promise<void>;
 }
 
-/** @param world `before`, `today` or `SHOWS,PEOPLE,SEED` */
-export async function startDemoServer({ world: spec }: { world: string }): Promise<DemoServer> {
-  const sources = new DemoSources(livingWorld(spec), new Hiccups());
+type Sources = (request: HostHttpRequest) => HttpAnswer;
+
+export interface DemoServerOptions {
+  /** `before`, `today` or `SHOWS,PEOPLE,SEED`. */
+  world: string;
+  /** What is put around the sources, such as the faults of a plan; where it throws, the connection is cut. */
+  around?(sources: Sources): Sources;
+}
+
+export async function startDemoServer({
+  world,
+  around = (sources) => sources,
+}: DemoServerOptions): Promise<DemoServer> {
+  const answer = around(sourcesHere(new DemoSources(livingWorld(world), new Hiccups())));
   const server = createServer((incoming, outgoing) => {
     void bodyOf(incoming).then((body) => {
-      const reply = sources.reply(requestOf(incoming, body));
-      outgoing.writeHead(reply.status, reply.headers);
-      outgoing.end(reply.body);
+      try {
+        const reply = answer(requestOf(incoming, body));
+        for (const [name, value] of reply.headers) outgoing.appendHeader(name, value);
+        outgoing.writeHead(reply.status);
+        outgoing.end(reply.body);
+      } catch {
+        incoming.socket.destroy();
+      }
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -35,30 +52,27 @@ export async function startDemoServer({ world: spec }: { world: string }): Promi
   };
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<string> {
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size <= LONGEST_BODY) chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
-function requestOf(incoming: IncomingMessage, body: string): DemoRequest {
-  const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
-  const [, host = '', ...path] = url.pathname.split('/');
-  const headers = Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
-  );
-  const simulated = Number(headers['x-sim-time']);
+/** The request to the host that was meant: `/HOST/PATH?QUERY`. */
+function requestOf(incoming: IncomingMessage, body: Buffer): HostHttpRequest {
+  const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
+    name,
+    String(value),
+  ]);
   return {
+    url: `https:/${incoming.url ?? '/'}`,
     method: incoming.method ?? 'GET',
-    host: host.toLowerCase(),
-    path: decodeURIComponent(`/${path.join('/')}`),
-    query: url.searchParams,
-    headers,
+    headers: Object.fromEntries(headers),
     body,
-    now: Number.isFinite(simulated) ? simulated : Date.now(),
+    followRedirects: false,
   };
 }
