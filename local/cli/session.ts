@@ -65,7 +65,11 @@ export async function openSession(
     const state = saved.host ?? emptyState();
     const settings = setup(Math.max(state.clock, NotedClock.lastSeen(options.state)));
     const clock = new NotedClock(settings.clock, options.state);
-    const host = await createHost({ ...settings, clock, workbook, state });
+    const onRequest: HostSetup['onRequest'] = (exchange) => {
+      clock.asked();
+      settings.onRequest?.(exchange);
+    };
+    const host = await createHost({ ...settings, clock, onRequest, workbook, state });
     return {
       host,
       async save() {

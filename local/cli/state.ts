@@ -47,6 +47,7 @@ export async function saveState(folder: string, saved: Required<SavedState>): Pr
 export class NotedClock implements Clock {
   readonly kind: Clock['kind'];
   private noted = 0;
+  private hasAsked = false;
 
   constructor(
     private readonly clock: Clock,
@@ -67,7 +68,17 @@ export class NotedClock implements Clock {
 
   async pass(ms: number): Promise<void> {
     await this.clock.pass(ms);
-    if (this.kind === 'real' || this.now() <= this.noted) return;
+    this.note();
+  }
+
+  /** To be told of every request: before the first one there is nothing to note. */
+  asked(): void {
+    this.hasAsked = true;
+    this.note();
+  }
+
+  private note(): void {
+    if (!this.hasAsked || this.kind === 'real' || this.now() <= this.noted) return;
     this.noted = this.now() + AHEAD_MS;
     writeFileSync(path.join(this.folder, CLOCK_FILE), String(this.noted));
   }
