@@ -101,6 +101,24 @@ function mixtureOf(column: string, value: Value = '', other: Value = ''): Allowe
   return { values, range: [Math.min(...counts), counts[0] + counts[1]] };
 }
 
+/** What says who a person is where the two sources have no id in common, and IMDb's id. */
+const WHO: Record<string, { named: readonly string[]; id: string }> = {
+  CastInfo: { named: ['Name', 'TMDbSeriesID'], id: 'IMDbCastID' },
+  RealiteaseInfo: { named: ['CastName'], id: 'CastIMDbID' },
+};
+
+/** The only row that TMDb alone makes of somebody of this name without telling an id at IMDb. */
+function namesake(tab: string, row: Row, standIns: readonly Row[]): Row | undefined {
+  const who = WHO[tab];
+  const alike = who
+    ? standIns.filter((one) => (one[who.id] ?? '') === '' && who.named.every((c) => one[c] === row[c]))
+    : [];
+  return alike.length === 1 ? alike[0] : undefined;
+}
+
+/** `**`: not found in complete data. */
+const NOT_KNOWN: ReadonlySet<Value> = new Set(['', '**']);
+
 /**
  * Where IMDb failed for a time TMDb stands in for it, and some of that stays when IMDb is back: spellings, people who
  * qualified by it (stages.md §3.1) with what follows from them, and ids and seasons that IMDb's credits alone do not
@@ -117,9 +135,9 @@ function allowStandIn(
     const rows = expected[tab] ?? [];
     const standIns = withoutImdb[tab] ?? [];
     for (const row of rows) {
-      const other = find(standIns, tab, row) ?? {};
+      const other = find(standIns, tab, row) ?? namesake(tab, row, standIns) ?? {};
       const columns = [...new Set([...Object.keys(row), ...Object.keys(other)])].filter(
-        (c) => tab !== 'CastInfo' || c === 'Name' || (row[c] ?? '') === '',
+        (c) => tab !== 'CastInfo' || c === 'Name' || NOT_KNOWN.has(row[c] ?? ''),
       );
       choices.set(row, Object.fromEntries(columns.map((c) => [c, mixtureOf(c, row[c], other[c])])));
     }

@@ -163,14 +163,14 @@ async function playFrom(
   return { outcome: problems.length > 0 ? 'wrong' : 'told', problems, said };
 }
 
-const BY_NAME = ['survivor.fandom.com', 'www.famousbirthdays.com'];
+const BY_NAME = ['fandom.com', 'famousbirthdays.com'];
 
 function failsOf(plan: readonly Fault[]): Fails {
   const faults = plan.filter((fault) => fault.kind === 'source');
   return {
     imdb: faults.some(({ host }) => 'api.imdbapi.dev'.includes(host)),
     pages: faults.some(
-      ({ host, reply }) => reply === 'otherPerson' && BY_NAME.some((name) => name.includes(host)),
+      ({ host, reply }) => reply === 'otherPerson' && BY_NAME.some((name) => host.endsWith(name)),
     ),
   };
 }

@@ -42,6 +42,8 @@ export interface Scenario {
   withoutImdb: Tabs;
   /** Service calls of that run. */
   calls: number;
+  /** Hosts that it asks. */
+  hosts: string[];
   /** The run before, as {@link stampOf} tells it. */
   earlier: string;
 }
@@ -182,7 +184,11 @@ async function played(
   await undisturbed(without, step);
   const withoutImdb = tabsOf(without.workbook);
   await without.close();
-  const host = await hostOn(bundleDir, copied(saved), sources);
+  const hosts = new Set<string>();
+  const host = await hostOn(bundleDir, copied(saved), (asked) => {
+    hosts.add(new URL(asked.url).hostname);
+    return sources(asked);
+  });
   const earlier = stampOf(toldBy(host));
   const idle = callsOf(host);
   await undisturbed(host, step);
@@ -194,7 +200,7 @@ async function played(
   return {
     scenario: {
       ...{ name: `${step} ${when}`, step, tab, world, before: saved, from, to },
-      ...{ withoutImdb, calls, earlier },
+      ...{ withoutImdb, calls, earlier, hosts: [...hosts].sort() },
     },
     after,
   };

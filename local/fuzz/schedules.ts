@@ -18,16 +18,6 @@ const TYPED: Record<string, readonly string[]> = {
 const COMMON: Record<string, { column: string; values: readonly string[] }> = {
   RealiteaseInfo: { column: 'Gender', values: ['M', 'F', 'X'] },
 };
-const HOSTS = [
-  'themoviedb.org',
-  'imdbapi.dev',
-  'imdb.com',
-  'wikidata.org',
-  'fandom.com',
-  'famousbirthdays.com',
-  'googleapis.com',
-  'thetvdb.com',
-];
 const MOST_FAULTS = 6;
 /** One schedule in so many has a person in it who does not keep still. */
 const RESTLESS_IN = 8;
@@ -109,14 +99,15 @@ function failures(call: fc.Arbitrary<number>): fc.Arbitrary<Fault>[] {
   ];
 }
 
-const source: fc.Arbitrary<Fault> = fc
-  .record({
-    host: fc.constantFrom(...HOSTS),
-    from: fc.integer({ min: 1, max: 6 }),
-    count: fc.constantFrom(1, 2, 8, 0),
-    reply: fc.constantFrom(...REPLY_FAULTS),
-  })
-  .map(({ count, ...fault }) => ({ kind: 'source', ...fault, ...(count > 0 && { count }) }));
+const sourceOf = (hosts: readonly string[]): fc.Arbitrary<Fault> =>
+  fc
+    .record({
+      host: fc.constantFrom(...hosts),
+      from: fc.integer({ min: 1, max: 6 }),
+      count: fc.constantFrom(1, 2, 8, 0),
+      reply: fc.constantFrom(...REPLY_FAULTS),
+    })
+    .map(({ count, ...fault }) => ({ kind: 'source', ...fault, ...(count > 0 && { count }) }));
 
 /** Plans for one scenario. */
 function plans(scenario: Scenario): fc.Arbitrary<Fault[]> {
@@ -130,7 +121,7 @@ function plans(scenario: Scenario): fc.Arbitrary<Fault[]> {
     { weight: 4, arbitrary: kill },
     { weight: 6, arbitrary: edits(scenario, call) },
     ...failures(call).map((arbitrary, index) => ({ weight: index === 0 ? 2 : 1, arbitrary })),
-    { weight: 1, arbitrary: source },
+    ...(scenario.hosts.length > 0 ? [{ weight: 2, arbitrary: sourceOf(scenario.hosts) }] : []),
   );
   const few = fc.array(fault, { minLength: 1, maxLength: MOST_FAULTS });
   const restless = fc.tuple(few, restlessness(scenario)).map(([faults, edits]) => [...faults, ...edits]);

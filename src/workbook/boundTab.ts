@@ -58,7 +58,10 @@ export class BoundTab {
     return this.at.get(header);
   }
 
-  /** All rows below the header, known columns; the first is row 2 of the sheet. */
+  /**
+   * All rows below the header, known columns; the first is row 2 of the sheet. Where the rows read reach to the end
+   * of the grid, it may have grown meanwhile; elsewhere the last one read has to be blank.
+   */
   readAll(): Values[] {
     for (let attempt = 1; ; attempt++) {
       const most = this.gateway.maxRows(this.sheet);
@@ -66,7 +69,8 @@ export class BoundTab {
       const last = Math.min(most, Math.max(1, this.gateway.end(this.sheet, this.known.size)) + SPARE);
       const values = last < 2 ? [] : this.read({ row: 2, rows: last - 1 }, this.headers);
       while (values.length > 0 && isBlank(values[values.length - 1] ?? {})) values.pop();
-      if (values.length < last - 1 || last < 2 || last === most || attempt === ATTEMPTS) return values;
+      const isEnd = last === most ? this.gateway.maxRows(this.sheet) <= most : values.length < last - 1;
+      if (isEnd || attempt === ATTEMPTS) return values;
     }
   }
 
@@ -108,8 +112,8 @@ export class BoundTab {
     return values;
   }
 
-  /** Buffered. */
-  write(cells: readonly { row: number; header: string; value: CellValue }[]): void {
+  /** Buffered. @returns false if the grid did not have all rows */
+  write(cells: readonly { row: number; header: string; value: CellValue }[]): boolean {
     const placed = cells.flatMap(({ row, header, value }): Cell[] => {
       const column = this.at.get(header);
       const declared = this.tab.columns[header];
@@ -118,14 +122,16 @@ export class BoundTab {
     const boxes = rectangles(placed);
     const texts = boxes.filter(({ text }) => text);
     if (texts.length > MANY_BOXES) this.formatAsText(texts);
+    let isWhole = true;
     for (const { row, column, values, text } of boxes) {
       const width = values[0]?.length ?? 0;
       const isText = Array.from({ length: width }, (_, i) => column + i).every((at) => this.texts.has(at));
       // A row that a person has just put in does not have its column's format.
       const isRisky = values.some((line) => line.some(isTakenForFormula));
-      this.gateway.write(this.sheet, row, column, values, text && (!isText || isRisky));
+      if (!this.gateway.write(this.sheet, row, column, values, text && (!isText || isRisky))) isWhole = false;
     }
     this.link(cells);
+    return isWhole;
   }
 
   /** Ids link to their page. That goes out with the values, which would drop a link that was there. */
@@ -158,8 +164,9 @@ export class BoundTab {
         const at = column + i;
         if (this.texts.has(at)) return;
         this.texts.add(at);
-        const rows = this.maxRows() - 1;
-        this.gateway.change(() => void this.sheet.getRange(2, at, rows, 1).setNumberFormat('@'));
+        this.gateway.change(
+          () => void this.sheet.getRange(2, at, this.sheet.getMaxRows() - 1, 1).setNumberFormat('@'),
+        );
       });
     }
   }

@@ -42,7 +42,12 @@ export class Gateway {
   read(sheet: Sheet, box: Box): unknown[][] {
     if (box.rows < 1 || box.columns < 1) return [];
     this.reached(box.rows * box.columns);
-    return this.again(() => sheet.getRange(box.row, box.column, box.rows, box.columns).getValues());
+    const values = this.onGrid(sheet, box, (rows) =>
+      sheet.getRange(box.row, box.column, rows, box.columns).getValues(),
+    );
+    const got = values?.length ?? 0;
+    const beyond = Array.from({ length: box.rows - got }, () => Array<unknown>(box.columns).fill(''));
+    return [...(values ?? []), ...beyond];
   }
 
   /** Row of the last cell with content; 0 in an empty tab. */
@@ -78,22 +83,27 @@ export class Gateway {
     return this.again(() => sheet.getMaxColumns());
   }
 
-  /** Buffered. `text`: the cells hold text, which Sheets must not turn into dates, numbers or formulas. */
+  /**
+   * Buffered. `text`: the cells hold text, which Sheets must not turn into dates, numbers or formulas.
+   * @returns false if the grid did not have all rows
+   */
   write(
     sheet: Sheet,
     row: number,
     column: number,
     values: readonly (readonly unknown[])[],
     text: boolean,
-  ): void {
+  ): boolean {
     const [first] = values;
-    if (!first || first.length === 0) return;
+    if (!first || first.length === 0) return true;
     this.buffered(values.length * first.length);
-    this.again(() => {
-      const range = sheet.getRange(row, column, values.length, first.length);
+    const written = this.onGrid(sheet, { row, rows: values.length }, (rows) => {
+      const range = sheet.getRange(row, column, rows, first.length);
       if (text) range.setNumberFormat('@');
-      range.setValues(values.map((line) => [...line]));
+      range.setValues(values.slice(0, rows).map((line) => [...line]));
+      return rows;
     });
+    return written === values.length;
   }
 
   /** Makes the text of cells, which is the last part of the page's address, a link to it; '' blanks a cell. Buffered. */
@@ -102,7 +112,9 @@ export class Gateway {
     if (!first) return;
     const texts = pages.map((line) => line.map((page) => this.linkTo(page)));
     this.buffered(texts.length * first.length);
-    this.again(() => void sheet.getRange(row, column, texts.length, first.length).setRichTextValues(texts));
+    this.onGrid(sheet, { row, rows: texts.length }, (rows) =>
+      sheet.getRange(row, column, rows, first.length).setRichTextValues(texts.slice(0, rows)),
+    );
   }
 
   /** Made once: shows and people stand in many rows, which are written one after the other. */
@@ -180,6 +192,26 @@ export class Gateway {
   private buffered(cells: number): void {
     this.pending = true;
     this.traffic.cellsWritten += cells;
+  }
+
+  /**
+   * Acts on rows as far as the grid has them: a person who deletes rows meanwhile makes it shorter.
+   * @returns undefined if it has none of them
+   */
+  private onGrid<T>(
+    sheet: Sheet,
+    { row, rows }: Pick<Box, 'row' | 'rows'>,
+    act: (rows: number) => T,
+  ): T | undefined {
+    return this.again(() => {
+      try {
+        return act(rows);
+      } catch (error) {
+        const there = sheet.getMaxRows() - row + 1;
+        if (there >= rows) throw error;
+        return there < 1 ? undefined : act(there);
+      }
+    });
   }
 
   /** Repeats what failed for a moment; every act here can be repeated without harm. */

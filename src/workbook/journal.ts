@@ -3,13 +3,13 @@
  * its check leaves the note behind, and the next one settles it: every value is in its own row again, or in none.
  */
 import type { BoundTab } from './boundTab';
-import { displayKey, keyColumns, tokensOf } from './identity';
-import { likeness } from './pairing';
-import { holds, type Provenance } from './provenance';
-import type { Column, KeySpec } from './schema';
-import type { TableView, Values, ViewRow } from './tableView';
-import type { WriteTask } from './tabWriter';
+import { keyColumns, tokensOf } from './identity';
 import type { Open } from './ledger';
+import type { Provenance } from './provenance';
+import { settleRemovals } from './removals';
+import { straysBy, type StrayCells } from './strays';
+import { picked, type TableView, type Values, type ViewRow } from './tableView';
+import type { WriteTask } from './tabWriter';
 import type { CellChange, CellValue } from './types';
 
 export interface TabJournal {
@@ -36,12 +36,12 @@ export interface BeforeImage {
   rows: readonly Values[];
   /** Index of the row that has one of these tokens; -1 if none has. */
   indexOf(tokens: readonly string[]): number;
-  /** Puts the row of that index back at the bottom of the tab, with the columns that only people know. */
-  putBack(index: number, row: number): void;
+  /**
+   * Puts the row of that index back at this place, with the columns that only people know. Buffered.
+   * @returns false if the grid has just become too short for it
+   */
+  putBack(index: number, row: number): boolean;
 }
-
-const picked = (values: Values, headers: readonly string[]): Values =>
-  Object.fromEntries(headers.flatMap((header) => (values[header] ?? '') === '' ? [] : [[header, values[header] ?? '']])); // prettier-ignore
 
 export function journalOf(
   bound: BoundTab,
@@ -138,11 +138,8 @@ export interface SettleParts {
 export function settleJournal(entry: TabJournal, parts: SettleParts): string[] {
   const said = settleWrites(entry, parts);
   settleAdditions(entry, parts);
-  return [...said, ...settleRemovals(entry, parts)];
+  return [...said, ...settleRemovals(entry.removes, entry.count, parts)];
 }
-
-/** What the cells should hold that hold what another row was to get; nothing where all is right. */
-export type StrayCells = (values: Values, place: number) => Values;
 
 function settleWrites(entry: TabJournal, parts: SettleParts): string[] {
   if (entry.rows.length === 0) return [];
@@ -153,189 +150,11 @@ function settleWrites(entry: TabJournal, parts: SettleParts): string[] {
   ];
 }
 
-interface Target {
-  places: readonly number[];
-  tokens: readonly string[];
-  cells: Record<string, CellValue>;
-}
-
-/** A value that may have come from another row. */
-interface Suspect {
-  value: CellValue;
-  meant: readonly Target[];
-  /** What stood there, going by the copy; undefined if that is not known. */
-  old: CellValue | undefined;
-}
-
-/**
- * A cell that holds what another row was to get is a stray if nothing else explains it (the add-on's own record, a
- * person who had put it there before, the copy) and something speaks for it: the place, other cells that came along,
- * or a value that is no chance.
- */
-function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
-  const { key } = parts.view.tab;
-  const targets = entry.rows.map(([places, keys, cells]): Target => ({
-    places,
-    tokens: tokensOf(key, keys),
-    cells,
-  }));
-  const columns = byValue(targets);
-  const theirs = new Set(
-    entry.theirs.flatMap(([header, value, tokens]) => tokens.map((token) => cellName(header, value, token))),
-  );
-  return (values, place) => {
-    const sure = sureOf(values, parts.bound.keys, columns, key);
-    const filled = Object.keys(values).filter((header) => (values[header] ?? '') !== '');
-    const isWhole = ({ cells, tokens }: Target) =>
-      filled.every((header) => cells[header] === values[header]) && !shares(tokens, tokensOf(key, values));
-    if (filled.length === 0) return {};
-    if (targets.some(isWhole)) return Object.fromEntries(filled.map((header) => [header, '']));
-    const strays: Values = {};
-    const suspects = new Map<string, Suspect>();
-    for (const [header, meantBy] of columns) {
-      const value = values[header] ?? '';
-      const meant = meantBy.get(value);
-      if (!meant) continue;
-      const rest = without(sure, header);
-      const own = tokensOf(key, rest);
-      if (meant.some(({ tokens }) => shares(tokens, own))) continue;
-      const known = targets.find(({ cells, tokens }) => cells[header] !== undefined && shares(tokens, own));
-      if (known) strays[header] = known.cells[header] ?? '';
-      else if (value === '') {
-        const lost = oldRow(rest, parts)?.[header];
-        if (lost) strays[header] = lost;
-      } else if (!own.some((token) => theirs.has(cellName(header, value, token)))) {
-        const suspect = suspectOf(value, meant, rest, header, parts);
-        if (suspect) suspects.set(header, suspect);
-      }
-    }
-    for (const [header, suspect] of suspects)
-      if (isStray(header, suspect, suspects, place, parts)) strays[header] = suspect.old ?? '';
-    return strays;
-  };
-}
-
-const cellName = (header: string, value: CellValue, token: string): string =>
-  JSON.stringify([header, value, token]);
-
-/** Null if the value is the row's own, going by what is known of it from before. */
-function suspectOf(
-  value: CellValue,
-  meant: readonly Target[],
-  rest: Values,
-  header: string,
-  parts: SettleParts,
-): Suspect | null {
-  const record = parts.provenance.row(parts.view.tab, rest)?.cells.get(header);
-  if (record && holds(record, value)) return null;
-  const old = oldRow(rest, parts)?.[header];
-  return old === value ? null : { value, meant, old };
-}
-
-function isStray(
-  header: string,
-  { meant }: Suspect,
-  suspects: ReadonlyMap<string, Suspect>,
-  place: number,
-  { view }: SettleParts,
-): boolean {
-  const column = view.tab.columns[header];
-  if (column && (isRefreshed(column) || !FEW_VALUES.has(column.type.kind))) return true;
-  return meant.some(({ places, cells }) => {
-    if (places.includes(place)) return true;
-    const along = Object.entries(cells).filter(([, value]) => value !== '');
-    return along.length > 1 && along.every(([other, value]) => suspects.get(other)?.value === value);
-  });
-}
-
-/** Types whose values many rows have in common: that a person typed the same one just now is no wonder. */
-const FEW_VALUES: ReadonlySet<string> = new Set(['choice', 'integer', 'count', 'seasons']);
-
-/** Whether nothing of a person's gets lost in it. */
-const isRefreshed = ({ rule, keepsEdits }: Column): boolean => rule === 'own' && !keepsEdits;
-
-/** The row without ids that it may have got by mistake, if it has others. */
-function sureOf(
-  values: Values,
-  keys: readonly string[],
-  columns: ReadonlyMap<string, ReadonlyMap<CellValue, unknown>>,
-  spec: KeySpec,
-): Values {
-  const doubtful = keys.filter(
-    (header) => (values[header] ?? '') !== '' && columns.get(header)?.has(values[header] ?? ''),
-  );
-  const sure = { ...values, ...Object.fromEntries(doubtful.map((header) => [header, ''])) };
-  return tokensOf(spec, sure).length > 0 ? sure : values;
-}
-
-const shares = (a: readonly string[], b: readonly string[]): boolean => a.some((token) => b.includes(token));
-
-/** Which rows were to get a value, a blank one included, by column and value. */
-function byValue(targets: readonly Target[]): Map<string, Map<CellValue, Target[]>> {
-  const columns = new Map<string, Map<CellValue, Target[]>>();
-  for (const target of targets) {
-    for (const [header, value] of Object.entries(target.cells)) {
-      const values = columns.get(header) ?? new Map<CellValue, Target[]>();
-      columns.set(header, values.set(value, [...(values.get(value) ?? []), target]));
-    }
-  }
-  return columns;
-}
-
-/** The row as the copy has it: by its keys, else by what most of its cells say. */
-function oldRow(rest: Values, { view, before }: SettleParts): Values | undefined {
-  const image = before();
-  if (!image) return undefined;
-  const named = image.rows[image.indexOf(tokensOf(view.tab.key, rest))];
-  if (named) return named;
-  const headers = Object.keys(rest);
-  const alike = image.rows
-    .map((row) => ({ row, ...likeness(headers, row, rest) }))
-    .filter(({ same, other }) => same > 2 * other)
-    .sort((a, b) => b.same - b.other - (a.same - a.other));
-  return alike[0]?.row;
-}
-
-const without = (values: Values, left: string): Values =>
-  Object.fromEntries(Object.entries(values).filter(([header]) => header !== left));
-
 /** Rows that were noted as written, but the execution was killed before they stood. */
 function settleAdditions({ adds }: TabJournal, { view, provenance, today }: SettleParts): void {
   for (const keys of adds)
     if (view.match(keys).kind === 'none' && provenance.wrote(view.tab, keys))
       provenance.noteRow(view.tab, keys, 'removed', today);
-}
-
-/** Rows that are gone were removed by the add-on; those that went in their stead while rows moved come back. */
-function settleRemovals({ removes, count }: TabJournal, parts: SettleParts): string[] {
-  const { bound, view, provenance, today } = parts;
-  if (removes.length === 0) return [];
-  const left = removes.filter((keys) => view.match(keys).kind !== 'none');
-  for (const keys of removes)
-    if (!left.includes(keys) && provenance.wrote(view.tab, keys))
-      provenance.noteRow(view.tab, keys, 'removed', today);
-  const missing = count - (removes.length - left.length) - view.rows.length;
-  const image = left.length > 0 && missing > 0 ? parts.before() : null;
-  if (!image) return [];
-  const meant = new Set(removes.flatMap((keys) => tokensOf(view.tab.key, keys)));
-  const lost = image.rows
-    .map((values, index) => ({ values, index, tokens: tokensOf(view.tab.key, values) }))
-    .filter(({ tokens, values }) => {
-      const known = tokens.length > 0 && view.match(values).kind !== 'none';
-      return tokens.length > 0 && !known && !tokens.some((token) => meant.has(token));
-    })
-    .slice(0, Math.min(missing, left.length));
-  if (lost.length === 0) return [];
-  const bottom = view.rows.reduce((last, row) => Math.max(last, row.sheetRow), 1) + 1;
-  bound.insertRows(bottom, lost.length);
-  lost.forEach(({ values, index }, i) => {
-    image.putBack(index, bottom + i);
-    view.insert(values, bottom + i);
-  });
-  return lost.map(
-    ({ values }) =>
-      `${view.tab.name}: ${displayKey(view.tab, values)} had been removed while rows moved; it is back at the bottom.`,
-  );
 }
 
 /** Whether the tasks write into columns that rows are known by: what stood there must not get lost. */

@@ -4,7 +4,7 @@
  * landed there although it was meant for another row) and what the row is still to get.
  */
 import { tokensOf } from './identity';
-import type { TableView, Values, ViewRow } from './tableView';
+import { picked, type TableView, type Values, type ViewRow } from './tableView';
 import type { CellValue } from './types';
 
 /** Cells that are to be written into a row. */
@@ -19,6 +19,8 @@ export class Ledger {
   private readonly differing = new Map<ViewRow, Values>();
   /** Every value that went into a column: a cell that holds one need not be a person's work. */
   private readonly written = new Map<string, Set<CellValue>>();
+  /** The same of new rows. */
+  private readonly added = new Map<string, Set<CellValue>>();
   /** Rows that are not in the view (a person just made them) and got what was meant for another. */
   readonly strangers = new Set<ViewRow>();
 
@@ -55,12 +57,19 @@ export class Ledger {
   }
 
   noteWritten(cells: Readonly<Values>): void {
-    for (const [header, value] of Object.entries(cells))
-      this.written.set(header, (this.written.get(header) ?? new Set()).add(value));
+    note(this.written, cells);
+  }
+
+  noteAdded(cells: Readonly<Values>): void {
+    note(this.added, cells);
   }
 
   wasWritten(header: string, value: CellValue): boolean {
     return this.written.get(header)?.has(value) ?? false;
+  }
+
+  wasAdded(header: string, value: CellValue): boolean {
+    return this.added.get(header)?.has(value) ?? false;
   }
 
   /** These cells stand in the row now, whether they were meant for it or not; what was not is to be put right. */
@@ -114,6 +123,16 @@ export class Ledger {
     if (Object.keys(typed).length > 0) this.takeTyping(row, typed);
   }
 
+  /** A new row was found in the sheet: cells of it that did not land are still to be written. */
+  arrived(row: ViewRow, now: Readonly<Values>): void {
+    const blank = Object.keys(row.values).filter(
+      (header) => row.values[header] !== '' && (now[header] ?? '') === '',
+    );
+    for (const header of blank) this.set(row, header, '');
+    this.aim(row, picked(row.values, blank));
+    this.absorb(row, now);
+  }
+
   /** The batch is over: rows are what they were to become. */
   confirm(): void {
     for (const [row, cells] of this.goals) if (!this.strangers.has(row)) this.view.update(row, cells);
@@ -151,4 +170,9 @@ export class Ledger {
     else other[header] = value;
     this.differing.set(row, other);
   }
+}
+
+function note(values: Map<string, Set<CellValue>>, cells: Readonly<Values>): void {
+  for (const [header, value] of Object.entries(cells))
+    values.set(header, (values.get(header) ?? new Set()).add(value));
 }

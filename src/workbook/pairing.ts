@@ -20,6 +20,8 @@ export interface Known<K> {
   goalsOf(row: K): Readonly<Values>;
   /** Whether such a value was written into such a column of late. */
   wasWritten(header: string, value: Values[string]): boolean;
+  /** Whether it is to come in: cells of it may not have landed yet. */
+  isNew(row: K): boolean;
 }
 
 interface Pair<K> {
@@ -125,7 +127,9 @@ function compare<K>(
 ): { same: number; other: number } {
   const held = known.holds(row);
   const spoken = headers.filter(
-    (header) => now[header] === held[header] || !known.wasWritten(header, now[header] ?? ''),
+    (header) =>
+      now[header] === held[header] ||
+      !(known.wasWritten(header, now[header] ?? '') || (now[header] === '' && known.isNew(row))),
   );
   return likeness(spoken, now, held);
 }

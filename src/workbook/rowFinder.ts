@@ -38,6 +38,7 @@ export class RowFinder {
    */
   survey(adding: readonly ViewRow[]): { missing: ViewRow[]; adding: ViewRow[] } {
     const { ledger, view } = this;
+    const awaited = new Set(adding);
     const seen = this.bound.readAll().map((values, i): Sighting => ({ place: i + 2, values }));
     this.bottom = seen.length + 1;
     const pairs = pairRows<ViewRow>(
@@ -48,12 +49,14 @@ export class RowFinder {
         holds: (row) => ledger.holds(row),
         goalsOf: (row) => ledger.goalsOf(row),
         wasWritten: (header, value) => ledger.wasWritten(header, value),
+        isNew: (row) => awaited.has(row),
       },
       seen,
     );
     for (const [{ place, values }, row] of pairs) {
       row.sheetRow = place;
-      ledger.absorb(row, values);
+      if (awaited.has(row)) ledger.arrived(row, values);
+      else ledger.absorb(row, values);
     }
     const there = new Set(pairs.values());
     const waiting = adding.filter((row) => !there.has(row));
@@ -64,14 +67,16 @@ export class RowFinder {
     return { missing, adding: waiting };
   }
 
-  /** A row that nobody knew: a person's, or a blank one that got cells meant for another. */
+  /** A row that nobody knew: a person's, or a blank one that got cells meant for another, or a part of a new one. */
   private takeIn({ place, values }: Sighting): void {
     if (isBlank(values)) return;
+    const { ledger } = this;
     const filled = Object.entries(values).filter(([, value]) => value !== '');
-    if (filled.every(([header, value]) => this.ledger.wasWritten(header, value)))
-      this.ledger.landedInStranger(place, values, Object.fromEntries(filled));
-    else if (!this.view.insert(values, place))
-      this.keyless.push({ handle: 0, sheetRow: place, values, ours: false });
+    const isWritten = filled.every(([header, value]) => ledger.wasWritten(header, value));
+    if (!isWritten && this.view.insert(values, place)) return;
+    if (isWritten || filled.every(([header, value]) => ledger.wasAdded(header, value)))
+      ledger.landedInStranger(place, values, Object.fromEntries(filled));
+    else this.keyless.push({ handle: 0, sheetRow: place, values, ours: false });
   }
 
   /** The row that stands where cells were written, told by what was not written over. */

@@ -80,8 +80,14 @@ export function imageOf(
   return {
     rows,
     indexOf: (tokens) => tokens.map((token) => places.get(token)).find((index) => index !== undefined) ?? -1,
-    putBack: (index, row) =>
-      gateway.change(() => copy.getRange(index + 2, 1, 1, own).copyTo(sheet.getRange(row, 1, 1, own))),
+    putBack: (index, row) => {
+      let isThere = false;
+      gateway.change(() => {
+        isThere = row <= sheet.getMaxRows();
+        if (isThere) copy.getRange(index + 2, 1, 1, own).copyTo(sheet.getRange(row, 1, 1, own));
+      });
+      return isThere;
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import type { BoundTab } from './boundTab';
 import { displayKey, tokensOf } from './identity';
 import { Ledger, type Open } from './ledger';
 import { mayWrite } from './ownership';
-import type { StrayCells } from './journal';
+import type { StrayCells } from './strays';
 import type { Provenance, WrittenCell } from './provenance';
 import { RowFinder } from './rowFinder';
 import { isBlank, type TableView, type Values, type ViewRow } from './tableView';
@@ -36,8 +36,11 @@ export interface WriterHooks {
   checkTime?(): void;
   /** Notes in the checkpoint what is written again because rows moved. */
   noteAgain?(open: readonly Open[]): void;
-  /** Gives what puts a row as it was copied, with the columns that only people know, at a place. Reads. */
-  copier?(): (row: ViewRow, place: number) => void;
+  /**
+   * Gives what puts a row as it was copied, with the columns that only people know, at a place; that gives false if
+   * there is no such place any more. Reads.
+   */
+  copier?(): (row: ViewRow, place: number) => boolean;
 }
 
 type Log = (level: 'info' | 'warning', message: string, key: string) => void;
@@ -59,7 +62,7 @@ export class TabWriter {
   private readonly unrest: Unrest;
   /** Rows that do not stand in the sheet yet. */
   private adding: ViewRow[] = [];
-  private copy: ((row: ViewRow, place: number) => void) | undefined;
+  private copy: ((row: ViewRow, place: number) => boolean) | undefined;
 
   constructor(
     private readonly bound: BoundTab,
@@ -109,6 +112,8 @@ export class TabWriter {
       for (const row of gone) this.provenance.noteRow(this.view.tab, row.values, 'removed', this.today);
       this.forget(gone);
       this.giveBack(others);
+      // Those that a person deleted meanwhile.
+      for (const row of open) if (!this.isThere(row)) open.delete(row);
       failed = gone.length > 0 && others.length === 0 ? 0 : failed + 1;
       most = others.length > 0 ? CAREFUL : most * 2;
     }
@@ -198,8 +203,12 @@ export class TabWriter {
     // Above the first row of a tab there is only the header, whose look the new rows would take on.
     if (this.finder.bottom > 1) this.bound.insertRows(first, rows.length);
     else this.bound.reserveRows(this.finder.bottom + rows.length);
-    rows.forEach((row, i) => this.copy?.(row, first + i));
-    this.bound.write(rows.flatMap((row, i) => cellsAt(first + i, row.values)));
+    const cells = rows.flatMap((row, i) =>
+      (this.copy?.(row, first + i) ?? true) ? cellsAt(first + i, row.values) : [],
+    );
+    const isWhole = this.bound.write(cells);
+    // Where the grid has just become shorter, some cells of a row may land without the others.
+    if (!isWhole) for (const { values } of rows) this.ledger.noteAdded(values);
     return first;
   }
 

@@ -8,6 +8,15 @@ export type Values = Record<string, CellValue>;
 
 export const isBlank = (values: Values): boolean => Object.values(values).every((value) => value === '');
 
+/** The filled cells of these columns. */
+export const picked = (values: Values, headers: readonly string[]): Values =>
+  Object.fromEntries(
+    headers.flatMap((header) => {
+      const value = values[header] ?? '';
+      return value === '' ? [] : [[header, value]];
+    }),
+  );
+
 /** A row whose place and values follow what happens to the sheet. */
 export interface ViewRow extends TableRow<Values> {
   sheetRow: number;

@@ -117,7 +117,7 @@ export class Workbook {
       const image = this.beforeImage(bound);
       return (row, place) => {
         const index = image?.indexOf(tokensOf(view.tab.key, row.values)) ?? -1;
-        if (index >= 0) image?.putBack(index, place);
+        return index < 0 || (image?.putBack(index, place) ?? true);
       };
     };
     return new TabWriter(bound, view, this.provenance, today, log, {

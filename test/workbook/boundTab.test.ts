@@ -13,13 +13,13 @@ function bound(): { tab: BoundTab; writes: Write[]; formats: string[] } {
   const writes: Write[] = [];
   const formats: string[] = [];
   const range = { setNumberFormat: (format: string) => formats.push(format) };
-  const sheet = { getRange: () => range } as unknown as Sheet;
+  const sheet = { getRange: () => range, getMaxRows: () => 1000 } as unknown as Sheet;
   const gateway = {
     maxRows: () => 1000,
     change: (act: () => void) => act(),
     link: () => undefined,
     write: (_sheet: Sheet, row: number, _column: number, values: Write['values'], asText: boolean) =>
-      writes.push({ row, values, asText }),
+      writes.push({ row, values, asText }) > 0,
   } as unknown as Gateway;
   const at = new Map(Object.keys(finalList.columns).map((header, i) => [header, i + 1]));
   return { tab: new BoundTab(gateway, finalList, sheet, at, () => ''), writes, formats };

@@ -10,9 +10,9 @@ import {
 } from '../../src/workbook/journal';
 import { tokensOf } from '../../src/workbook/identity';
 import type { Open } from '../../src/workbook/ledger';
-import type { CellRecord } from '../../src/workbook/provenance';
+import { Provenance, type CellRecord } from '../../src/workbook/provenance';
 import { realiteaseInfo } from '../../src/workbook/tabs';
-import type { TableView, Values } from '../../src/workbook/tableView';
+import { picked, TableView, type Values } from '../../src/workbook/tableView';
 import type { WriteTask } from '../../src/workbook/tabWriter';
 
 const KEYS = ['CastIMDbID', 'CastTMDbID'];
@@ -23,7 +23,7 @@ const bea = { CastName: 'Bea Orr', CastIMDbID: 'nm0000002', CastTMDbID: '22', To
 function image(rows: readonly Values[]): BeforeImage {
   const has = (tokens: readonly string[]) => (row: Values) =>
     tokensOf(realiteaseInfo.key, row).some((token) => tokens.includes(token));
-  return { rows, indexOf: (tokens) => rows.findIndex(has(tokens)), putBack: () => undefined };
+  return { rows, indexOf: (tokens) => rows.findIndex(has(tokens)), putBack: () => true };
 }
 
 interface Told {
@@ -159,5 +159,48 @@ describe('what is noted of the rows of others', () => {
     const again = [4, 2, 7].reduce((now, place) => journalAgain(now, bound, view(false), open(place)), entry);
     expect(again.rows).toEqual([[[2, 4, 7], { CastIMDbID: 'nm0000001', CastTMDbID: '11' }, { Gender: 'M' }]]);
     expect(again.theirs).toEqual(entry.theirs);
+  });
+});
+
+describe('rows that went in the stead of others', () => {
+  const people = Array.from({ length: 7 }, (_, i): Values => ({
+    CastName: `P ${i}`,
+    CastTMDbID: String(100 + i),
+  }));
+  const nobody = { most: () => 0, readColumns: () => [], readRows: () => [], append: () => undefined };
+
+  /** @returns indexes of the rows that came back. */
+  function back(removes: readonly number[], there: readonly number[]): number[] {
+    const provenance = new Provenance(nobody, () => false);
+    const view = new TableView(realiteaseInfo, provenance, () => 1);
+    there.forEach((index, i) => view.insert(people[index] ?? {}, i + 2));
+    const came: number[] = [];
+    const before = { ...image(people), putBack: (index: number) => came.push(index) > 0 };
+    const removing = removes.map((index) => picked(people[index] ?? {}, KEYS));
+    settleJournal(
+      { tab: realiteaseInfo.name, rows: [], theirs: [], adds: [], removes: removing, count: people.length },
+      {
+        bound: { insertRows: () => undefined } as unknown as BoundTab,
+        view,
+        provenance,
+        today: '2026-11-26',
+        mend: () => 0,
+        before: () => before,
+      },
+    );
+    return came;
+  }
+
+  test.each<[string, number[], number[], number[]]>([
+    ['nothing has happened yet', [3], [0, 1, 2, 3, 4, 5, 6], []],
+    ['all is done', [3], [0, 1, 2, 4, 5, 6], []],
+    ['another one went', [3], [0, 1, 2, 3, 5, 6], [4]],
+    ['another one went, in a tab that is sorted since', [3], [6, 3, 1, 0, 2, 5], [4]],
+    ['a person deleted one before, and the next went', [3], [1, 2, 3, 5, 6], [4]],
+    ['a person deleted two of those above', [4], [2, 3, 4, 5], [6]],
+    ['a person deleted one after it was done', [3], [1, 2, 4, 5, 6], []],
+    ['of two the first is done', [1, 5], [0, 2, 3, 4, 5], [6]],
+  ])('%s', (_, removes, there, expected) => {
+    expect(back(removes, there)).toEqual(expected);
   });
 });

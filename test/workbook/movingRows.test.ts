@@ -120,11 +120,9 @@ function run({ subject: name, count, adds, every, acts, removes = 0, refused = [
   google.SpreadsheetApp = richTexts;
   const bound = new BoundTab(new Gateway({} as never), tab, sheet.asSheet(), at, () => '');
   bound.read({ row: 2, rows: count }, HEADERS).forEach((values, i) => view.insert(values, i + 2));
+  const gateway = new Gateway({} as never);
   const copier = () => (row: { values: Row }, place: number) =>
-    sheet
-      .asSheet()
-      .getRange(place, HEADERS.length + 1, 1, 1)
-      .setValues([[noteOf(row.values[subject.id])]]);
+    gateway.write(sheet.asSheet(), place, HEADERS.length + 1, [[noteOf(row.values[subject.id])]], false);
   const writer = new TabWriter(bound, view, provenance, '2026-01-01', () => undefined, { copier });
   const cellsOf = (row: Row) =>
     Object.fromEntries(Object.entries(row).map(([header, value]) => [header, { value, source: 'TMDb' }]));

@@ -12,6 +12,8 @@ export class MovingSheet {
   grid: Grid;
   private pending: (() => void)[] = [];
   private calls = 0;
+  /** Rows that buffered calls will add, or take away. */
+  private coming = 0;
 
   /** @param onCall called before every call of the script, with its number */
   constructor(
@@ -20,7 +22,12 @@ export class MovingSheet {
     private readonly onCall: (call: number, sheet: MovingSheet) => void,
     private readonly refused: readonly { call: number; done: boolean }[] = [],
   ) {
-    this.grid = rows.map((row) => [...row]);
+    this.grid = [...rows.map((row) => [...row]), this.blank()];
+  }
+
+  /** Rows of the grid once what is buffered is done; a sheet keeps one below the frozen row. */
+  private get rowsToBe(): number {
+    return Math.max(2, this.grid.length + this.coming);
   }
 
   /** What a person sees below the header. */
@@ -37,16 +44,24 @@ export class MovingSheet {
   }
 
   insert(row: number): void {
-    this.grid.splice(row - 1, 0, this.blank());
+    this.insertBlank(row, 1);
   }
 
   delete(row: number): (string | number)[] | undefined {
-    return this.grid.splice(row - 1, 1)[0];
+    return this.deleteRows(row, 1)[0];
   }
 
   set(row: number, column: number, value: string): void {
     const line = this.grid[row - 1];
     if (line) line[column] = value;
+  }
+
+  private insertBlank(row: number, rows: number): void {
+    this.grid.splice(row - 1, 0, ...Array.from({ length: rows }, () => this.blank()));
+  }
+
+  private deleteRows(row: number, rows: number): Grid {
+    return this.grid.length - rows < 2 ? [] : this.grid.splice(row - 1, rows);
   }
 
   private blank(): (string | number)[] {
@@ -88,19 +103,23 @@ export class MovingSheet {
     });
     return {
       getRange: (row: number, column: number, rows: number, columns: number) =>
-        this.called(() => range(row, column, rows, columns)),
+        this.called(() => {
+          if (row + rows - 1 > this.rowsToBe)
+            throw new Error('The coordinates of the range are outside the dimensions of the sheet.');
+          return range(row, column, rows, columns);
+        }),
       getLastRow: () =>
         this.called(() => {
           this.land();
           return this.lastFilled();
         }),
-      getMaxRows: () => this.called(() => 10_000),
+      getMaxRows: () => this.called(() => this.rowsToBe),
       insertRowsBefore: (row: number, count: number) =>
-        this.later(() => {
-          while (this.grid.length < row - 1) this.grid.push(this.blank());
-          this.grid.splice(row - 1, 0, ...Array.from({ length: count }, () => this.blank()));
-        }),
-      deleteRows: (row: number, count: number) => this.later(() => void this.grid.splice(row - 1, count)),
+        this.laterSized(count, () => this.insertBlank(row, count)),
+      insertRowsAfter: (row: number, count: number) =>
+        this.laterSized(count, () => this.insertBlank(row + 1, count)),
+      deleteRows: (row: number, count: number) =>
+        this.laterSized(-count, () => void this.deleteRows(row, count)),
     } as unknown as GoogleAppsScript.Spreadsheet.Sheet;
   }
 
@@ -109,10 +128,20 @@ export class MovingSheet {
     this.called(() => void this.pending.push(act));
   }
 
+  private laterSized(rows: number, act: () => void): void {
+    this.called(() => {
+      this.coming += rows;
+      this.pending.push(() => {
+        this.coming -= rows;
+        act();
+      });
+    });
+  }
+
   private put(row: number, column: number, values: Grid): void {
     values.forEach((line, i) => {
-      while (this.grid.length < row + i) this.grid.push(this.blank());
       line.forEach((value, j) => {
+        // Rows beyond the grid are gone since.
         (this.grid[row - 1 + i] ?? [])[column - 1 + j] = value;
       });
     });

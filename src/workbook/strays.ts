@@ -1,0 +1,157 @@
+/** Tells which cells a killed execution wrote into wrong rows, and what belongs there. */
+import { tokensOf } from './identity';
+import type { SettleParts, TabJournal } from './journal';
+import { likeness } from './pairing';
+import { holds } from './provenance';
+import type { Column, KeySpec } from './schema';
+import type { Values } from './tableView';
+import type { CellValue } from './types';
+
+/** What the cells should hold that hold what another row was to get; nothing where all is right. */
+export type StrayCells = (values: Values, place: number) => Values;
+
+interface Target {
+  places: readonly number[];
+  tokens: readonly string[];
+  cells: Record<string, CellValue>;
+}
+
+/** A value that may have come from another row. */
+interface Suspect {
+  value: CellValue;
+  meant: readonly Target[];
+  /** What stood there, going by the copy; undefined if that is not known. */
+  old: CellValue | undefined;
+}
+
+/**
+ * A cell that holds what another row was to get is a stray if nothing else explains it (the add-on's own record, a
+ * person who had put it there before, the copy) and something speaks for it: the place, other cells that came along,
+ * or a value that is no chance.
+ */
+export function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
+  const { key } = parts.view.tab;
+  const targets = entry.rows.map(([places, keys, cells]): Target => ({
+    places,
+    tokens: tokensOf(key, keys),
+    cells,
+  }));
+  const columns = byValue(targets);
+  const theirs = new Set(
+    entry.theirs.flatMap(([header, value, tokens]) => tokens.map((token) => cellName(header, value, token))),
+  );
+  return (values, place) => {
+    const sure = sureOf(values, parts.bound.keys, columns, key);
+    const filled = Object.keys(values).filter((header) => (values[header] ?? '') !== '');
+    const isWhole = ({ cells, tokens }: Target) =>
+      filled.every((header) => cells[header] === values[header]) && !shares(tokens, tokensOf(key, values));
+    if (filled.length === 0) return {};
+    if (targets.some(isWhole)) return Object.fromEntries(filled.map((header) => [header, '']));
+    const strays: Values = {};
+    const suspects = new Map<string, Suspect>();
+    for (const [header, meantBy] of columns) {
+      const value = values[header] ?? '';
+      const meant = meantBy.get(value);
+      if (!meant) continue;
+      const rest = without(sure, header);
+      const own = tokensOf(key, rest);
+      if (meant.some(({ tokens }) => shares(tokens, own))) continue;
+      const known = targets.find(({ cells, tokens }) => cells[header] !== undefined && shares(tokens, own));
+      if (known) strays[header] = known.cells[header] ?? '';
+      else if (value === '') {
+        const lost = oldRow(rest, parts)?.[header];
+        if (lost) strays[header] = lost;
+      } else if (!own.some((token) => theirs.has(cellName(header, value, token)))) {
+        const suspect = suspectOf(value, meant, rest, header, parts);
+        if (suspect) suspects.set(header, suspect);
+      }
+    }
+    for (const [header, suspect] of suspects)
+      if (isStray(header, suspect, suspects, place, parts)) strays[header] = suspect.old ?? '';
+    return strays;
+  };
+}
+
+const cellName = (header: string, value: CellValue, token: string): string =>
+  JSON.stringify([header, value, token]);
+
+/** Null if the value is the row's own, going by what is known of it from before. */
+function suspectOf(
+  value: CellValue,
+  meant: readonly Target[],
+  rest: Values,
+  header: string,
+  parts: SettleParts,
+): Suspect | null {
+  const record = parts.provenance.row(parts.view.tab, rest)?.cells.get(header);
+  if (record && holds(record, value)) return null;
+  const old = oldRow(rest, parts)?.[header];
+  return old === value ? null : { value, meant, old };
+}
+
+function isStray(
+  header: string,
+  { meant }: Suspect,
+  suspects: ReadonlyMap<string, Suspect>,
+  place: number,
+  { view }: SettleParts,
+): boolean {
+  const column = view.tab.columns[header];
+  if (column && (isRefreshed(column) || !FEW_VALUES.has(column.type.kind))) return true;
+  return meant.some(({ places, cells }) => {
+    if (places.includes(place)) return true;
+    const along = Object.entries(cells).filter(([, value]) => value !== '');
+    return along.length > 1 && along.every(([other, value]) => suspects.get(other)?.value === value);
+  });
+}
+
+/** Types whose values many rows have in common: that a person typed the same one just now is no wonder. */
+const FEW_VALUES: ReadonlySet<string> = new Set(['choice', 'integer', 'count', 'seasons']);
+
+/** Whether nothing of a person's gets lost in it. */
+const isRefreshed = ({ rule, keepsEdits }: Column): boolean => rule === 'own' && !keepsEdits;
+
+/** The row without ids that it may have got by mistake, if it has others. */
+function sureOf(
+  values: Values,
+  keys: readonly string[],
+  columns: ReadonlyMap<string, ReadonlyMap<CellValue, unknown>>,
+  spec: KeySpec,
+): Values {
+  const doubtful = keys.filter(
+    (header) => (values[header] ?? '') !== '' && columns.get(header)?.has(values[header] ?? ''),
+  );
+  const sure = { ...values, ...Object.fromEntries(doubtful.map((header) => [header, ''])) };
+  return tokensOf(spec, sure).length > 0 ? sure : values;
+}
+
+const shares = (a: readonly string[], b: readonly string[]): boolean => a.some((token) => b.includes(token));
+
+/** Which rows were to get a value, a blank one included, by column and value. */
+function byValue(targets: readonly Target[]): Map<string, Map<CellValue, Target[]>> {
+  const columns = new Map<string, Map<CellValue, Target[]>>();
+  for (const target of targets) {
+    for (const [header, value] of Object.entries(target.cells)) {
+      const values = columns.get(header) ?? new Map<CellValue, Target[]>();
+      columns.set(header, values.set(value, [...(values.get(value) ?? []), target]));
+    }
+  }
+  return columns;
+}
+
+/** The row as the copy has it: by its keys, else by what most of its cells say. */
+function oldRow(rest: Values, { view, before }: SettleParts): Values | undefined {
+  const image = before();
+  if (!image) return undefined;
+  const named = image.rows[image.indexOf(tokensOf(view.tab.key, rest))];
+  if (named) return named;
+  const headers = Object.keys(rest);
+  const alike = image.rows
+    .map((row) => ({ row, ...likeness(headers, row, rest) }))
+    .filter(({ same, other }) => same > 2 * other)
+    .sort((a, b) => b.same - b.other - (a.same - a.other));
+  return alike[0]?.row;
+}
+
+const without = (values: Values, left: string): Values =>
+  Object.fromEntries(Object.entries(values).filter(([header]) => header !== left));
