@@ -8,8 +8,12 @@ export function tidyName(name: string): string {
   return name.replace(/[\s\u200b]+/g, ' ').trim();
 }
 
+/** As most names are: all that is to be done is to lower their case. */
+const PLAIN = /^[A-Za-z0-9]+(?: [A-Za-z0-9]+)*$/;
+
 /** Equal for two spellings of one name; letters of other scripts stay as they are. */
 export function normaliseName(name: string): string {
+  if (PLAIN.test(name)) return name.toLowerCase();
   return (
     name
       // Before NFKD, which makes a space and a mark of `´`.
