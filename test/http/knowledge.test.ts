@@ -173,6 +173,23 @@ describe('what is asked', () => {
     expect(second.hits()).toBe(3);
   });
 
+  test('what another key’s calendar calls due is asked again although its own look holds, and once for all steps', () => {
+    const { log, knowledge } = execution();
+    batch(knowledge, ['1'], 'members');
+    const later = execution({ log, now: START + 5 * DAY }).knowledge;
+    const againAs = (one: Knowledge, as: string) => {
+      one.ask([{ question: thing, keys: ['1'], as, settle: false, again: true }]);
+      one.settle(thing, ['1'], as);
+      one.stampLooks();
+    };
+    againAs(later, 'members');
+    againAs(later, 'appearances');
+    expect(asked).toEqual([['1'], ['1']]);
+    // The day after it is due again, and what was settled with the last answer is not served once more.
+    againAs(execution({ log, now: START + 6 * DAY - 60_000 }).knowledge, 'members');
+    expect(asked).toHaveLength(3);
+  });
+
   test('found holds 180 days and absent 30, and a look at what is not due does not renew it', () => {
     const says = (key: string): unknown => (key === 'gone' ? ABSENT : 1);
     const { log, knowledge } = execution({ says });

@@ -76,10 +76,10 @@ export class Knowledge {
     const round = new Map<string, Map<string, Answer<unknown>>>();
     const open = new Map<string, Open>();
     const stored: { question: Any; key: string; entry: Entry; due: boolean }[] = [];
-    for (const { question, keys, as = '', settle = true } of asks) {
+    for (const { question, keys, as = '', settle = true, again = false } of asks) {
       const answers = inner(round, question.id);
       for (const key of new Set(keys)) {
-        const known = this.unasked(question, key, as);
+        const known = this.unasked(question, key, as, again);
         if (settle && known.due) this.mark(question, key, as);
         if ('answer' in known) answers.set(key, known.answer);
         else if (known.entry) stored.push({ question, key, entry: known.entry, due: known.due });
@@ -151,7 +151,16 @@ export class Knowledge {
   }
 
   settle(question: Any, keys: readonly string[], as = ''): void {
-    for (const key of keys) if (this.due(question, key, as)) this.mark(question, key, as);
+    for (const key of keys)
+      if (this.due(question, key, as) || this.isNewer(question, key, as)) this.mark(question, key, as);
+  }
+
+  /** Whether it was asked again since it was looked at, though that look still holds. */
+  private isNewer(question: Any, key: string, as: string): boolean {
+    const name = nameOf(question, key);
+    const entry = this.index.entry(question.id, name);
+    const look = this.look(question, as, name);
+    return entry !== undefined && look !== undefined && entry.at > look.at;
   }
 
   recall(name: string): unknown {
@@ -271,15 +280,18 @@ export class Knowledge {
     else this.toStamp.set(name, { question, as, keys: new Set([key]) });
   }
 
-  /** What can be said without asking; `entry` null: it has to be asked. */
-  private unasked(question: Any, key: string, as: string): Unasked {
+  /**
+   * What can be said without asking; `entry` null: it has to be asked.
+   * @param again it is due, whatever its own look says
+   */
+  private unasked(question: Any, key: string, as: string, again = false): Unasked {
     if (!this.ready(question)) return { answer: { kind: 'off' }, due: false };
     const { index, rules } = this;
     const name = nameOf(question, key);
     const entry = index.entry(question.id, name);
     const look = this.look(question, as, name);
     const failure = index.failure(question.id, name);
-    if (isDue(look, failure, rules)) {
+    if (isDue(again ? undefined : look, failure, rules)) {
       return { entry: entry && isFresh(entry.at, look, rules) ? entry : null, due: true };
     }
     if (entry) return { entry, due: false };
