@@ -9,7 +9,7 @@ export function tidyName(name: string): string {
 }
 
 /** As most names are: all that is to be done is to lower their case. */
-const PLAIN = /^[A-Za-z0-9]+(?: [A-Za-z0-9]+)*$/;
+const PLAIN = /^[a-z0-9]+(?: [a-z0-9]+)*$/i;
 
 /** Equal for two spellings of one name; letters of other scripts stay as they are. */
 export function normaliseName(name: string): string {
