@@ -17,6 +17,7 @@ import { sumOf } from './services/http/counters';
 import { askPort, httpParts, type HttpParts } from './services/http/fetchAll';
 import { googleCache, googleHttp, googleTokens } from './services/http/google';
 import { sources } from './services/sources';
+import { tmdbPerson, tmdbShow } from './services/tmdb';
 import { figuresOf } from './figures';
 import { readSettings, type Settings } from './settings/settings';
 import { storedSettings } from './settings/stored';
@@ -94,6 +95,7 @@ export class Session implements Backend {
       },
       now: () => port.now(),
     });
+    this.gateway.meanwhile = () => this.knowledge.ride();
     this.workbook = new Workbook({
       gateway: this.gateway,
       dryRun: options.dryRun,
@@ -114,12 +116,20 @@ export class Session implements Backend {
   }
 
   open(journal: unknown): void {
+    this.askNext();
     if (this.record.executions <= 1) this.log('info', startLine(this.record));
     if (!this.record.options.dryRun && this.record.executions <= 1) {
       this.workbook.prepare(dataTabs);
       dropEmptyFirstSheet(this.gateway);
     }
     this.workbook.settle(journal);
+  }
+
+  /** What the last execution would have asked next, if that was lately. */
+  private askNext(): void {
+    const { next } = this.record;
+    delete this.record.next;
+    if (next && this.http.port.now() - next.at < NEXT_MS) this.knowledge.resume(next.keys, AHEAD);
   }
 
   prepare(step: Step): void {
@@ -150,7 +160,9 @@ export class Session implements Backend {
       along: (...asks) => knowledge.along(asks),
       comes: (id) => this.record.job.indexOf(id) > this.record.at,
       due: (question, key, as) => knowledge.due(question, key, as),
+      putsOff: (question, key) => knowledge.putsOff(question, key),
       known: (question, key) => knowledge.known(question, key) as never,
+      preload: (...asks) => knowledge.preload(asks),
       settle: (question, keys, as) => knowledge.settle(question, keys, as),
       recall: <T>(name: string) => knowledge.recall(name) as T | null,
       remember: (name, value) => knowledge.remember(name, value),
@@ -266,6 +278,8 @@ export class Session implements Backend {
 
   flush(): void {
     this.settle();
+    if (this.record.state === 'running' && !this.record.options.dryRun)
+      this.record.next = { at: this.http.port.now(), keys: this.knowledge.next() };
     this.http.limits.close();
   }
 
@@ -335,6 +349,10 @@ export class Session implements Backend {
   }
 }
 
+/** Questions that go out ahead of what a run is busy with. */
+const AHEAD = [tmdbShow, tmdbPerson];
+/** Executions of a run follow one another within so many ms. */
+const NEXT_MS = 3_600_000;
 /** A key that is refused is tried again in the next execution; it is spoken of for so long. */
 const REFUSED_MS = 3_600_000;
 /** Time that clearing up `_Cache` may take at the end of a run. */

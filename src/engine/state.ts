@@ -64,6 +64,8 @@ export interface RunRecord {
   progress: { done: number; total: number; from: number; since: number };
   /** What it was expected to cost, once there was something to go by. */
   forecast?: Forecast;
+  /** What the next execution asks first, by question, and when that was noted. */
+  next?: { at: number; keys: Record<string, string[]> };
   /** Requests so far, by the source's title. */
   asked: Record<string, number>;
   /** All but what slow sources alone can tell is done: from now on they are waited for. */

@@ -54,8 +54,12 @@ export interface StepContext {
   comes(step: string): boolean;
   /** Whether the key has to be looked at (never looked at, or its time has come). A source that is off makes nothing due. */
   due<T>(question: Question<T>, key: string, as?: string): boolean;
+  /** Whether the key is left for later: its source is asked when all else is done, and has not told of it yet. */
+  putsOff<T>(question: Question<T>, key: string): boolean;
   /** The last answer that is kept (found or absent), however old; undefined if there is none. */
   known<T>(question: Question<T>, key: string): Answer<T> | undefined;
+  /** Brings kept answers from the sheet in few reads, where `known` is then asked for many keys one by one. */
+  preload(...asks: Pick<Ask<never>, 'question' | 'keys'>[] | Pick<Ask<any>, 'question' | 'keys'>[]): void; // eslint-disable-line @typescript-eslint/no-explicit-any
   /** Says that this batch settles these keys: the look is stamped once its cells are written. `ask` does it by itself. */
   settle<T>(question: Question<T>, keys: readonly string[], as?: string): void;
 

@@ -8,8 +8,13 @@ export interface AskPort {
   fetch(lookups: readonly Lookup<unknown>[], onAnswer: OnAnswer, riders: readonly Lookup<unknown>[]): void;
   /** Asks some of these now and waits for nothing. @returns the positions of those that were asked */
   ride(lookups: readonly Lookup<unknown>[], onAnswer: OnAnswer): number[];
-  /** Whether the source, whose limit is what a run waits for, has nothing to do. */
-  idle(source: SourceId): boolean;
+  /** Whether its limit is what a run waits for (its `ahead`). */
+  ahead(source: SourceId): boolean;
+  /**
+   * How many requests could go out now to a source whose limit is what is waited for, in the course of a run or at its
+   * end; 0 while it has enough to do.
+   */
+  room(source: SourceId): number;
   /** Asked one by one, and not before all else is done (its `tail`). */
   tail(source: SourceId): boolean;
   ready(source: SourceId): boolean;

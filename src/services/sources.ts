@@ -55,6 +55,8 @@ export interface Source {
    * something else.
    */
   readonly ahead?: boolean;
+  /** It takes one request and the next only after a while: what will be asked of it later goes out between writes, too. */
+  readonly between?: boolean;
   /** How long it usually thinks, ms, where that is long: what the run waits for (`ahead`) is not kept waiting for it. */
   readonly thinksMs?: number;
   /** Nothing works without this source, so a refused key stops the step. */
@@ -158,6 +160,7 @@ const imdb: Source = {
   }),
   secrets: (settings) => present([settings.IMDB_API_KEY]),
   keySettings: 'IMDB_API_KEY',
+  between: true,
   windows: (settings) => [{ limit: settings.IMDB_LIMIT }],
   daily: (settings) => settings.IMDB_DAILY,
   cacheSeconds: HOURS_6,
@@ -236,6 +239,7 @@ const famousBirthdays: Source = {
   id: 'famousBirthdays',
   title: 'Famous Birthdays',
   tail: true,
+  between: true,
   base: (settings) => settings.FAMOUS_BIRTHDAYS_BASE,
   ready: (settings) =>
     settings.FAMOUS_BIRTHDAYS ? ON : off('Famous Birthdays is switched off (FAMOUS_BIRTHDAYS).'),

@@ -28,6 +28,8 @@ export class Gateway {
   private traffic: SheetTraffic = { reads: 0, flushes: 0, cellsRead: 0, cellsWritten: 0 };
   private pending = false;
   private readonly links = new Map<string, GoogleAppsScript.Spreadsheet.RichTextValue>();
+  /** Called before each write of cells: many of them take seconds, in which something else may be due. */
+  meanwhile: () => void = () => undefined;
 
   constructor(readonly spreadsheet: Spreadsheet) {}
 
@@ -96,6 +98,7 @@ export class Gateway {
   ): boolean {
     const [first] = values;
     if (!first || first.length === 0) return true;
+    this.meanwhile();
     this.buffered(values.length * first.length);
     const written = this.onGrid(sheet, { row, rows: values.length }, (rows) => {
       const range = sheet.getRange(row, column, rows, first.length);
@@ -110,6 +113,7 @@ export class Gateway {
   link(sheet: Sheet, row: number, column: number, pages: readonly (readonly string[])[]): void {
     const [first] = pages;
     if (!first) return;
+    this.meanwhile();
     const texts = pages.map((line) => line.map((page) => this.linkTo(page)));
     this.buffered(texts.length * first.length);
     this.onGrid(sheet, { row, rows: texts.length }, (rows) =>

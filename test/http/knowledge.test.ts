@@ -103,7 +103,8 @@ function execution(how: Setup = {}): {
     http: {
       fetch,
       ride: () => [],
-      idle: () => false,
+      ahead: () => false,
+      room: () => 0,
       ready: () => !how.off,
       healthy: () => !how.sick,
       gone: () => how.gone ?? false,

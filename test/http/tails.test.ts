@@ -106,7 +106,8 @@ function memory(port: Port, run = { patient: false }): Knowledge {
   const http = {
     fetch: port.fetch,
     ride: port.ride,
-    idle: (source: string) => port.idle && source === 'tmdb',
+    ahead: (source: string) => source === 'tmdb',
+    room: (source: string) => (port.idle && source === 'tmdb' ? 40 : 0),
     ready: () => true,
     healthy: () => true,
     gone: () => false,
@@ -205,5 +206,35 @@ describe('the memory of answers', () => {
     knowledge.along([{ question: one, keys: ['2'] }]);
     knowledge.ask([{ question: one, keys: ['1'] }]);
     expect(port.rode).toEqual(['2']);
+  });
+
+  test('the next execution begins with what this one would have asked next', () => {
+    const port = new Port();
+    const knowledge = memory(port);
+    const one = question('tmdb', 1);
+    knowledge.along([
+      { question: one, keys: ['1', '2', '3'] },
+      { question: slow, keys: ['a'] },
+    ]);
+    knowledge.ride();
+    const left = knowledge.next();
+    expect(left).toEqual({ 'tmdb.thing': ['3'] });
+    const later = memory(port);
+    later.resume(left, [one]);
+    expect(port.rode).toEqual(['1', '2', '3']);
+    expect(later.ask([{ question: one, keys: ['3'] }]).get(one, '3')).toMatchObject({ value: 'of 3' });
+    expect(port.asked).toEqual([]);
+  });
+
+  test('says of which keys it is clear that they are left for later', () => {
+    const port = new Port();
+    const run = { patient: false };
+    const knowledge = memory(port, run);
+    knowledge.along([{ question: slow, keys: ['a', 'b', 'c'] }]);
+    knowledge.ask([{ question: quick, keys: ['x'] }]);
+    expect(port.rode).toEqual(['a', 'b']);
+    expect(['a', 'c'].map((key) => knowledge.putsOff(slow, key))).toEqual([false, true]);
+    expect(knowledge.putsOff(quick, 'y')).toBe(false);
+    expect(memory(port, { patient: true }).putsOff(slow, 'c')).toBe(false);
   });
 });

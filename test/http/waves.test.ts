@@ -84,15 +84,21 @@ describe('what is asked ahead', () => {
     const world = new World().on(HOSTS.tmdb, fine);
     const parts = setUp(world);
     const port = askPort(parts);
-    expect([port.idle('tmdb'), port.idle('wikidata')]).toEqual([true, false]);
+    expect([port.room('tmdb'), port.room('famousBirthdays'), port.room('wikidata')]).toEqual([40, 1, 0]);
     const started = world.now();
     const found: number[] = [];
     const pool = many('tmdb', HOSTS.tmdb, 100);
     expect(port.ride(pool, (i) => found.push(i))).toHaveLength(40);
     expect(found).toHaveLength(40);
-    expect(port.idle('tmdb')).toBe(false);
+    expect(port.room('tmdb')).toBe(0);
     expect(port.ride(pool.slice(40), (i) => found.push(i))).toEqual([]);
     expect(world.now() - started).toBeLessThan(2000);
+  });
+
+  test('is nothing of a source that did not answer as a whole', () => {
+    const parts = setUp(new World());
+    parts.trust.set(HOSTS.tmdb, 'suspect');
+    expect(askPort(parts).room('tmdb')).toBe(0);
   });
 
   test('and refused says nothing: whoever really asks is told', () => {

@@ -165,7 +165,13 @@ export class FakeContext implements StepContext {
 
   along(): void {}
 
+  preload(): void {}
+
   comes(): boolean {
+    return false;
+  }
+
+  putsOff(): boolean {
     return false;
   }
 

@@ -12,7 +12,7 @@ import { CacheIndex, type Entry, type LogPort, type MemoryIndex } from './index'
 import { packAnswers, packLooks, packMemory, type Outcome } from './packing';
 import { HEAD_COLUMNS, indexOf, parse, readHeads, toAscii, toRows, type Packet } from './packets';
 import { Payloads } from './payloads';
-import { Riders } from './riders';
+import { MOST_ALONG, Riders } from './riders';
 
 export interface KnowledgeParts {
   log: LogPort;
@@ -49,6 +49,11 @@ const AWAY_FAILURES = 4;
 const UNDONE = 'undone';
 const MOST_UNDONE = 20;
 
+/** Keys by the question's id. */
+export type RidersLeft = Record<string, string[]>;
+/** As many as TMDb takes at once. */
+const MOST_NEXT = 40;
+
 /** Answers that are not in `_Cache` yet. */
 interface Fresh {
   question: Any;
@@ -62,6 +67,7 @@ export class Knowledge {
   private readonly toStamp = new Map<string, { question: Any; as: string; keys: Set<string> }>();
   private readonly toRemember = new Map<string, unknown>();
   private readonly riders = new Riders();
+  private riding = false;
   /** When each source answered last, as far as it had to be known. */
   private readonly heard = new Map<SourceId, number>();
   private undone: Spans | null = null;
@@ -120,19 +126,52 @@ export class Knowledge {
     }
   }
 
-  /** While the run is busy with something else: keys that will be asked later, of sources whose limit it waits for. */
+  /** While the run is busy with something else: keys that will be asked later, of sources whose limits it waits for. */
   ride(): void {
-    const along = this.riderLookups(({ source }) => this.parts.http.idle(source));
-    if (along.length === 0) return;
-    const sent = this.parts.http.ride(
-      along.map(({ lookup }) => lookup),
-      (i, answer) => this.rode(along[i]?.group, answer),
-    );
-    // One that got no answer is left to whoever really asks, who waits for it.
-    for (const i of sent) {
-      const group = along[i]?.group;
-      if (group) this.riders.drop(group);
+    if (this.riding) return;
+    this.riding = true;
+    try {
+      const along = this.riderLookups(({ source }) => this.parts.http.room(source));
+      if (along.length === 0) return;
+      const sent = this.parts.http.ride(
+        along.map(({ lookup }) => lookup),
+        (i, answer) => this.rode(along[i]?.group, answer),
+      );
+      // One that got no answer is left to whoever really asks, who waits for it.
+      for (const i of sent) {
+        const group = along[i]?.group;
+        if (group) this.riders.drop(group);
+      }
+    } finally {
+      this.riding = false;
     }
+  }
+
+  /** What {@link ride} would ask next: the next execution begins with it. */
+  next(): RidersLeft {
+    const groups = this.riders.groups(({ source, perLookup }) =>
+      perLookup === 1 && this.parts.http.ahead(source) ? MOST_NEXT : 0,
+    );
+    const left: RidersLeft = {};
+    for (const { question, keys } of groups) (left[question.id] ??= []).push(...keys);
+    return left;
+  }
+
+  /**
+   * Asks what the last execution left ({@link next}), before anything is read: the limit of its source is free, and
+   * reading takes its time.
+   */
+  resume(left: RidersLeft, questions: readonly Any[]): void {
+    for (const question of questions)
+      for (const key of left[question.id] ?? []) this.riders.add(question, key);
+    this.ride();
+  }
+
+  /** Whether the key is left for later: its source is asked when all else is done, and has not told of it yet. */
+  putsOff(question: Any, key: string): boolean {
+    if (!this.parts.http.tail(question.source) || this.parts.run.patient) return false;
+    const known = this.unasked(question, key, '');
+    return 'entry' in known && known.entry === null;
   }
 
   /** A source that is off makes nothing due. */
@@ -148,6 +187,14 @@ export class Knowledge {
     if (!entry) return undefined;
     const [read] = this.readValues([{ entry }]);
     return toAnswer(read?.entry ?? entry);
+  }
+
+  /** Brings kept answers here in few reads, before {@link known} is asked for them one by one. */
+  preload(asks: readonly Pick<Ask, 'question' | 'keys'>[]): void {
+    const entries = asks.flatMap(({ question, keys }) =>
+      [...keys].flatMap((key) => this.index.entry(question.id, nameOf(question, key)) ?? []),
+    );
+    this.readValues(entries.map((entry) => ({ entry })));
   }
 
   settle(question: Any, keys: readonly string[], as = ''): void {
@@ -339,9 +386,9 @@ export class Knowledge {
     }
   }
 
-  /** What may go along with what is asked. */
-  private riderLookups(fits: (question: Any) => boolean): { group: Group; lookup: Lookup<unknown> }[] {
-    return this.riders.groups(fits).flatMap((group) => {
+  /** What may go along with what is asked, so many of each question at most. */
+  private riderLookups(most: (question: Any) => number): { group: Group; lookup: Lookup<unknown> }[] {
+    return this.riders.groups(most).flatMap((group) => {
       const lookup = this.lookupOf(group.question, group.keys);
       return typeof lookup === 'string' ? [] : [{ group, lookup }];
     });
@@ -379,7 +426,7 @@ export class Knowledge {
       }
     }
     if (lookups.length === 0) return halves;
-    const along = this.riderLookups(() => true);
+    const along = this.riderLookups(() => MOST_ALONG);
     const onReply = (i: number, answer: Answer<unknown>): void => {
       const group = asked[i];
       if (!group) return this.rode(along[i - asked.length]?.group, answer);

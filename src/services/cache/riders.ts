@@ -2,7 +2,7 @@
 import { grouped, openKey, type Any, type Group, type Open } from './groups';
 
 /** Lookups of a question that go along at most, as many as one a second finds a place for in an execution; more are sent the next time. */
-const MOST_ALONG = 270;
+export const MOST_ALONG = 270;
 
 export class Riders {
   private readonly waiting = new Map<string, Open>();
@@ -17,13 +17,14 @@ export class Riders {
   }
 
   /** As many lookups as may find a place: full ones, since more keys may come. They stay until they are dropped. */
-  groups(fits: (question: Any) => boolean): Group[] {
+  groups(mostOf: (question: Any) => number): Group[] {
     return [...this.waiting.values()].flatMap(({ question, keys }): Group[] => {
-      if (keys.size === 0 || !fits(question)) return [];
-      const most = question.perLookup === 1 ? MOST_ALONG : MOST_ALONG * 10;
+      const lookups = keys.size === 0 ? 0 : Math.min(mostOf(question), MOST_ALONG);
+      if (lookups === 0) return [];
+      const most = question.perLookup === 1 ? lookups : MOST_ALONG * 10;
       return grouped(question, firstOf(keys, most))
         .filter((group) => group.length === question.perLookup)
-        .slice(0, MOST_ALONG)
+        .slice(0, lookups)
         .map((group) => ({ question, keys: group }));
     });
   }

@@ -4,6 +4,7 @@ import type { Settings } from '../../settings/settings';
 import type { AskPort } from '../askPort';
 import type { Source } from '../sources';
 import type { Answer, Lookup, SourceId } from '../types';
+import { hostOf } from './address';
 import { Counters } from './counters';
 import { Limits } from './limits';
 import type { CachePort, HttpPort, TokenPort } from './port';
@@ -90,7 +91,16 @@ export function askPort(parts: HttpParts): AskPort {
   return {
     fetch: (lookups, onAnswer, riders) => void fetchAll(parts, lookups, onAnswer, riders),
     ride: (riders, onAnswer) => ride(parts, riders, onAnswer),
-    idle: (id) => parts.sources[id].ahead === true && parts.limits.of(id).idle(parts.port.now()),
+    ahead: (id) => parts.sources[id].ahead === true,
+    room: (id) => {
+      const { ahead, between, base } = parts.sources[id];
+      const limits = parts.limits.of(id);
+      const now = parts.port.now();
+      if ((ahead !== true && between !== true) || !limits.idle(now)) return 0;
+      // One that did not answer as a whole may take a minute to do so again.
+      if (parts.trust.get(hostOf(base(parts.settings)) ?? '') === 'suspect') return 0;
+      return limits.free(now);
+    },
     tail: (id) => parts.sources[id].tail === true,
     ready: (id) => parts.sources[id].ready(parts.settings).on,
     healthy: (id) => {

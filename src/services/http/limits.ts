@@ -102,6 +102,11 @@ export class SourceLimits {
     );
   }
 
+  /** Requests that may go out now. */
+  free(now: number): number {
+    return this.windows.reduce((least, window) => Math.min(least, window.free(now)), this.quota.left(now));
+  }
+
   /** Requests at most in the next `ms`, however many are wanted. */
   most(ms: number, now: number): number {
     const byRate = this.windows.reduce((least, window) => Math.min(least, window.most(ms)), 200);

@@ -147,10 +147,7 @@ export class JobQueue {
     const taken = new Set<Job>();
     const inLane = new Map<string, number>();
     const suspects = new Set<string>();
-    let free = limits.windows.reduce(
-      (least, window) => Math.min(least, window.free(now)),
-      limits.quota.left(now),
-    );
+    let free = limits.free(now);
     if (this.oneByOne) free = Math.min(free, 1);
     for (const job of jobs) {
       if (taken.size >= Math.min(free, job.source.together) || room.calls <= 0) break;

@@ -1,13 +1,13 @@
 /** castinfo.members: who is in the cast of every show that is due. */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { qualifies } from '../../rules/qualify';
-import { tmdbPerson } from '../../services/tmdb';
 import { castInfo, showInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { Waiting } from '../common/answers';
 import { inRange, planOf } from '../common/select';
 import { missingFor } from '../common/sources';
 import { showFinder, showsOf, validId, type Show } from '../common/shows';
+import { sendPeopleAhead } from '../realitease/ahead';
 import { qualifyLimits } from '../common/qualify';
 import { askIds, askShows, isShowDue, settleShow } from './answers';
 import { decideMembers } from './decide';
@@ -90,22 +90,22 @@ function noteListed(context: StepContext, name: string, keys: ReadonlySet<string
   if ([...keys].join() !== listed(context, name).join()) context.remember(name, [...keys]);
 }
 
-/** Who qualifies by this one show will be asked about at TMDb, whose limit the run waits for longest. */
+/** Who qualifies by this one show will be asked about at TMDb, whose limit the run waits for longest, and at Wikidata meanwhile. */
 function sendAhead(context: StepContext, changes: readonly Change[]): void {
   if (context.partial || !context.comes('realitease.bio')) return;
-  const keys = changes.flatMap((change) => {
+  const sure = changes.flatMap((change) => {
     if (change.kind !== 'add') return [];
-    const { TMDbCastID, TotalEpisodes, TotalSeasons } = change.cells;
+    const { IMDbCastID, TMDbCastID, TotalEpisodes, TotalSeasons } = change.cells;
     const credit = {
       show: '',
       episodes: (TotalEpisodes?.value ?? '') as number | '**' | '',
       seasons: String(TotalSeasons?.value ?? ''),
     };
-    return TMDbCastID && qualifies([credit], qualifyLimits(context.settings)) === 'yes'
-      ? [String(TMDbCastID.value)]
+    return qualifies([credit], qualifyLimits(context.settings)) === 'yes'
+      ? [{ imdbId: String(IMDbCastID?.value ?? ''), tmdbId: String(TMDbCastID?.value ?? '') }]
       : [];
   });
-  context.along({ question: tmdbPerson, keys });
+  sendPeopleAhead(context, sure);
 }
 
 /** A row without TMDb id may be that of somebody whom TMDb's cast has. */

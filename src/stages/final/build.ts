@@ -7,7 +7,7 @@ import type { RowOf } from '../../workbook/schema';
 import type { Change, TableRow } from '../../workbook/types';
 import { addRow, removeRow, writeRow, type CellsOf } from '../common/changes';
 import { firstRows, inRange } from '../common/select';
-import { knownExtras } from './enrich';
+import { knownExtras, settleExtras } from './enrich';
 import { candidatesOf, type Candidate } from './candidates';
 
 type Row = TableRow<RowOf<FinalList>>;
@@ -29,8 +29,12 @@ function plan(context: StepContext): Plan {
     all.filter((candidate) => inRange(context, candidate.row)),
   );
   const work = new Map<string, Change>();
+  const whole = new Map<string, Candidate>();
   const found = candidates.flatMap((candidate): [id: string, change: Change][] => {
-    const change = changeFor(context, candidate);
+    const isAdded = table.match({ IMDbCastID: candidate.imdbId }).kind === 'none';
+    const extras = isAdded ? knownExtras(context, candidate) : null;
+    const change = changeFor(context, candidate, extras ?? {});
+    if (change && extras) whole.set(candidate.imdbId, candidate);
     return change ? [[candidate.imdbId, change]] : [];
   });
   // In the order of the sheet: rows of a batch that stand far apart are read with all that is between them.
@@ -44,11 +48,14 @@ function plan(context: StepContext): Plan {
   return {
     items: [...(tooMany ? [''] : []), ...work.keys()],
     looked: candidates.length + leaving.length,
-    size: 250,
-    batch: (items): Outcome => ({
-      changes: items.flatMap((item) => work.get(item) ?? []),
-      ...(tooMany && items.includes('') ? { needsConfirm: tooMany } : {}),
-    }),
+    size: 1000,
+    batch: (items): Outcome => {
+      settleExtras(context, items.flatMap((item) => whole.get(item) ?? [])); // prettier-ignore
+      return {
+        changes: items.flatMap((item) => work.get(item) ?? []),
+        ...(tooMany && items.includes('') ? { needsConfirm: tooMany } : {}),
+      };
+    },
   };
 }
 
@@ -63,13 +70,13 @@ function shareMessage(context: StepContext, leaving: readonly Row[], rows: numbe
   return `${leaving.length} of ${rows} people would leave FinalList, more than ${limit} %. Nothing was changed.`;
 }
 
-function changeFor(context: StepContext, candidate: Candidate): Change | null {
+function changeFor(context: StepContext, candidate: Candidate, extras: CellsOf<FinalList>): Change | null {
   const table = context.table(finalList);
   const match = table.match({ IMDbCastID: candidate.imdbId });
   if (match.kind === 'clash') return null;
   if (match.kind === 'row') return writeRow(table, match.row, cellsFor(candidate, match.row));
   if (!context.options.force && table.deletedByPerson({ IMDbCastID: candidate.imdbId })) return null;
-  return addRow(finalList, { ...cellsFor(candidate, null), ...knownExtras(context, candidate) });
+  return addRow(finalList, { ...cellsFor(candidate, null), ...extras });
 }
 
 function cellsFor(candidate: Candidate, row: Row | null): CellsOf<FinalList> {

@@ -115,19 +115,27 @@ function decide(context: StepContext, row: Row, known: Known, facts: Facts): Cel
   return cellsOf(row.values.Name, spellings, additions(context, row), facts);
 }
 
-/** What a new row gets at once: all that is known, if every source has been asked; else it comes with this step. */
+/** What a new row gets at once: all that is known, if every source has been asked; else (null) it comes with this step. */
 export function knownExtras(
   context: StepContext,
   { imdbId, tmdbId, otherNames, row }: Candidate,
-): CellsOf<FinalList> {
+): CellsOf<FinalList> | null {
   const asked = (question: Question<unknown>, key: string): boolean =>
     key === '' || !isOn(question.source, context.settings) || context.known(question, key) !== undefined;
-  if (!asked(imdbName, imdbId) || !asked(tmdbPerson, tmdbId) || !asked(wikidataAliases, imdbId)) return {};
+  if (!asked(imdbName, imdbId) || !asked(tmdbPerson, tmdbId) || !asked(wikidataAliases, imdbId)) return null;
   return cellsOf(row.values.CastName, otherNames, [], {
     imdb: knownValue(context, imdbName, imdbId),
     tmdb: knownValue(context, tmdbPerson, tmdbId),
     aliases: knownValue(context, wikidataAliases, imdbId),
   });
+}
+
+/** With their rows, which have all that these know, the looks at the sources are made. */
+export function settleExtras(context: StepContext, people: readonly Candidate[]): void {
+  const imdbIds = people.map(({ imdbId }) => imdbId);
+  context.settle(imdbName, imdbIds);
+  context.settle(tmdbPerson, people.map(({ tmdbId }) => tmdbId).filter(Boolean)); // prettier-ignore
+  context.settle(wikidataAliases, imdbIds);
 }
 
 function cellsOf(

@@ -53,7 +53,12 @@ function plan(context: StepContext): Plan {
   const rows = selectRows(context, context.table(realiteaseInfo).rows);
   const byHandle = new Map(rows.map((row) => [String(row.handle), row]));
   const unread = new Set(unreadPeople(context));
-  const due = rows.filter((row) => unread.has(keyOf(row)) || isDue(context, row));
+  const lacking = rows.filter((row) => unread.has(keyOf(row)) || isDue(context, row));
+  const waiting = lacking
+    .filter((row) => !unread.has(keyOf(row)) && onlyPageComes(context, row))
+    .sort(byYield);
+  const left = new Set(waiting);
+  const due = lacking.filter((row) => !left.has(row));
   const isFirst = (row: Row) => hasFirstDue(context, row);
   // In the order of the sheet cells are written in few ranges; where only slow sources are left, and a quota
   // may cut the work short, the people of most shows come first.
@@ -63,9 +68,10 @@ function plan(context: StepContext): Plan {
   ];
   const rowsOf = (handles: readonly string[]) => handles.flatMap((handle) => byHandle.get(handle) ?? []);
   const handles = upToLimit(context, items.map((row) => String(row.handle))); // prettier-ignore
-  sendAhead(context, rowsOf(handles), isFirst);
+  sendAhead(context, [...rowsOf(handles), ...waiting], isFirst);
+  sendNamesAhead(context, rows);
   const around = aroundOf(context);
-  if (context.options.limit === null) return inTwoRounds(context, around, handles, rowsOf);
+  if (context.options.limit === null) return inTwoRounds(context, around, handles, rowsOf, waiting);
   return { items: handles, size: SIZE, batch: (list) => batch(context, around, rowsOf(list), null) };
 }
 
@@ -83,23 +89,34 @@ function sendAhead(context: StepContext, rows: readonly Row[], isFirst: (row: Ro
   sendGuestsAhead(context);
 }
 
+/** Stands for all for whom nothing but a page is to come: they are only counted. */
+const WAITING = 'waiting';
+
+/** Other names, which FinalList takes over: those of people who were here before are asked along as well. */
+function sendNamesAhead(context: StepContext, rows: readonly Row[]): void {
+  if (context.partial || !context.comes('final.enrich')) return;
+  context.along({ question: wikidataAliases, keys: rows.map((row) => idsOf(row).imdbId).filter(Boolean) });
+}
+
 /** Whoever is still open after a batch is put off to a later one, which comes once there are enough for it. */
 function inTwoRounds(
   context: StepContext,
   around: Around,
   handles: readonly string[],
   rowsOf: (handles: readonly string[]) => Row[],
+  waiting: readonly Row[],
 ): Plan {
-  const items = [...handles];
+  const items = [...handles, ...(waiting.length > 0 ? [WAITING] : [])];
   const again = new Set<string>();
   const open: string[] = [];
   let done = 0;
   return {
     items,
-    looked: handles.length,
+    looked: handles.length + waiting.length,
     size: SIZE,
     batch: (list) => {
       done += list.length;
+      if (list.includes(WAITING)) askFamousBirthdays(context, waiting.map((row) => newCase(context, row, around))); // prettier-ignore
       const outcome = batch(context, around, rowsOf(list), (row) => {
         const handle = String(row.handle);
         if (again.has(handle)) return false;
@@ -128,6 +145,22 @@ function isDue(context: StepContext, row: Row): boolean {
   return (
     fandomKeys(context, row).some((key) => context.due(fandomPage, key)) ||
     (!birthday && hasPageName(name) && context.due(famousBirthdaysPage, name))
+  );
+}
+
+/** Whether all that is due for the row is a page, which is asked for when all else is done. */
+function onlyPageComes(context: StepContext, row: Row): boolean {
+  const { Birthday: birthday, Gender: gender, CastName: name } = row.values;
+  const table = context.table(realiteaseInfo);
+  return (
+    context.options.limit === null &&
+    !birthday &&
+    hasPageName(name) &&
+    context.putsOff(famousBirthdaysPage, name) &&
+    !hasFirstDue(context, row) &&
+    !table.wasWritten(row, 'Birthday') &&
+    (gender !== '' || !table.wasWritten(row, 'Gender')) &&
+    !fandomKeys(context, row).some((key) => context.due(fandomPage, key))
   );
 }
 

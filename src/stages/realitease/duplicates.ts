@@ -10,7 +10,7 @@ import type { CellChange, Change, Table } from '../../workbook/types';
 import { conflict, removeRow, writeRow } from '../common/changes';
 import { firstRows, selectRows } from '../common/select';
 import { idsOf, onePerson, peopleOf, type IdPair } from './cast';
-import { knownId, withId, type PersonRow as Row } from './knownIds';
+import { knownId, preloadIds, withId, type PersonRow as Row } from './knownIds';
 import { showCells } from './showCells';
 
 export const duplicates: Step = {
@@ -27,6 +27,7 @@ function plan(context: StepContext): Plan {
   const work = new Map<string, Change[]>();
   const gone = new Set<Row>();
   const merges: Merge[] = [];
+  preloadIds(context, rows);
   const pairs = [
     ...pairsBy(rows, (row) => row.values.CastIMDbID),
     ...pairsBy(rows, (row) => row.values.CastTMDbID),

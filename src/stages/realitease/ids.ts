@@ -14,7 +14,7 @@ import { conflict } from '../common/changes';
 import { selectRows } from '../common/select';
 import { validId } from '../common/shows';
 import { sendAhead } from './ahead';
-import { candidatesOf, knownId, verdict, type KnownId, type PersonRow } from './knownIds';
+import { candidatesOf, knownId, preloadIds, verdict, type KnownId, type PersonRow } from './knownIds';
 
 /** The looks of these answers are this step's own: bio looks at the same ones. */
 const AS = 'ids';
@@ -31,6 +31,7 @@ function plan(context: StepContext): Plan {
   const rows = selectRows(context, context.table(realiteaseInfo).rows);
   const byHandle = new Map(rows.map((row) => [String(row.handle), row]));
   sendAhead(context);
+  preloadIds(context, rows);
   const items = rows.filter((row) => isDue(context, row)).map((row) => String(row.handle));
   return {
     items: items.slice(0, Number.isFinite(context.remaining) ? context.remaining : undefined),

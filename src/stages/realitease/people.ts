@@ -25,7 +25,7 @@ function plan(context: StepContext): Plan {
     .filter((person) => person.rows.some((row) => inRange(context, row)))
     .slice(0, context.options.limit ?? undefined);
   const work = new Map<string, Change>();
-  const coming: string[] = [];
+  const coming: CastPerson[] = [];
   selected.forEach((person, index) => {
     const match = table.match({ CastIMDbID: person.imdbId, CastTMDbID: person.tmdbId });
     const change = changeFor(
@@ -34,7 +34,7 @@ function plan(context: StepContext): Plan {
       () => qualification(person, limits) === 'yes' && !gone(context, person),
     );
     if (change) work.set(String(index), change);
-    if (change?.kind === 'add' && person.tmdbId) coming.push(person.tmdbId);
+    if (change?.kind === 'add') coming.push(person);
   });
   sendAhead(context, coming);
   found.conflicts.forEach((note, index) => work.set(`c${index}`, { kind: 'conflict', note }));

@@ -1,6 +1,7 @@
 /** showinfo.details: asks for what is to be known of every show that is due; showinfo.write fills it in. */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { formatSeasons, qualifies } from '../../rules/qualify';
+import { imdbCredits } from '../../services/imdb';
 import { tmdbPerson, tmdbShow } from '../../services/tmdb';
 import { tvdbSeries } from '../../services/tvdb';
 import type { TmdbCastFact, TmdbShowFacts } from '../../services/facts';
@@ -12,7 +13,7 @@ import { hasRange, inRange, planOf, upToLimit } from '../common/select';
 import { qualifyLimits } from '../common/qualify';
 import { isOn, missingFor } from '../common/sources';
 import type { CatalogueShow } from './catalogue';
-import { hasGapDue, lacksForWikidata, tvdbKey } from './gaps';
+import { hasGapDue, imdbIdOf, lacksForWikidata, tvdbKey } from './gaps';
 import { catalogue } from './pairs';
 
 export const details: Step = {
@@ -43,9 +44,14 @@ function isDue(context: StepContext, show: CatalogueShow): boolean {
   return wantsEntry || hasGapDue(context, show);
 }
 
-/** What castinfo.members asks of Wikidata where TMDb decides who is in the cast. */
+/** What castinfo.members asks: of IMDb one show after the other, or of Wikidata where TMDb decides who is in the cast. */
 function sendAlong(context: StepContext, entries: Answers, shows: readonly CatalogueShow[]): void {
-  if (isOn('imdb', context.settings)) return;
+  if (isOn('imdb', context.settings)) {
+    const ids = shows.flatMap((show) => (show.row?.values.OVERRIDE ? [] : imdbIdOf(context, show)));
+    const comes = !context.partial && context.comes('castinfo.members');
+    context.along({ question: imdbCredits, keys: comes ? ids.filter(Boolean) : [], as: 'members' });
+    return;
+  }
   const cast = shows.flatMap(({ tmdbId }) => {
     const facts = valueOf(entries.get(tmdbShow, tmdbId));
     const counts = ({ self, episodes }: TmdbCastFact) =>

@@ -1,17 +1,21 @@
 /** wwhl.gemini: guests of rows that still have none, read by Gemini in title and overview. */
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { geminiGuests } from '../../services/gemini';
-import { wwhlInfo } from '../../workbook/tabs';
+import { castInfo, realiteaseInfo, wwhlInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { selectRows } from '../common/select';
 import { guestCells, isGuest, unique } from './guests';
-import { FROM_TEXT, knownEpisodes, withoutGuests } from './known';
+import { namedCells } from './identity';
+import { FROM_TEXT, knownEpisodes, knownPeople, withoutGuests } from './known';
+
+/** As many as Gemini is asked at the same time: it takes as long for one. */
+const SIZE = 400;
 
 export const gemini: Step = {
   id: 'wwhl.gemini',
   title: 'Guests from descriptions (Gemini)',
   input: wwhlInfo,
-  tabs: [wwhlInfo],
+  tabs: [wwhlInfo, castInfo, realiteaseInfo],
   rewrites: [wwhlInfo],
   begin: (context) => plan(context),
 };
@@ -34,8 +38,9 @@ function plan(context: StepContext): Plan {
   }
   return {
     items: [...byKey.keys()].slice(0, Number.isFinite(context.remaining) ? context.remaining : undefined),
-    size: 100,
+    size: SIZE,
     batch: (keys): Outcome => {
+      const people = knownPeople(context);
       const answers = context.ask({ question: geminiGuests, keys });
       const changes: Change[] = [];
       const failed: { key: string; message: string }[] = [];
@@ -53,8 +58,11 @@ function plan(context: StepContext): Plan {
         const names = answer.value.guests.filter((name) => isGuest(name, '', context.settings.WWHL_HOST));
         const guests = unique(names.map((name) => ({ name, imdbId: '', tmdbId: '' })));
         const { GuestNames } = guestCells(guests, FROM_TEXT);
-        if (guests.length > 0 && GuestNames)
-          for (const row of own) changes.push({ kind: 'write', tab: wwhlInfo, row, cells: { GuestNames } });
+        if (guests.length === 0) continue;
+        for (const row of own) {
+          const cells = namedCells(people, row, guests, { GuestNames });
+          changes.push({ kind: 'write', tab: wwhlInfo, row, cells });
+        }
       }
       return { changes, failed };
     },

@@ -7,13 +7,14 @@ import { isoToUs, usToIso } from '../../rules/dates';
 import { isImdbTitleId } from '../../rules/ids';
 import { imdbEpisodeCredits, imdbEpisodes } from '../../services/imdb';
 import type { ImdbCreditsFacts, ImdbEpisode } from '../../services/facts';
-import { wwhlInfo, type WwhlInfo } from '../../workbook/tabs';
+import { castInfo, realiteaseInfo, wwhlInfo, type WwhlInfo } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
 import type { CellChange, Change, TableRow } from '../../workbook/types';
 import { knownValue } from '../common/answers';
 import { selectRows } from '../common/select';
 import { guestCells, isGuest, unique, type Guest } from './guests';
-import { lacksSureGuests } from './known';
+import { withIdentities } from './identity';
+import { knownPeople, type KnownPeople, lacksSureGuests } from './known';
 import { matchEpisodes } from './matchEpisodes';
 
 type Row = TableRow<RowOf<WwhlInfo>>;
@@ -22,7 +23,7 @@ export const imdb: Step = {
   id: 'wwhl.imdb',
   title: 'Episode ids and guests from IMDb',
   input: wwhlInfo,
-  tabs: [wwhlInfo],
+  tabs: [wwhlInfo, castInfo, realiteaseInfo],
   rewrites: [wwhlInfo],
   begin: (context) => plan(context),
 };
@@ -45,6 +46,7 @@ function plan(context: StepContext): Plan {
   const found = answer?.kind === 'found' ? answer : context.known(imdbEpisodes, show);
   const matched = matchEpisodes(rows.map(numbersOf), found?.kind === 'found' ? found.value : []);
   const items = rows.filter((row) => isOpen(context, row, matched.get(row.handle)));
+  let people: KnownPeople | undefined;
   const byHandle = new Map(items.map((row) => [String(row.handle), row]));
   return {
     items: [...(failures.length > 0 ? [''] : []), ...byHandle.keys()],
@@ -52,7 +54,7 @@ function plan(context: StepContext): Plan {
     size: 100,
     batch: (handles) => {
       const batch = handles.flatMap((handle) => byHandle.get(handle) ?? []);
-      const outcome = decide(context, batch, matched);
+      const outcome = decide(context, batch, matched, () => (people ??= knownPeople(context)));
       return { ...outcome, failed: [...(handles.includes('') ? failures : []), ...(outcome.failed ?? [])] };
     },
   };
@@ -81,6 +83,7 @@ function decide(
   context: StepContext,
   rows: readonly Row[],
   matched: ReadonlyMap<number, ImdbEpisode>,
+  people: () => KnownPeople,
 ): Outcome {
   const idOf = (row: Row) => matched.get(row.handle)?.id ?? row.values.EpisodeID;
   const lacking = rows.filter((row) => lacksSureGuests(context, row) && isImdbTitleId(idOf(row)));
@@ -99,7 +102,8 @@ function decide(
       if (answer.kind === 'failed') failed.push({ key: idOf(row), message: answer.error });
       if (answer.kind === 'found') {
         const guests = guestsIn(context, answer.value);
-        if (guests.length > 0) Object.assign(cells, guestCells(guests, 'IMDb'));
+        if (guests.length > 0)
+          Object.assign(cells, withIdentities(people(), guests, guestCells(guests, 'IMDb')));
       }
     }
     if (Object.keys(cells).length > 0) changes.push({ kind: 'write', tab: wwhlInfo, row, cells });

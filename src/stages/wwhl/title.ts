@@ -5,6 +5,7 @@ import { wwhlInfo, castInfo, realiteaseInfo } from '../../workbook/tabs';
 import type { Change } from '../../workbook/types';
 import { firstRows, selectRows } from '../common/select';
 import { guestCells, isGuest, unique } from './guests';
+import { namedCells, withIdentities } from './identity';
 import { FROM_TITLE, isFromTitle, knownEpisodes, knownPeople, withoutGuests } from './known';
 
 export const title: Step = {
@@ -38,13 +39,15 @@ function plan(context: StepContext): Plan {
     const { GuestNames } = all;
     if (!GuestNames || GuestNames.value === row.values.GuestNames) continue;
     // Ids beside other names would be taken for theirs.
-    const cells = row.values.GuestNames ? all : { GuestNames };
+    const cells = row.values.GuestNames
+      ? withIdentities(people, guests, all)
+      : namedCells(people, row, guests, { GuestNames });
     work.set(String(row.handle), { kind: 'write', tab: wwhlInfo, row, cells });
   }
   return {
     items: [...work.keys()],
     looked: open.length,
-    size: 250,
+    size: 1000,
     batch: (items) => ({ changes: items.flatMap((item) => work.get(item) ?? []) }),
   };
 }

@@ -6,12 +6,13 @@ import type { TmdbEpisode } from '../../services/facts';
 import { isImdbTitleId } from '../../rules/ids';
 import { splitAligned, splitList } from '../../rules/lists';
 import { normaliseName } from '../../rules/names';
-import { wwhlInfo, type WwhlInfo } from '../../workbook/tabs';
+import { castInfo, realiteaseInfo, wwhlInfo, type WwhlInfo } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
 import type { Cells, Change, TableRow } from '../../workbook/types';
 import { needsTmdb } from '../common/needs';
 import { guestCells, isGuest, unique, type Guest } from './guests';
-import { knownEpisodes } from './known';
+import { withIdentities } from './identity';
+import { knownEpisodes, knownPeople, type KnownPeople } from './known';
 
 type Row = TableRow<RowOf<WwhlInfo>>;
 
@@ -19,7 +20,7 @@ export const tmdb: Step = {
   id: 'wwhl.tmdb',
   title: 'Episodes and guests from TMDb',
   input: wwhlInfo,
-  tabs: [wwhlInfo],
+  tabs: [wwhlInfo, castInfo, realiteaseInfo],
   needs: needsTmdb,
   begin: (context) => plan(context),
 };
@@ -28,17 +29,19 @@ function plan(context: StepContext): Plan {
   const asked = askSeasons(context);
   const episodes = knownEpisodes(context, asked.seasons);
   const work = new Map<string, Change>();
+  let people: KnownPeople | undefined;
+  const peopleNow = () => (people ??= knownPeople(context));
   const keys = [...episodes.keys()].sort(byNumber).slice(0, context.options.limit ?? undefined);
   for (const key of keys) {
     const episode = episodes.get(key);
-    const change = episode && changeFor(context, Number(key.split('/')[0]), episode);
+    const change = episode && changeFor(context, Number(key.split('/')[0]), episode, peopleNow);
     if (change) work.set(key, change);
   }
   return {
     // The blank item carries the failures of the requests themselves.
     items: [...(asked.failures.length > 0 ? [''] : []), ...work.keys()],
     looked: keys.length,
-    size: 250,
+    size: 1000,
     batch: (items): Outcome => ({
       changes: items.flatMap((item) => work.get(item) ?? []),
       failed: items.includes('') ? asked.failures : [],
@@ -73,7 +76,12 @@ function askSeasons(context: StepContext): {
   return { seasons, failures };
 }
 
-function changeFor(context: StepContext, season: number, episode: TmdbEpisode): Change | null {
+function changeFor(
+  context: StepContext,
+  season: number,
+  episode: TmdbEpisode,
+  people: () => KnownPeople,
+): Change | null {
   const table = context.table(wwhlInfo);
   const ids = { Season: season, Episode: episode.number };
   const byNumbers = table.match(ids);
@@ -81,7 +89,7 @@ function changeFor(context: StepContext, season: number, episode: TmdbEpisode): 
   if (match.kind === 'clash') return null;
   const row = match.kind === 'row' ? match.row : null;
   if (!row && !context.options.force && table.deletedByPerson(ids)) return null;
-  const cells = cellsFor(context, season, episode, row);
+  const cells = cellsFor(context, season, episode, row, people);
   if (!row) return { kind: 'add', tab: wwhlInfo, cells };
   const values: Record<string, unknown> = row.values;
   const differs = Object.entries(cells).some(
@@ -103,6 +111,7 @@ function cellsFor(
   season: number,
   episode: TmdbEpisode,
   row: Row | null,
+  people: () => KnownPeople,
 ): Cells<WwhlInfo> {
   const source = 'TMDb';
   const cells: Cells<WwhlInfo> = {
@@ -120,7 +129,7 @@ function cellsFor(
   if (guests.length > 0) {
     const { GuestNames, IMDbCastIDs, TMDbCastIDs } = guestCells(withKnownIds(guests, row), source);
     if (GuestNames) cells.GuestNames = GuestNames;
-    if (!row) Object.assign(cells, { TMDbCastIDs });
+    if (!row) Object.assign(cells, withIdentities(people(), guests, { TMDbCastIDs }));
     // With other names come their ids; those of the same names are wwhl.check's.
     else if (GuestNames?.value !== row.values.GuestNames && mayWrite(context, row, 'GuestNames'))
       Object.assign(cells, { IMDbCastIDs, TMDbCastIDs });
