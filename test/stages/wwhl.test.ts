@@ -1,4 +1,5 @@
 import { tmdbSeason, tmdbSeasonList } from '../../src/services/tmdb';
+import { check } from '../../src/stages/wwhl/check';
 import { title } from '../../src/stages/wwhl/title';
 import { tmdb } from '../../src/stages/wwhl/tmdb';
 import { wwhlInfo } from '../../src/workbook/tabs';
@@ -96,4 +97,30 @@ describe('wwhl.title: guests that a title named', () => {
   it.each(['TMDb', ''])('what "%s" named stays', (source) =>
     expect(titled(source, 'Bo Lind', ['Cher'])).toEqual(['Bo Lind', 'nm0000002']),
   );
+});
+
+describe('wwhl.tmdb: an episode that is new', () => {
+  it('comes with all that is known of its guests, so that wwhl.check finds nothing to do', () => {
+    const people = [
+      { CastName: 'Ann Reed', CastIMDbID: 'nm0000001', CastTMDbID: '11' },
+      { CastName: 'Bo Lind', CastIMDbID: 'nm0000002', CastTMDbID: '22' },
+    ];
+    const context = new FakeContext({ rows: { RealiteaseInfo: people.map((values) => ({ values })) } });
+    const { WWHL_TMDB_ID } = context.settings;
+    context.answer(tmdbSeasonList, WWHL_TMDB_ID, { name: 'WWHL', seasons: [3] });
+    const guests = ['Ann Reed', 'Cy Poe'].map((name, i) => ({ name, id: String(11 + i), character: 'Self' }));
+    const episode = { id: '77', number: 4, name: '', overview: '', airDate: '2020-01-02', guests };
+    context.answer(tmdbSeason, `${WWHL_TMDB_ID}/3`, { season: 3, episodes: [episode] });
+    runStep(tmdb, context);
+    const added = context.valuesOf(wwhlInfo);
+    expect(added).toMatchObject([
+      {
+        GuestNames: 'Ann Reed, Cy Poe',
+        IMDbCastIDs: 'nm0000001',
+        TMDbCastIDs: '11, 12',
+        REALITEASE: 'ALMOST',
+      },
+    ]);
+    expect(check.begin(context).items).toEqual([]);
+  });
 });

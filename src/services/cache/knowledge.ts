@@ -118,9 +118,9 @@ export class Knowledge {
    * anyway, in full lookups only.
    */
   along(asks: readonly Ask[]): void {
-    for (const { question, keys, as = '' } of asks) {
+    for (const { question, keys, as = '', again = false } of asks) {
       for (const key of keys) {
-        const known = this.unasked(question, key, as);
+        const known = this.unasked(question, key, as, again);
         if ('entry' in known && known.entry === null) this.riders.add(question, key);
       }
     }
@@ -329,7 +329,7 @@ export class Knowledge {
 
   /**
    * What can be said without asking; `entry` null: it has to be asked.
-   * @param again it is due, whatever its own look says
+   * @param again it is due whatever its own look says, but for one of this run
    */
   private unasked(question: Any, key: string, as: string, again = false): Unasked {
     if (!this.ready(question)) return { answer: { kind: 'off' }, due: false };
@@ -338,8 +338,9 @@ export class Knowledge {
     const entry = index.entry(question.id, name);
     const look = this.look(question, as, name);
     const failure = index.failure(question.id, name);
-    if (isDue(again ? undefined : look, failure, rules)) {
-      return { entry: entry && isFresh(entry.at, look, rules) ? entry : null, due: true };
+    const looked = again && look && look.at < rules.runStarted ? undefined : look;
+    if (isDue(looked, failure, rules)) {
+      return { entry: entry && isFresh(entry.at, looked, rules) ? entry : null, due: true };
     }
     if (entry) return { entry, due: false };
     if (failure) return { answer: this.failed(question, failure), due: false };

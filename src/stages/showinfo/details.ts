@@ -47,9 +47,17 @@ function isDue(context: StepContext, show: CatalogueShow): boolean {
 /** What castinfo.members asks: of IMDb one show after the other, or of Wikidata where TMDb decides who is in the cast. */
 function sendAlong(context: StepContext, entries: Answers, shows: readonly CatalogueShow[]): void {
   if (isOn('imdb', context.settings)) {
-    const ids = shows.flatMap((show) => (show.row?.values.OVERRIDE ? [] : imdbIdOf(context, show)));
+    const due = shows.filter(
+      ({ tmdbId, row }) => !row?.values.OVERRIDE && context.due(tmdbShow, tmdbId, 'members'),
+    );
+    const ids = due.map((show) => imdbIdOf(context, show));
     const comes = !context.partial && context.comes('castinfo.members');
-    context.along({ question: imdbCredits, keys: comes ? ids.filter(Boolean) : [], as: 'members' });
+    context.along({
+      question: imdbCredits,
+      keys: comes ? ids.filter(Boolean) : [],
+      as: 'members',
+      again: true,
+    });
     return;
   }
   const cast = shows.flatMap(({ tmdbId }) => {
