@@ -1,7 +1,9 @@
 /** Before a run: what it will cost. */
+import { readStored } from './engine/checkpoint';
 import { readOptions } from './engine/options';
 import type { Forecast } from './engine/report';
 import { newRecord } from './engine/state';
+import { documentProperties } from './engine/store';
 import { Session } from './session';
 import { textIn, type Request } from './sidebar/request';
 import { jobOf } from './stages';
@@ -28,11 +30,14 @@ export function estimateRequested(request: Request): Estimate {
     { ...read.options, dryRun: false },
     'person',
     now,
+    readStored(documentProperties().getProperties()).record?.news,
   );
   record.executions = 2;
   const session = new Session(spreadsheet, record, { askUntil: now, writeUntil: now, onWait: () => 'go on', reserve: () => undefined }, null, () => undefined); // prettier-ignore
   const forecast = session.foresee(job);
-  return forecast ? { ...forecast, text: sentence(wordsOf(forecast)) } : unknown(first);
+  if (!forecast) return unknown(first);
+  const { requests, minutes, days } = forecast;
+  return { requests, minutes, days, text: sentence(wordsOf(forecast)) };
 }
 
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;

@@ -160,6 +160,7 @@ export class Session implements Backend {
       along: (...asks) => knowledge.along(asks),
       comes: (id) => this.record.job.indexOf(id) > this.record.at,
       due: (question, key, as) => knowledge.due(question, key, as),
+      asks: (question, key, as) => knowledge.asks(question, key, as),
       putsOff: (question, key) => knowledge.putsOff(question, key),
       known: (question, key) => knowledge.known(question, key) as never,
       preload: (...asks) => knowledge.preload(asks),
@@ -229,7 +230,7 @@ export class Session implements Backend {
   }
 
   foresee(job: readonly string[]): Forecast | null {
-    return foresee(this.contextOf(0), job);
+    return foresee(this.contextOf(0), job, this.record.news ?? null);
   }
 
   words(forecast: Forecast): string {

@@ -84,9 +84,10 @@ function forecasts(results: readonly Measured[]): string {
   const off = (foreseen: number, took: number): string =>
     `${foreseen > took ? '+' : ''}${number((foreseen / Math.max(1, took) - 1) * 100)} %`;
   const rows = results.flatMap((measured) =>
-    measured.phases.flatMap(({ name, forecast, totalRequests, retries, minutes, core }) => {
+    measured.phases.flatMap(({ name, forecast, totalRequests, retries, minutes }) => {
       // What was foreseen is the whole of a run.
-      if (!forecast || core?.minutes === minutes || name === 'scheduled days') return [];
+      const isCut = name === 'cold fill' && !measured.cells;
+      if (!forecast || isCut || name === 'scheduled days') return [];
       const asked = totalRequests + retries;
       return [
         [

@@ -98,7 +98,7 @@ export function start(parts: StartParts, request: StartRequest): StartAnswer {
     const now = parts.now();
     const record =
       resumable(stored, request, now) ??
-      newRecord(newId(now), request.step, job, request.options, request.by, now);
+      newRecord(newId(now), request.step, job, request.options, request.by, now, stored.record?.news);
     if (request.claim?.(properties, record) === false) return refuse('');
     if (takesOver && before.triggers) parts.triggers.removeAll();
     record.options = request.options;

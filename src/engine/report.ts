@@ -63,6 +63,14 @@ export interface Forecast {
   days: number;
 }
 
+/** How many new people the last runs found, and in how many days these had come; what is older counts less. */
+export interface News {
+  people: number;
+  days: number;
+  /** When the last of these runs began, ms. */
+  at: number;
+}
+
 export interface QualityReport {
   rule: string;
   checked: number;

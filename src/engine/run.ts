@@ -7,7 +7,7 @@
  */
 import { NeedsConfirm, NeedsPerson, OutOfTime, StopRequested, type Backend, type Budget } from './backend';
 import { Checkpoint, type Stored } from './checkpoint';
-import { comparison, foresee } from './foresight';
+import { comparison, foresee, learnt } from './foresight';
 import type { LockPort } from './lock';
 import { plainly, saidBy } from './plainWords';
 import type { RunState } from './report';
@@ -98,6 +98,7 @@ export class Execution {
     }
     this.settleTriggers();
     record.turn.over = true;
+    record.spentMs = (record.spentMs ?? 0) + this.elapsed();
     this.save();
     return record.state;
   }
@@ -165,7 +166,7 @@ export class Execution {
       const { length } = plan.items;
       record.progress = { done: behind, total: behind + length, from: behind, since: this.parts.now() };
       // Whoever looks on sees which step is at work before its first batch is done.
-      if (fresh) this.tell(backend, foresee(record, backend));
+      if (fresh) this.tell(backend, foresee(record, backend, this.elapsed()));
       if (fresh) this.save();
       let at = 0;
       while (at < plan.items.length) {
@@ -329,7 +330,8 @@ export class Execution {
     record.state = failed ? 'failed' : 'done';
     if (!failed) record.message = '';
     record.endedAt = this.parts.now();
-    this.tell(backend, comparison(record, backend, this.parts.now()));
+    this.tell(backend, comparison(record, backend, this.parts.now(), this.elapsed()));
+    record.news = learnt(record);
     this.log(backend, 'info', failed ? `Ended with an error: ${record.message}` : 'Done.');
     backend.tidy();
   }

@@ -1,6 +1,7 @@
 /** What a run remembers between executions, and how it becomes the report. */
 import type {
   Forecast,
+  News,
   QualityReport,
   ReportedError,
   RunReport,
@@ -64,6 +65,10 @@ export interface RunRecord {
   progress: { done: number; total: number; from: number; since: number };
   /** What it was expected to cost, once there was something to go by. */
   forecast?: Forecast;
+  /** What runs have found so far. */
+  news?: News;
+  /** Time of its executions that are over, ms. */
+  spentMs?: number;
   /** What the next execution asks first, by question, and when that was noted. */
   next?: { at: number; keys: Record<string, string[]> };
   /** Requests so far, by the source's title. */
@@ -111,6 +116,7 @@ export function newRecord(
   options: RunOptions,
   by: 'person' | 'schedule',
   now: number,
+  news?: News,
 ): RunRecord {
   return {
     version: STATE_VERSION,
@@ -138,6 +144,7 @@ export function newRecord(
     givenUp: [],
     progress: { done: 0, total: 0, from: 0, since: now },
     log: [],
+    ...(news ? { news } : {}),
   };
 }
 

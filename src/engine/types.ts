@@ -54,6 +54,8 @@ export interface StepContext {
   comes(step: string): boolean;
   /** Whether the key has to be looked at (never looked at, or its time has come). A source that is off makes nothing due. */
   due<T>(question: Question<T>, key: string, as?: string): boolean;
+  /** Whether asking for the key now would take a request. */
+  asks<T>(question: Question<T>, key: string, as?: string): boolean;
   /** Whether the key is left for later: its source is asked when all else is done, and has not told of it yet. */
   putsOff<T>(question: Question<T>, key: string): boolean;
   /** The last answer that is kept (found or absent), however old; undefined if there is none. */

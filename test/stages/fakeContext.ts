@@ -171,6 +171,10 @@ export class FakeContext implements StepContext {
     return false;
   }
 
+  asks(): boolean {
+    return true;
+  }
+
   putsOff(): boolean {
     return false;
   }

@@ -169,8 +169,12 @@ export class Knowledge {
 
   /** Whether the key is left for later: its source is asked when all else is done, and has not told of it yet. */
   putsOff(question: Any, key: string): boolean {
-    if (!this.parts.http.tail(question.source) || this.parts.run.patient) return false;
-    const known = this.unasked(question, key, '');
+    return this.parts.http.tail(question.source) && !this.parts.run.patient && this.asks(question, key);
+  }
+
+  /** Whether asking for the key now would take a request. */
+  asks(question: Any, key: string, as = ''): boolean {
+    const known = this.unasked(question, key, as);
     return 'entry' in known && known.entry === null;
   }
 
