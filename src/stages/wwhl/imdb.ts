@@ -60,7 +60,7 @@ function plan(context: StepContext): Plan {
   };
 }
 
-function numbersOf(row: Row) {
+export function numbersOf(row: Row) {
   return {
     handle: row.handle,
     id: row.values.EpisodeID,
