@@ -229,22 +229,6 @@ describe('what is asked', () => {
     expect(later.log.reads).toBe(2);
   });
 
-  test('what goes by the calendar of another key is asked again before its own time, once a run', () => {
-    const { log, knowledge } = execution();
-    batch(knowledge, ['1']);
-    const again = { question: thing, keys: ['1'], again: true };
-    const soon = execution({ log, now: START + DAY - 1000 });
-    soon.knowledge.ask([again]);
-    expect(asked).toHaveLength(1);
-    const later = execution({ log, now: START + 2 * DAY }).knowledge;
-    expect(later.due(thing, '1')).toBe(false);
-    later.ask([again]);
-    expect(asked).toHaveLength(2);
-    later.stampLooks();
-    later.ask([again]);
-    expect(asked).toHaveLength(2);
-  });
-
   test('answers of a batch that was cut off are used within 24 hours', () => {
     const stateOnly = question({ id: 's', keeps: 'state' });
     const cut = execution();

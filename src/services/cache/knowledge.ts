@@ -333,7 +333,7 @@ export class Knowledge {
 
   /**
    * What can be said without asking; `entry` null: it has to be asked.
-   * @param again it is due whatever its own look says, but for one of this run
+   * @param again it is due, whatever its own look says
    */
   private unasked(question: Any, key: string, as: string, again = false): Unasked {
     if (!this.ready(question)) return { answer: { kind: 'off' }, due: false };
@@ -342,9 +342,8 @@ export class Knowledge {
     const entry = index.entry(question.id, name);
     const look = this.look(question, as, name);
     const failure = index.failure(question.id, name);
-    const looked = again && look && look.at < rules.runStarted ? undefined : look;
-    if (isDue(looked, failure, rules)) {
-      return { entry: entry && isFresh(entry.at, looked, rules) ? entry : null, due: true };
+    if (isDue(again ? undefined : look, failure, rules)) {
+      return { entry: entry && isFresh(entry.at, look, rules) ? entry : null, due: true };
     }
     if (entry) return { entry, due: false };
     if (failure) return { answer: this.failed(question, failure), due: false };
