@@ -44,6 +44,8 @@ export type Fault =
   | { kind: 'firedTwice'; firing: number }
   /** From this call on the script's clock is off by so much; below 0 it has gone back. */
   | { kind: 'clock'; call: number; ms: number }
+  /** Nobody has agreed beforehand to what the run replaces and removes; where it asks, a person agrees then. */
+  | { kind: 'unconfirmed' }
   /** The next fetchAll fails as a whole. */
   | { kind: 'fetchThrown'; call: number }
   /** Of the replies of hosts that have `host` in their name those from the `from`-th on, `count` of them (absent: all), are spoiled. */

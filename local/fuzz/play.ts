@@ -37,14 +37,15 @@ async function drive(
   injector: Injector,
   { step, earlier }: Pick<Scenario, 'step' | 'earlier'>,
   errors: string[],
-  isBegun = false,
+  { isBegun = false, isConfirmed = true } = {},
 ): Promise<Told | null> {
   let told: Told | null = null;
+  let confirm = isConfirmed;
   const note = (result: ExecutionResult): void => {
     if (result.status === 'error') errors.push(result.error?.message ?? 'an error without words');
   };
   for (let starts = 0; starts < MOST_STARTS; starts++) {
-    const started = isBegun && starts === 0 ? undefined : await startRun(host, request(step));
+    const started = isBegun && starts === 0 ? undefined : await startRun(host, request(step, confirm));
     if (started) note(started);
     let firings = 0;
     for (let trigger = host.nextTrigger(); trigger; trigger = host.nextTrigger()) {
@@ -56,7 +57,8 @@ async function drive(
     told = stampOf(last) === earlier ? null : last;
     const refused = started?.status === 'ok' ? valueOf<StartAnswer>(started) : null;
     if (refused && !refused.ok) errors.push(refused.message);
-    if (told && OVER.has(told.state)) break;
+    if (told?.state === 'confirm' && !confirm) confirm = true;
+    else if (told && OVER.has(told.state)) break;
   }
   return told;
 }
@@ -146,7 +148,8 @@ async function playFrom(
   });
   injector.attach(host);
   const errors: string[] = [];
-  const told = await drive(host, injector, scenario, errors, isBegun);
+  const isConfirmed = !plan.some(({ kind }) => kind === 'unconfirmed');
+  const told = await drive(host, injector, scenario, errors, { isBegun, isConfirmed });
   if (options.trace) for (const line of runLog(host)) options.trace(line);
   const said = confession(told, errors);
   const fails = failsOf(plan);

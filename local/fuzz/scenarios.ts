@@ -57,10 +57,11 @@ export const STAGES: readonly (readonly [step: string, tab: string])[] = [
   ['final', 'FinalList'],
 ];
 
-// One deleted row more or less must not decide whether a run may remove others.
-export const OPTIONS: Partial<RunOptions> = { confirm: true };
-
-export const request = (step: string) => ({ step, options: OPTIONS, by: 'person' as const });
+export const request = (step: string, confirm = true) => ({
+  step,
+  options: { confirm } satisfies Partial<RunOptions>,
+  by: 'person' as const,
+});
 
 /** What tells one ended run from another. */
 export const stampOf = (told: Told | null): string => (told ? `${told.id} ${told.endedAt ?? ''}` : '');

@@ -96,6 +96,7 @@ function failures(call: fc.Arbitrary<number>): fc.Arbitrary<Fault>[] {
       ms: fc.constantFrom(-3_600_000, -90_000_000, 3_600_000),
     }),
     fc.record({ kind: fc.constant('fetchThrown' as const), call }),
+    fc.constant({ kind: 'unconfirmed' as const }),
   ];
 }
 
