@@ -29,7 +29,6 @@ import { UNDO } from './tools/undo';
 import { Gateway } from './workbook/gateway';
 import { LogTab } from './workbook/logTab';
 import { dropEmptyFirstSheet } from './workbook/makeTabs';
-import { displayKey } from './workbook/identity';
 import { writeQuality } from './workbook/qualityTab';
 import { RunLog } from './workbook/runLog';
 import { dataTabs } from './workbook/tabs';
@@ -245,11 +244,7 @@ export class Session implements Backend {
     if (!this.record.options.dryRun) {
       writeQuality(this.gateway, rules, {
         columnOf: (tab, header) => this.workbook.columnOf(tab, header),
-        keyOf: (name, sheetRow) => {
-          const tab = dataTabs.find((one) => one.name === name);
-          const row = tab && this.workbook.table(tab).rows.find((one) => one.sheetRow === sheetRow);
-          return tab && row ? displayKey(tab, row.values) : '';
-        },
+        keyOf: this.workbook.keysByRow(),
       });
       this.workbook.conflicts.settle(closing(context));
     }

@@ -1,6 +1,6 @@
 /**
  * Hidden copies of tabs. Google makes a copy under a name of its own; until it has ours, an execution that is killed
- * would leave it behind. What was there before is noted first, so that the next copy tells such a one.
+ * would leave it behind. What was there before is noted first, so that whoever goes on tells such a one.
  */
 import type { Gateway, Sheet } from './gateway';
 
@@ -14,15 +14,23 @@ interface Noted {
 
 /** A copy of the sheet with this name. Not buffered. */
 export function copyAs({ spreadsheet }: Gateway, sheet: Sheet, name: string): Sheet {
+  dropUnfinishedCopy(spreadsheet);
   const store = PropertiesService.getDocumentProperties();
-  const noted = store.getProperty(COPYING);
-  if (noted) dropLeftover(spreadsheet, JSON.parse(noted) as Noted);
   const sheets = spreadsheet.getSheets().map((one) => one.getSheetId());
   store.setProperty(COPYING, JSON.stringify({ tab: sheet.getName(), sheets } satisfies Noted));
   const copy = sheet.copyTo(spreadsheet).setName(name);
   copy.hideSheet();
   store.deleteProperty(COPYING);
   return copy;
+}
+
+/** Takes away a copy that an execution was killed over. */
+export function dropUnfinishedCopy(spreadsheet: Gateway['spreadsheet']): void {
+  const store = PropertiesService.getDocumentProperties();
+  const noted = store.getProperty(COPYING);
+  if (!noted) return;
+  dropLeftover(spreadsheet, JSON.parse(noted) as Noted);
+  store.deleteProperty(COPYING);
 }
 
 /**

@@ -22,6 +22,7 @@ import { OpenTabs, type OpenTab } from './openTabs';
 import { holds, Provenance, PROVENANCE, PROVENANCE_COLUMNS } from './provenance';
 import type { AnyTab } from './schema';
 import { passesShare, sizeOf, weigh } from './shares';
+import { dropUnfinishedCopy } from './copies';
 import { copyBeforeRemoval, dropCopyBeforeRemoval, imageOf, readSnapshot, takeSnapshot } from './snapshots';
 import type { TableView, ViewRow } from './tableView';
 import { dataTabs, finalList } from './tabs';
@@ -86,6 +87,7 @@ export class Workbook {
   private settleAll(entries: TabJournal[]): void {
     // Rows that moved once before the execution was killed may still be moved about.
     this.unrest.seen = true;
+    dropUnfinishedCopy(this.parts.gateway.spreadsheet);
     for (const entry of [...entries]) {
       const tab = dataTabs.find((data) => data.name === entry.tab);
       const { bound, view } = tab ? this.tab(tab) : { bound: null, view: null };
@@ -149,6 +151,19 @@ export class Workbook {
   /** Column of the sheet (from 1); 1 if there is no such tab or column. */
   columnOf(tab: string, header: string): number {
     return this.open.find(tab)?.bound?.column(header) ?? 1;
+  }
+
+  /** Gives the key, as people read it, of the row that stands at a row of a tab; '' if none does. */
+  keysByRow(): (tab: string, sheetRow: number) => string {
+    const tabs = new Map<string, Map<number, string>>();
+    return (name, sheetRow) => {
+      const tab = dataTabs.find((one) => one.name === name);
+      if (!tab) return '';
+      const rows = this.view(tab).rows;
+      const keys = tabs.get(name) ?? new Map(rows.map((row) => [row.sheetRow, displayKey(tab, row.values)]));
+      tabs.set(name, keys);
+      return keys.get(sheetRow) ?? '';
+    };
   }
 
   /**

@@ -1,11 +1,12 @@
 /** Whole runs of the built bundle in the fuzzer's small world, with keys and sources of the test's choosing. */
 import path from 'node:path';
+import type { RunOptions } from '../../src/engine/types';
 import { describeSettings, saveSettings, startRun } from '../../local/cli/bundle';
 import { effectiveSettings } from '../../local/cli/settings';
 import { DemoSources } from '../../local/demo/demo-sources';
 import { sourcesHere } from '../../local/demo/here';
 import type { World } from '../../local/demo/world';
-import { OPTIONS, hostOn } from '../../local/fuzz/scenarios';
+import { hostOn } from '../../local/fuzz/scenarios';
 import { FIRST_DAY } from '../../local/fuzz/world';
 import {
   emptyState,
@@ -28,7 +29,7 @@ export interface Ran {
 interface Setting {
   settings?: Record<string, string>;
   around?(sources: Sources): Sources;
-  options?: Partial<typeof OPTIONS>;
+  options?: Partial<RunOptions>;
 }
 
 /** A run of all stages, with every execution that follows. */
@@ -48,7 +49,7 @@ export async function runAll(
     madeUp: true,
   });
   await saveSettings(host, values);
-  const request = { step: 'all', options: { ...OPTIONS, ...options }, by: 'person' as const };
+  const request = { step: 'all', options: { confirm: true, ...options }, by: 'person' as const };
   const results = [await startRun(host, request)];
   for (let trigger = host.nextTrigger(); trigger && results.length < 40; trigger = host.nextTrigger())
     results.push(await host.fire(trigger));

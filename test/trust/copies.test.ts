@@ -34,6 +34,16 @@ async function goOn(book: Book): Promise<void> {
 }
 
 describe('a copy that a kill left without a name', () => {
+  it('goes as soon as somebody goes on, though nothing is copied again', async () => {
+    const people = filled().workbook.sheets.find(({ name }) => name === 'RealiteaseInfo')?.cells ?? [];
+    const book = await killed();
+    // Nothing is to be removed any more: the person has taken the deletion back.
+    book.sheet('RealiteaseInfo').cells = structuredClone(people);
+    await goOn(book);
+    expect(own(book).filter((name) => name.startsWith('Copy'))).toEqual([]);
+    expect(book.host.state.properties.document).not.toHaveProperty('copying');
+  });
+
   it('goes with the next copy, and nothing of it stays', async () => {
     const book = await killed();
     expect(own(book)).toContain('Copy of FinalList');
