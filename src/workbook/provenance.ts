@@ -83,6 +83,11 @@ export class RowRecord {
     return this.takeApart();
   }
 
+  /** What is known of the column's cell. Of thousands of rows that is asked in vain: those are not taken apart for it. */
+  cell(column: string): CellRecord | undefined {
+    return this.parsed || this.text.includes(column) ? this.takeApart().get(column) : undefined;
+  }
+
   /** The cells as text, by source and day. */
   get cellText(): string {
     this.fold();

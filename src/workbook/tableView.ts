@@ -119,18 +119,18 @@ export class TableView {
 
   origin(row: TableRow<Values>, column: string): Origin | null {
     const value = row.values[column] ?? '';
-    const cell = this.recordOf(row)?.cells.get(column);
-    if (!cell || value === '' || !this.provenance.stands(cell, value)) return null;
+    const cell = value === '' ? undefined : this.recordOf(row)?.cell(column);
+    if (!cell || !this.provenance.stands(cell, value)) return null;
     return { source: cell.source, date: cell.date, value };
   }
 
   lastWritten(row: TableRow<Values>, column: string): CellValue | null {
-    const cell = this.recordOf(row)?.cells.get(column);
+    const cell = this.recordOf(row)?.cell(column);
     return cell ? this.provenance.valueOf(cell, row.values[column] ?? '') : null;
   }
 
   wasWritten(row: TableRow<Values>, column: string): boolean {
-    return this.recordOf(row)?.cells.has(column) ?? false;
+    return this.recordOf(row)?.cell(column) !== undefined;
   }
 
   /** Whether the cell holds what the add-on put there. Quick: of many rows, all are asked, batch after batch. */
