@@ -68,8 +68,8 @@ export function checkCellsAsTold(spec: string, tabs: Tabs, imdb: boolean, world:
   const { lists } = asTold;
   const truth = truthOf(asTold.world, { imdb, today, ...asTold });
   const { cells, differences } = compareTo(truth, tabs);
-  const shows = truth.shows.flatMap(({ tmdb }) => tmdb ?? []);
-  const late = overdue({ world: asTold.world, told, run: lastRun, imdb, shows, people: truth.people });
+  const { shows, people } = truth;
+  const late = overdue({ world: asTold.world, told, run: lastRun, imdb, shows, people });
   const nameOf = (difference: string): string => difference.replace(/: is .*$| is missing.*$/s, '');
   const amiss = new Set(differences.map(nameOf));
   const sinceThen = compare(loadWorld(spec, today), tabs, { imdb, today, lists }).differences;

@@ -42,7 +42,7 @@ export interface Asked {
   run: number;
   imdb: boolean;
   /** The shows and the people who must be known. */
-  shows: readonly TmdbShow[];
+  shows: readonly { tmdb: TmdbShow | null; leftAfter?: number }[];
   people: readonly { tmdbId: string }[];
 }
 
@@ -56,8 +56,11 @@ export function overdue({ world, told, run, imdb, shows, people }: Asked): strin
     found.push(`${record}: ${at === undefined ? 'was never asked for' : `last told ${new Date(at).toISOString()}, due again ${new Date(dueAt(at)).toISOString()}`}`); // prettier-ignore
   };
   check(LIST, (at) => at + 1);
-  for (const show of shows) {
+  for (const { tmdb: show, leftAfter } of shows) {
+    if (!show) continue;
     check(showRecord(show.id), (at) => showDueAt(show, at));
+    // A show that left the lists has no cast any more.
+    if (leftAfter !== undefined) continue;
     const listed = imdb && world.imdb.titles.get(show.imdbId ?? '');
     // Its credits are due when the show is; those of the day before serve.
     const shown = told.at(showRecord(show.id)) ?? 0;
