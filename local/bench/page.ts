@@ -82,7 +82,7 @@ function targetTable(measured: Measured): string {
 /** What was foreseen against what it came to. */
 function forecasts(results: readonly Measured[]): string {
   const off = (foreseen: number, took: number): string =>
-    `${foreseen > took ? '+' : ''}${number((foreseen / Math.max(1, took) - 1) * 100)} %`;
+    `${foreseen > took ? '+' : ''}${number((foreseen / (took || 1) - 1) * 100)} %`;
   const rows = results.flatMap((measured) =>
     measured.phases.flatMap(({ name, forecast, totalRequests, retries, minutes }) => {
       // What was foreseen is the whole of a run.
