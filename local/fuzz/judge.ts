@@ -108,7 +108,10 @@ const WHO: Record<string, { named: readonly string[]; id: string }> = {
 };
 
 /** The only row that TMDb alone makes of somebody of this name without telling an id at IMDb. */
-function namesake(tab: string, row: Row, standIns: readonly Row[]): Row | undefined {
+function namesake(tab: string, row: Row, withoutImdb: Tabs): Row | undefined {
+  // FinalList tells what RealiteaseInfo does.
+  if (tab === 'FinalList') return namesake('RealiteaseInfo', { CastName: row['Name'] ?? '' }, withoutImdb);
+  const standIns = withoutImdb[tab] ?? [];
   const who = WHO[tab];
   const alike = who
     ? standIns.filter((one) => (one[who.id] ?? '') === '' && who.named.every((c) => one[c] === row[c]))
@@ -135,7 +138,7 @@ function allowStandIn(
     const rows = expected[tab] ?? [];
     const standIns = withoutImdb[tab] ?? [];
     for (const row of rows) {
-      const other = find(standIns, tab, row) ?? namesake(tab, row, standIns) ?? {};
+      const other = find(standIns, tab, row) ?? namesake(tab, row, withoutImdb) ?? {};
       const columns = [...new Set([...Object.keys(row), ...Object.keys(other)])].filter(
         (c) => tab !== 'CastInfo' || c === 'Name' || NOT_KNOWN.has(row[c] ?? ''),
       );
