@@ -4,8 +4,9 @@ import { isTvdbId } from '../rules/ids';
 import { jsonReader } from './json';
 import type { Progress, Question } from './types';
 
+/** None is null or an empty list; a reply that does not even name its data is none. */
 const answer = z.object({
-  data: z.nullish(
+  data: z.nullable(
     z.array(z.object({ series: z.nullish(z.object({ id: z.union([z.number(), z.string()]) })) })),
   ),
 });

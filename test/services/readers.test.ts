@@ -515,6 +515,7 @@ describe('TheTVDB', () => {
   it.each([
     ['null', { data: null }, 'absent'],
     ['nothing', { data: [] }, 'absent'],
+    ['no data at all', { status: 'failure', message: 'try later' }, 'bad'],
     ['an episode', { data: [{ episode: { id: 5 } }] }, 'absent'],
     ['a series', { data: [{ people: { id: 4 } }, { series: { id: 5 } }] }, 'done'],
     ['two series', { data: [{ series: { id: 5 } }, { series: { id: 6 } }] }, 'absent'],

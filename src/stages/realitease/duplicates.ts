@@ -11,6 +11,7 @@ import { conflict, removeRow, writeRow } from '../common/changes';
 import { firstRows, selectRows } from '../common/select';
 import { idsOf, onePerson, peopleOf, type IdPair } from './cast';
 import { knownId, preloadIds, withId, type PersonRow as Row } from './knownIds';
+import { mergedFacts } from './mergedFacts';
 import { showCells } from './showCells';
 
 export const duplicates: Step = {
@@ -121,18 +122,22 @@ export function mergeAll(context: StepContext, merges: readonly Merge[]): [strin
   return [...lost].map(([winner, losers]) => {
     const ids = merges.filter((one) => one.winner === winner).map((one) => one.ids);
     const person = people.byImdb.get(ids[0]?.imdbId ?? '') ?? people.byTmdb.get(ids[0]?.tmdbId ?? '');
-    const cells: Record<string, CellChange> = { ...(person ? showCells(person.shows) : {}) };
+    const facts = mergedFacts(table, winner, losers);
+    const cells: Record<string, CellChange> = { ...(person ? showCells(person.shows) : {}), ...facts.cells };
     for (const loser of losers) Object.assign(cells, lacking(table, winner, loser, cells));
     const notes = [winner, ...losers].map(({ values }) => values.Notes).filter(Boolean);
     if (losers.some(({ values }) => values.Notes))
       cells.Notes = { value: notes.join(' · '), source: 'merged row', when: 'correct' };
     const write = writeRow(table, winner, cells);
     const removals = losers.map((loser) => removeRow(realiteaseInfo, loser, `merged into ${idOf(winner)}`));
-    return [`${winner.handle}/${losers[0]?.handle ?? ''}`, [...(write ? [write] : []), ...removals]];
+    return [
+      `${winner.handle}/${losers[0]?.handle ?? ''}`,
+      [...(write ? [write] : []), ...removals, ...facts.questions],
+    ];
   });
 }
 
-const TAKEN = ['CastName', 'CastIMDbID', 'CastTMDbID', 'Gender', 'Birthday', 'Zodiac'] as const;
+const TAKEN = ['CastName', 'CastIMDbID', 'CastTMDbID'] as const;
 
 function lacking(
   table: Table<RealiteaseInfo>,
