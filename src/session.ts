@@ -94,7 +94,7 @@ export class Session implements Backend {
       },
       now: () => port.now(),
     });
-    this.gateway.meanwhile = () => this.knowledge.ride();
+    this.gateway.meanwhile = () => this.knowledge.riders.ride();
     this.workbook = new Workbook({
       gateway: this.gateway,
       dryRun: options.dryRun,
@@ -128,7 +128,7 @@ export class Session implements Backend {
   private askNext(): void {
     const { next } = this.record;
     delete this.record.next;
-    if (next && this.http.port.now() - next.at < NEXT_MS) this.knowledge.resume(next.keys, AHEAD);
+    if (next && this.http.port.now() - next.at < NEXT_MS) this.knowledge.riders.resume(next.keys, AHEAD);
   }
 
   prepare(step: Step): void {
@@ -164,8 +164,8 @@ export class Session implements Backend {
       known: (question, key) => knowledge.known(question, key) as never,
       preload: (...asks) => knowledge.preload(asks),
       settle: (question, keys, as) => knowledge.settle(question, keys, as),
-      recall: <T>(name: string) => knowledge.recall(name) as T | null,
-      remember: (name, value) => knowledge.remember(name, value),
+      recall: <T>(name: string) => knowledge.store.recall(name) as T | null,
+      remember: (name, value) => knowledge.store.remember(name, value),
       agreed: (tab, row, columns) => void this.agreed.push({ kind: 'agreed', tab, row, columns }),
       args: this.record.args ?? {},
       recovery: workbook.recovery,
@@ -177,9 +177,10 @@ export class Session implements Backend {
     const { options } = this.record;
     const shares = step.ordered || options.dryRun ? this.record.shares : this.sharesWith(step, changes);
     for (const change of changes)
-      if (change.kind === 'mark' && change.mark.of === 'undo') this.knowledge.forgetLooks(change.mark.from);
+      if (change.kind === 'mark' && change.mark.of === 'undo')
+        this.knowledge.looks.forgetSince(change.mark.from);
     const agreed = this.agreed.splice(0);
-    this.knowledge.ride();
+    this.knowledge.riders.ride();
     const applied = this.workbook.apply([...changes, ...agreed], step.rewrites ?? [], step.id !== UNDO);
     // A batch that breaks off comes again: it counts once.
     if (shares) this.record.shares = shares;
@@ -187,13 +188,13 @@ export class Session implements Backend {
   }
 
   afterBatch(): void {
-    this.knowledge.ride();
+    this.knowledge.riders.ride();
     this.knowledge.stampLooks();
     this.runLog.save();
   }
 
   keepAnswers(): void {
-    this.knowledge.persistAnswers();
+    this.knowledge.store.persistAnswers();
     this.knowledge.forgetBatch();
   }
 
@@ -275,7 +276,7 @@ export class Session implements Backend {
   flush(): void {
     this.settle();
     if (this.record.state === 'running' && !this.record.options.dryRun)
-      this.record.next = { at: this.http.port.now(), keys: this.knowledge.next() };
+      this.record.next = { at: this.http.port.now(), keys: this.knowledge.riders.next() };
     this.http.limits.close();
   }
 
@@ -284,7 +285,7 @@ export class Session implements Backend {
     this.runLog.save();
     this.runLog.trim();
     if (!this.record.options.dryRun) this.workbook.tidy();
-    this.knowledge.tidy(this.http.port.now() + TIDY_MS);
+    this.knowledge.store.tidy(this.http.port.now() + TIDY_MS);
   }
 
   /** Only where the tabs have just been checked, so that nothing has to be read for it. */

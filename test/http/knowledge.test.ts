@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { Knowledge, type KnowledgeParts } from '../../src/services/cache/knowledge';
+import { Knowledge } from '../../src/services/cache/knowledge';
+import type { KnowledgeParts } from '../../src/services/cache/parts';
 import { CACHE_COLUMNS } from '../../src/services/cache/packets';
 import type { LogPort } from '../../src/services/cache/index';
 import type { Answer, Lookup, Question } from '../../src/services/types';
@@ -236,7 +237,7 @@ describe('what is asked', () => {
       { question: thing, keys: ['1'] },
       { question: stateOnly, keys: ['1'] },
     ]);
-    cut.knowledge.persistAnswers();
+    cut.knowledge.store.persistAnswers();
     const soon = execution({ log: cut.log, now: START + 1000, startedAt: START });
     expect(soon.knowledge.due(thing, '1')).toBe(true);
     expect(batch(soon.knowledge, ['1'], '', stateOnly)[0]).toMatchObject({
@@ -340,12 +341,12 @@ describe('what is asked', () => {
   test('a batch that did not end settles nothing', () => {
     const { knowledge, log } = execution();
     knowledge.ask([{ question: thing, keys: ['1'] }]);
-    knowledge.remember('x', 1);
+    knowledge.store.remember('x', 1);
     knowledge.forgetBatch();
     knowledge.stampLooks();
     const later = execution({ log, now: START + 1000 }).knowledge;
     expect(later.due(thing, '1')).toBe(true);
-    expect(later.recall('x')).toBeNull();
+    expect(later.store.recall('x')).toBeNull();
   });
 
   test('a failed lookup is asked again in halves, so that one bad key fails alone', () => {
@@ -378,11 +379,11 @@ describe('what is asked', () => {
 describe('a dry run', () => {
   test('looks and remembers for itself only; its answers serve the run that follows', () => {
     const real = execution();
-    real.knowledge.remember('listed', ['a']);
+    real.knowledge.store.remember('listed', ['a']);
     real.knowledge.stampLooks();
     const dry = execution({ log: real.log, now: START + 1000, runId: 'dry', dryRun: true });
     batch(dry.knowledge, ['1']);
-    dry.knowledge.remember('listed', ['b']);
+    dry.knowledge.store.remember('listed', ['b']);
     dry.knowledge.stampLooks();
     const resumed = execution({
       log: real.log,
@@ -392,10 +393,10 @@ describe('a dry run', () => {
       dryRun: true,
     });
     expect(resumed.knowledge.due(thing, '1')).toBe(false);
-    expect(resumed.knowledge.recall('listed')).toEqual(['b']);
+    expect(resumed.knowledge.store.recall('listed')).toEqual(['b']);
     const next = execution({ log: real.log, now: START + 3000, runId: 'run2' });
     expect(next.knowledge.due(thing, '1')).toBe(true);
-    expect(next.knowledge.recall('listed')).toEqual(['a']);
+    expect(next.knowledge.store.recall('listed')).toEqual(['a']);
     batch(next.knowledge, ['1']);
     expect(asked).toHaveLength(1);
   });
@@ -471,14 +472,14 @@ describe('_Cache', () => {
               runId: `r${n}`,
               dryRun: how === 'dry',
             });
-            knowledge.remember('m', n);
+            knowledge.store.remember('m', n);
             batch(knowledge, keys);
           });
           const all = Array.from({ length: 31 }, (_, i) => String(i));
           const state = (): unknown => {
             const { knowledge } = execution({ log, now: now + 1000, runId: 'after' });
             return [
-              knowledge.recall('m'),
+              knowledge.store.recall('m'),
               all.map((key) => [knowledge.due(thing, key), knowledge.known(thing, key) ?? null]),
             ];
           };
@@ -487,13 +488,13 @@ describe('_Cache', () => {
           log.dieAt = dieAt;
           log['changes'] = 0;
           try {
-            execution({ log, now: now + 1000, runId: 'tidy' }).knowledge.tidy(Infinity);
+            execution({ log, now: now + 1000, runId: 'tidy' }).knowledge.store.tidy(Infinity);
           } catch {
             expect(log['changes']).toBe(dieAt);
           }
           log.dieAt = Infinity;
           expect(state()).toEqual(before);
-          execution({ log, now: now + 1000, runId: 'tidy' }).knowledge.tidy(Infinity);
+          execution({ log, now: now + 1000, runId: 'tidy' }).knowledge.store.tidy(Infinity);
           expect(state()).toEqual(before);
           if (rows >= 120) expect(log.rows.length).toBeLessThan(rows);
         },

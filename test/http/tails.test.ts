@@ -1,5 +1,6 @@
 /** What is slow holds nothing up: it goes along with what others have to wait for, and is asked at the end. */
-import { Knowledge, type KnowledgeParts } from '../../src/services/cache/knowledge';
+import { Knowledge } from '../../src/services/cache/knowledge';
+import type { KnowledgeParts } from '../../src/services/cache/parts';
 import type { LogPort } from '../../src/services/cache/index';
 import { fetchAll, OutOfTime } from '../../src/services/http/fetchAll';
 import type { Answer, Lookup, Question } from '../../src/services/types';
@@ -185,13 +186,13 @@ describe('the memory of answers', () => {
     const one = question('tmdb', 1);
     knowledge.along([{ question: one, keys: ['1', '2', '3', '4', '5'] }]);
     port.mute = ['2'];
-    knowledge.ride();
+    knowledge.riders.ride();
     expect(port.rode).toEqual(['1']);
     // What got no answer is left to whoever asks for it, who waits.
-    knowledge.ride();
+    knowledge.riders.ride();
     expect(port.rode).toEqual(['1', '3', '4']);
     port.idle = false;
-    knowledge.ride();
+    knowledge.riders.ride();
     expect(port.rode).toHaveLength(3);
     const answers = knowledge.ask([{ question: one, keys: ['1', '2', '3'] }]);
     expect(answers.get(one, '3')).toMatchObject({ value: 'of 3' });
@@ -216,11 +217,11 @@ describe('the memory of answers', () => {
       { question: one, keys: ['1', '2', '3'] },
       { question: slow, keys: ['a'] },
     ]);
-    knowledge.ride();
-    const left = knowledge.next();
+    knowledge.riders.ride();
+    const left = knowledge.riders.next();
     expect(left).toEqual({ 'tmdb.thing': ['3'] });
     const later = memory(port);
-    later.resume(left, [one]);
+    later.riders.resume(left, [one]);
     expect(port.rode).toEqual(['1', '2', '3']);
     expect(later.ask([{ question: one, keys: ['3'] }]).get(one, '3')).toMatchObject({ value: 'of 3' });
     expect(port.asked).toEqual([]);

@@ -1,5 +1,6 @@
 /** Keys to be asked, and how they are shared out among lookups. */
-import type { Question } from '../types';
+import type { Lookup, Question } from '../types';
+import type { KnowledgeParts } from './parts';
 
 export type Any = Question<unknown>;
 
@@ -41,4 +42,16 @@ export function grouped(question: Any, keys: ReadonlySet<string>): string[][] {
 export function inHalves({ question, keys }: Group): Group[] {
   const middle = Math.ceil(keys.length / 2);
   return [keys.slice(0, middle), keys.slice(middle)].map((half) => ({ question, keys: half }));
+}
+
+/** A key that no request can be made of fails by itself, not the step. @returns the lookup, or why there is none */
+export function lookupOf(
+  { question, keys }: Group,
+  settings: KnowledgeParts['settings'],
+): Lookup<unknown> | string {
+  try {
+    return question.lookup(keys, settings);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
