@@ -5,7 +5,7 @@ import { sources } from '../services/sources';
 import { readSettings } from '../settings/settings';
 import { storedSettings } from '../settings/stored';
 import { DRY_RUN } from '../workbook/dryRunTab';
-import { PROVENANCE } from '../workbook/provenance';
+import { PROVENANCE } from '../workbook/provenanceLine';
 import { castInfo, finalList, imdbListTab, realiteaseInfo, wwhlInfo } from '../workbook/tabs';
 import type { Walk, WalkStep } from './api';
 import type { Request } from './request';

@@ -2,7 +2,7 @@
 import { spansOf, type BoundTab } from './boundTab';
 import type { Gateway } from './gateway';
 import { tokensOf } from './identity';
-import { holds, readLine } from './provenance';
+import { holds, readLine } from './provenanceLine';
 import { rectangles, type Cell } from './rectangles';
 import type { AnyTab } from './schema';
 import type { Values, ViewRow } from './tableView';

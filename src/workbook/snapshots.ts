@@ -8,7 +8,7 @@ import { keptRow } from './extraColumns';
 import type { Gateway, Sheet } from './gateway';
 import type { BeforeImage } from './journal';
 import { readHeader } from './makeTabs';
-import { PROVENANCE } from './provenance';
+import { PROVENANCE } from './provenanceLine';
 import { tokensOf } from './identity';
 import type { AnyTab } from './schema';
 import { dataTabs } from './tabs';

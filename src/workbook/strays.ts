@@ -2,7 +2,7 @@
 import { tokensOf } from './identity';
 import type { SettleParts, TabJournal } from './journal';
 import { likeness } from './pairing';
-import { holds } from './provenance';
+import { holds } from './provenanceLine';
 import type { Column, KeySpec } from './schema';
 import type { Values } from './tableView';
 import type { CellValue } from './types';

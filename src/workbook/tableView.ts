@@ -1,6 +1,7 @@
 /** A tab in memory: read once an execution, kept up with what the run writes. */
 import { contradicts, tokensOf } from './identity';
-import type { Provenance, RowRecord } from './provenance';
+import type { Provenance } from './provenance';
+import type { RowRecord } from './provenanceLine';
 import type { AnyTab } from './schema';
 import type { CellValue, Match, Origin, TableRow } from './types';
 

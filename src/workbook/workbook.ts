@@ -19,7 +19,8 @@ import type { Open } from './ledger';
 import { LogTab } from './logTab';
 import { marksName, setMarks } from './marks';
 import { OpenTabs, type OpenTab } from './openTabs';
-import { holds, Provenance, PROVENANCE, PROVENANCE_COLUMNS } from './provenance';
+import { Provenance } from './provenance';
+import { holds, PROVENANCE, PROVENANCE_COLUMNS } from './provenanceLine';
 import type { AnyTab } from './schema';
 import { passesShare, sizeOf, weigh } from './shares';
 import { dropUnfinishedCopy } from './copies';
@@ -140,7 +141,7 @@ export class Workbook {
 
   /** Opens the tabs; what is missing of them is made, except in a dry run. */
   prepare(tabs: readonly AnyTab[]): void {
-    this.provenance.expect(tabs);
+    this.provenance.tab.expect(tabs);
     for (const tab of tabs) this.tab(tab);
   }
 

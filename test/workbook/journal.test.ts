@@ -10,7 +10,8 @@ import {
 } from '../../src/workbook/journal';
 import { tokensOf } from '../../src/workbook/identity';
 import type { Open } from '../../src/workbook/ledger';
-import { Provenance, type CellRecord } from '../../src/workbook/provenance';
+import { Provenance } from '../../src/workbook/provenance';
+import type { CellRecord } from '../../src/workbook/provenanceLine';
 import { realiteaseInfo } from '../../src/workbook/tabs';
 import { picked, TableView, type Values } from '../../src/workbook/tableView';
 import type { WriteTask } from '../../src/workbook/tabWriter';

@@ -1,4 +1,5 @@
-import { Provenance, PROVENANCE_COLUMNS, DECIDED } from '../../src/workbook/provenance';
+import { Provenance, DECIDED } from '../../src/workbook/provenance';
+import { PROVENANCE_COLUMNS } from '../../src/workbook/provenanceLine';
 import { finalList, realiteaseInfo, showInfo } from '../../src/workbook/tabs';
 
 /** The lines of `_Provenance` in memory, as the sheet would hold them. */
@@ -139,7 +140,7 @@ describe('_Provenance', () => {
     provenance.noteRow(realiteaseInfo, person(4), 'removed', '2026-11-25');
     provenance.save();
     const { read, provenance: later } = subject(lines);
-    later.expect([showInfo]);
+    later.tab.expect([showInfo]);
     expect(later.row(showInfo, { TMDbSeriesID: '5' })?.ours).toBe(true);
     expect(read).toEqual([7000]);
     expect(later.row(realiteaseInfo, person(7000))?.ours).toBe(true);
