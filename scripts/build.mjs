@@ -38,15 +38,16 @@ const prefixesOnly = {
     }),
 };
 
-/** Its table of countries as one text, without their flags. */
-const countriesAsText = {
-  name: 'countries-as-text',
+/** Its templates of flags, teams and stock exchanges: nothing of theirs is read here, and their tables are large. */
+const withoutFlags = {
+  name: 'without-flags',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /wtf_wikipedia[\\/]src[\\/]_data[\\/]flags\.js$/ }, async ({ path: file }) => {
-      const { default: flags } = await import(pathToFileURL(file).href);
-      const text = JSON.stringify(flags.map(([, ...names]) => names.join('|')).join('~'));
-      return { contents: `export default ${text}.split('~').map((cells) => ['', ...cells.split('|')]);` };
-    }),
+    onLoad(
+      { filter: /wtf_wikipedia[\\/]src[\\/]template[\\/].*[\\/](?:flags|sports|stock-exchanges)\.js$/ },
+      () => ({
+        contents: 'export default {};',
+      }),
+    ),
 };
 
 /**
@@ -72,7 +73,7 @@ function gatherScript() {
       format: 'esm',
       // wtf_wikipedia fetches pages with the one; here pages come through UrlFetchApp. The other writes HTML: nobody does.
       alias: { 'isomorphic-unfetch': empty, 'dom-serializer': empty },
-      plugins: [prefixesOnly, countriesAsText],
+      plugins: [prefixesOnly, withoutFlags],
     }),
   ]);
 }

@@ -10,6 +10,7 @@ import type {
   Refusal,
   TriggerRecord,
 } from '../host/host';
+import { deleteColumns, insertColumns } from '../host/sheet/structure';
 import {
   FETCH_THROWN,
   MOMENTARY,
@@ -22,7 +23,7 @@ import { spoil } from './replies';
 
 type Of<K extends FaultKind> = Extract<Fault, { kind: K }>;
 /** Kinds that happen once, at a call. */
-type OnceKind = 'kill' | 'service' | 'cacheEmptied' | 'firedMeanwhile' | 'clock' | 'fetchThrown';
+type OnceKind = 'kill' | 'column' | 'service' | 'cacheEmptied' | 'firedMeanwhile' | 'clock' | 'fetchThrown';
 
 const SHEET_CALL = /^(?:SpreadsheetApp|Spreadsheet|Sheet|Range)\./;
 const PROPERTY_CALL = /^Properties\./;
@@ -152,6 +153,7 @@ export class Injector {
   private after(call: string): Refusal | undefined {
     if (this.idle) return undefined;
     this.edit();
+    for (let fault = this.take('column'); fault; fault = this.take('column')) this.moveColumns(fault);
     if (call === TRIGGER_MADE && this.countdown('triggersDisabled')) this.disableNewest();
     const failure = this.service(call, (when) => when === 'after');
     return failure && { refuse: MOMENTARY[failure.says] };
@@ -173,6 +175,22 @@ export class Injector {
   private disableNewest(): void {
     const newest = this.host?.state.triggers.at(-1);
     if (newest) newest.disabled = true;
+  }
+
+  private moveColumns({ tab, column, from }: Of<'column'>): void {
+    const workbook = this.host?.workbook;
+    const sheet = workbook?.sheets.find(({ name }) => name === tab);
+    if (!workbook || !sheet || Math.max(column, from ?? 1) > sheet.maxColumns) return;
+    insertColumns(workbook, sheet, column, 1);
+    if (from === undefined) return;
+    const source = from < column ? from : from + 1;
+    for (const cells of sheet.cells) {
+      const cell = cells?.[source - 1];
+      if (cells && cell) cells[column - 1] = cell;
+    }
+    const format = sheet.columnFormats[source];
+    if (format !== undefined) sheet.columnFormats[column] = format;
+    deleteColumns(sheet, source, 1);
   }
 
   private emptyCache(): void {

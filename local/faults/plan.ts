@@ -23,6 +23,8 @@ export type Fault =
   | { kind: 'kill'; call: number; landed?: number }
   /** A person edits the workbook after a call. */
   | { kind: 'edit'; edit: Edit }
+  /** A person puts a blank column before this one, or drags the one at `from` there. */
+  | { kind: 'column'; call: number; tab: string; column: number; from?: number }
   /** The next call of the service fails for a moment: before or after it took effect, or with what was buffered lost. */
   | {
       kind: 'service';

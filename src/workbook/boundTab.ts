@@ -1,7 +1,9 @@
 /** A tab in its sheet: where its columns are, and how its cells are read and written. */
 import { isTakenForFormula } from './formulas';
 import type { Gateway, Sheet } from './gateway';
+import { Columns, type Run } from './columns';
 import { keyColumns } from './identity';
+import { readHeader } from './makeTabs';
 import { normaliseCell } from './normalise';
 import { pageOf } from './pages';
 import { rectangles, type Cell, type Rectangle } from './rectangles';
@@ -27,9 +29,34 @@ const SPARE = 20;
 /** With more ranges of text than that to be written, their columns are formatted first. */
 const MANY_BOXES = 12;
 
+/** Headers are read along with rows that are this near to them; farther down it takes a read of its own. */
+const NEAR = 2000;
+
+/** A cell that was written, at the column that had its header then. */
+interface Sent {
+  row: number;
+  header: string;
+  column: number;
+  value: CellValue;
+}
+
+/** A cell that may have got a value meant for another column, because columns were moved in that moment. */
+export interface Misplaced {
+  row: number;
+  /** What stands above it; none of the add-on's if `known` is false. */
+  header: string;
+  known: boolean;
+  value: CellValue;
+}
+
 export class BoundTab {
   readonly keys: readonly string[];
-  private readonly known: ReadonlySet<number>;
+  private readonly place: Columns;
+  /** What was written since it was last seen that all columns are where they were. */
+  private sent: Sent[] = [];
+  private misplaced: Misplaced[] = [];
+  /** Columns of the grid when the headers were last read. */
+  private width: number | undefined;
   /** Columns that are formatted as text from top to bottom. */
   private readonly texts = new Set<number>();
 
@@ -38,24 +65,24 @@ export class BoundTab {
     private readonly gateway: Gateway,
     readonly tab: AnyTab,
     readonly sheet: Sheet,
-    private readonly at: ReadonlyMap<string, number>,
+    at: ReadonlyMap<string, number>,
     private readonly formatDay: (date: Date) => string,
   ) {
     this.keys = keyColumns(tab).filter((header) => at.has(header));
-    this.known = new Set(at.values());
+    this.place = new Columns(tab, at);
   }
 
   get headers(): string[] {
-    return [...this.at.keys()];
+    return this.place.headers;
   }
 
   /** Column of the sheet (from 1) by header. */
   get columns(): ReadonlyMap<string, number> {
-    return this.at;
+    return this.place.at;
   }
 
   column(header: string): number | undefined {
-    return this.at.get(header);
+    return this.place.at.get(header);
   }
 
   /**
@@ -66,7 +93,7 @@ export class BoundTab {
     for (let attempt = 1; ; attempt++) {
       const most = this.gateway.maxRows(this.sheet);
       // Rows that a person inserts just now push the last ones down.
-      const last = Math.min(most, Math.max(1, this.gateway.end(this.sheet, this.known.size)) + SPARE);
+      const last = Math.min(most, Math.max(1, this.gateway.end(this.sheet, this.place.at.size)) + SPARE);
       const values = last < 2 ? [] : this.read({ row: 2, rows: last - 1 }, this.headers);
       while (values.length > 0 && isBlank(values[values.length - 1] ?? {})) values.pop();
       const isEnd = last === most ? this.gateway.maxRows(this.sheet) <= most : values.length < last - 1;
@@ -76,28 +103,126 @@ export class BoundTab {
 
   /**
    * Normalised values of these columns, a record for each row; columns that are not known are never read.
-   * Where that takes several reads, rows may move between them: then all is read again.
+   * Where that takes several reads, rows may move between them: then all is read again. So it is where columns
+   * are not where they were.
    * @throws if they do not stop moving
    */
   read(span: Span, headers: readonly string[]): Values[] {
-    const [first, ...others] = this.runs(headers);
+    for (let reads = 0; reads < MOST_READS; reads++) {
+      const values = this.readOnce(span, headers);
+      if (values) {
+        if (headers.length === this.headers.length) this.sent = [];
+        return values;
+      }
+      this.findColumnsAgain();
+    }
+    throw this.keptMoving();
+  }
+
+  private keptMoving(): Error {
+    return new Error(`Rows of ${this.tab.name} kept moving while they were read.`);
+  }
+
+  /** Null if columns are not where they were. */
+  private readOnce(span: Span, headers: readonly string[]): Values[] | null {
+    const [first, ...others] = this.place.runs(headers);
     if (!first) return Array.from({ length: span.rows }, () => ({}));
+    if (span.row > NEAR && !this.headersStand()) return null;
     let start = this.readRun(span, first);
-    if (others.length === 0) return start;
+    if (others.length === 0 || !start) return start;
     for (let reads = 0; reads < MOST_READS; reads++) {
       const rest = others.map((run) => this.readRun(span, run));
       const end = this.readRun(span, first);
+      if (!end || rest.includes(null)) return null;
       if (JSON.stringify(end) === JSON.stringify(start))
-        return start.map((values, i) => Object.assign(values, ...rest.map((run) => run[i])) as Values);
+        return start.map((values, i) => Object.assign(values, ...rest.map((run) => run?.[i])) as Values);
       start = end;
     }
-    throw new Error(`Rows of ${this.tab.name} kept moving while they were read.`);
+    throw this.keptMoving();
   }
 
-  private readRun({ row, rows }: Span, [first, last]: readonly [number, number]): Values[] {
+  /** Right after writing, a look at the size of the grid has to do where the headers are far. */
+  private headersStand(): boolean {
+    const width = this.gateway.maxColumns(this.sheet);
+    if (this.width !== undefined && width !== this.width) return false;
+    this.width = width;
+    if (this.sent.length > 0) return true;
+    const columns = Math.max(...this.place.at.values());
+    const [cells = []] = this.gateway.read(this.sheet, { row: 1, column: 1, rows: 1, columns });
+    return this.place.fit(1, cells);
+  }
+
+  private findColumnsAgain(): void {
+    const { at, width, texts } = readHeader(this.gateway, this.tab, this.sheet);
+    this.place.moveTo(at);
+    this.width = width;
+    this.formatAgain();
+    const others = new Map<number, Pick<Sent, 'row' | 'value'>[]>();
+    for (const { row, header, column, value } of this.sent.splice(0)) {
+      const now = this.place.headerAt(column);
+      if (now === header) continue;
+      const type = this.tab.columns[now ?? '']?.type;
+      // As it is read there.
+      const read = type ? normaliseCell(type, value, this.formatDay) : value;
+      this.misplaced.push({ row, header: now ?? texts[column - 1] ?? '', known: Boolean(type), value: read });
+      // The text "4" in a column of numbers is read as the 4 that may belong there: it would stay a text.
+      const isTextAmongNumbers = type && this.isText(header) && !this.isText(now ?? '');
+      if (isTextAmongNumbers) this.misplaced.push({ row, header: now ?? '', known: true, value: '' });
+      if (!type || isTextAmongNumbers) others.set(column, [...(others.get(column) ?? []), { row, value }]);
+    }
+    for (const [column, cells] of others) this.takeOut(column, cells, (texts[column - 1] ?? '') === '');
+  }
+
+  /** Columns of numbers may have been made text: a number that is written there would become one. */
+  private formatAgain(): void {
+    const sentAsText = this.sent.filter(({ header }) => this.isText(header)).map(({ column }) => column);
+    for (const column of new Set([...this.texts, ...sentAsText])) {
+      const header = this.place.headerAt(column);
+      if (header === undefined || this.isText(header)) continue;
+      this.gateway.change(() => {
+        this.sheet.getRange(2, column, this.sheet.getMaxRows() - 1, 1).setNumberFormat('General');
+      });
+    }
+    this.texts.clear();
+  }
+
+  private isText(header: string): boolean {
+    const declared = this.tab.columns[header];
+    return declared !== undefined && isTextColumn(declared);
+  }
+
+  /**
+   * Takes values out of a column that they do not belong in; if it is not the add-on's, what stood there is not known.
+   * @param isNew nobody has named the column yet, so that rows that were sorted since may be looked through as well
+   */
+  private takeOut(column: number, cells: readonly Pick<Sent, 'row' | 'value'>[], isNew: boolean): void {
+    const values = new Set(cells.map(({ value }) => String(value)).filter(Boolean));
+    const places = new Set(cells.map(({ row }) => row));
+    for (let reads = 0; reads < (isNew ? MOST_READS : 1); reads++) {
+      const rows = this.maxRows() - 1;
+      const now = this.gateway.read(this.sheet, { row: 2, column, rows, columns: 1 });
+      const strays = now.flatMap(([cell], i) =>
+        values.has(String(cell)) && (isNew || places.has(i + 2)) ? [i + 2] : [],
+      );
+      if (strays.length === 0) return;
+      for (const row of strays) this.gateway.write(this.sheet, row, column, [['']], false);
+    }
+  }
+
+  /** Cells that may have got what was meant for another column since this was last asked. */
+  takeMisplaced(): Misplaced[] {
+    return this.misplaced.splice(0);
+  }
+
+  /** Null if columns are not where they were. */
+  private readRun({ row, rows }: Span, [first, last]: Run): Values[] | null {
+    const above = row <= NEAR ? row - 1 : 0;
+    const box = { row: row - above, column: first, rows: rows + above, columns: last - first + 1 };
+    const all = this.gateway.read(this.sheet, box);
+    if (above > 0 && !this.place.fit(first, all[0] ?? [])) return null;
+    const cells = all.slice(above);
     const values = Array.from({ length: rows }, (): Values => ({}));
-    const cells = this.gateway.read(this.sheet, { row, column: first, rows, columns: last - first + 1 });
-    for (const [header, column] of this.at) {
+    for (const [header, column] of this.place.at) {
       const type = this.tab.columns[header]?.type;
       if (!type || column < first || column > last) continue;
       // Rows of one show stand together: a text that is that of the row above is held once.
@@ -115,9 +240,11 @@ export class BoundTab {
   /** Buffered. @returns false if the grid did not have all rows */
   write(cells: readonly { row: number; header: string; value: CellValue }[]): boolean {
     const placed = cells.flatMap(({ row, header, value }): Cell[] => {
-      const column = this.at.get(header);
+      const column = this.column(header);
       const declared = this.tab.columns[header];
-      return column === undefined || !declared ? [] : [{ row, column, value, text: isTextColumn(declared) }];
+      if (column === undefined || !declared) return [];
+      this.sent.push({ row, header, column, value });
+      return [{ row, column, value, text: isTextColumn(declared) }];
     });
     const boxes = rectangles(placed);
     const texts = boxes.filter(({ text }) => text);
@@ -139,7 +266,7 @@ export class BoundTab {
     // A blank cell beside linked ones goes out with them: one call for a column instead of one for each gap.
     const linked = new Set(cells.flatMap(({ header, value }) => (this.page(header, value) ? [header] : [])));
     const pages = cells.flatMap(({ row, header, value }): Cell[] => {
-      const column = this.at.get(header);
+      const column = this.column(header);
       const page = value === '' && linked.has(header) ? '' : this.page(header, value);
       return column === undefined || page === null ? [] : [{ row, column, value: page, text: true }];
     });
@@ -194,23 +321,6 @@ export class BoundTab {
     if (this.gateway.maxRows(this.sheet) - rows < 2)
       this.gateway.change(() => void this.sheet.insertRowsAfter(this.sheet.getMaxRows(), 1));
     return this.gateway.once(() => void this.sheet.deleteRows(row, rows));
-  }
-
-  /** Runs of columns that cover these headers; two are one run if all between them are known. */
-  private runs(headers: readonly string[]): [number, number][] {
-    const columns = headers.flatMap((header) => this.at.get(header) ?? []).sort((a, b) => a - b);
-    const runs: [number, number][] = [];
-    for (const column of columns) {
-      const last = runs[runs.length - 1];
-      if (last && this.allKnown(last[1], column)) last[1] = column;
-      else runs.push([column, column]);
-    }
-    return runs;
-  }
-
-  private allKnown(from: number, to: number): boolean {
-    for (let column = from; column <= to; column++) if (!this.known.has(column)) return false;
-    return true;
   }
 }
 

@@ -7,6 +7,12 @@ const normal = (header: unknown): string =>
     .trim()
     .toLowerCase();
 
+/** Whether a cell of the first row names this column, by its own name or an alias. */
+export function isHeaderOf(tab: AnyTab, header: string, cell: unknown): boolean {
+  const name = normal(cell);
+  return [header, ...(tab.columns[header]?.aliases ?? [])].some((one) => normal(one) === name);
+}
+
 export interface FoundColumns {
   /** Column of the sheet (from 1) by header as declared. */
   at: Map<string, number>;

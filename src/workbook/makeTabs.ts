@@ -38,10 +38,10 @@ export function readHeader(
   gateway: Gateway,
   tab: AnyTab,
   sheet: Sheet,
-): { at: Map<string, number>; missing: string[]; width: number } {
+): { at: Map<string, number>; missing: string[]; width: number; texts: string[] } {
   const width = gateway.maxColumns(sheet);
   const [header = []] = gateway.read(sheet, { row: 1, column: 1, rows: 1, columns: width });
-  return { ...findColumns(tab, header), width };
+  return { ...findColumns(tab, header), width, texts: header.map(String) };
 }
 
 function addColumns(

@@ -47,6 +47,25 @@ function copies(gateway: Gateway): (Omit<Snapshot, 'rows'> & { sheet: Sheet })[]
     .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.tab < b.tab ? -1 : 1));
 }
 
+interface ColumnRun {
+  from: number;
+  to: number;
+  columns: number;
+}
+
+/** Adjacent columns that the tab has as the copy has them; people move columns, and a copy has one of its own. */
+function runsOf(copied: readonly string[], now: readonly string[]): ColumnRun[] {
+  const runs: ColumnRun[] = [];
+  copied.forEach((text, i) => {
+    const at = copied[i] === now[i] ? i : text === '' ? -1 : now.indexOf(text);
+    if (at < 0) return;
+    const last = runs[runs.length - 1];
+    if (last && last.from + last.columns === i + 1 && last.to + last.columns === at + 1) last.columns++;
+    else runs.push({ from: i + 1, to: at + 1, columns: 1 });
+  });
+  return runs;
+}
+
 /**
  * A hidden copy of the tab as it is right before rows are removed: what goes by mistake, while rows move, comes back
  * as it was then. It goes with {@link dropCopyBeforeRemoval} once the removal stands.
@@ -72,9 +91,8 @@ export function imageOf(
 ): BeforeImage | null {
   const copy = gateway.sheet(beforeRemoval(tab)) ?? gateway.sheet(nameOf(tab.name, stamp));
   if (!copy) return null;
-  const { at, width } = readHeader(gateway, tab, copy);
-  // The last column of a run's copy is its own.
-  const own = Math.min(width, gateway.lastColumn(sheet));
+  const { at, texts } = readHeader(gateway, tab, copy);
+  const runs = runsOf(texts, readHeader(gateway, tab, sheet).texts);
   const rows = new BoundTab(gateway, tab, copy, at, formatDay).readAll();
   const places = new Map(rows.flatMap((row, i) => tokensOf(tab.key, row).map((token) => [token, i])));
   return {
@@ -84,7 +102,9 @@ export function imageOf(
       let isThere = false;
       gateway.change(() => {
         isThere = row <= sheet.getMaxRows();
-        if (isThere) copy.getRange(index + 2, 1, 1, own).copyTo(sheet.getRange(row, 1, 1, own));
+        if (!isThere) return;
+        for (const { from, to, columns } of runs)
+          copy.getRange(index + 2, from, 1, columns).copyTo(sheet.getRange(row, to, 1, columns));
       });
       return isThere;
     },

@@ -182,11 +182,16 @@ export class TabWriter {
         most += BOLDER;
         continue;
       }
-      failed += 1;
+      const strangers = this.ledger.strangers.size;
       moved = true;
       this.unrest.seen = true;
-      most = Math.max(1, Math.min(Math.ceil(writings.length / 4), CAREFUL));
       this.forget(this.survey());
+      // Only the whole tab tells that a stranger is blank again.
+      if (this.ledger.strangers.size < strangers) failed = 0;
+      else {
+        failed += 1;
+        most = Math.max(1, Math.min(Math.ceil(writings.length / 4), CAREFUL));
+      }
     }
     throw this.keptMoving('written');
   }
@@ -221,6 +226,7 @@ export class TabWriter {
   private stands(writings: readonly Writing[], first: number): boolean {
     const places = [...writings.map(({ place }) => place), ...this.adding.map((_, i) => first + i)];
     const seen = this.finder.readSpans(places, readsFor(places));
+    if (this.noteMisplaced()) return false;
     const amiss = writings.filter((writing) => {
       const now = seen.get(writing.place);
       // A blank row looks like any other: only the whole tab tells whether it was the one meant.
@@ -237,6 +243,16 @@ export class TabWriter {
       return false;
     });
     return settled.length === amiss.length && this.adding.length === 0;
+  }
+
+  /** Columns were moved while cells were on their way. True if any may have landed in the wrong one. */
+  private noteMisplaced(): boolean {
+    const cells = this.bound.takeMisplaced();
+    for (const { header, known, value } of cells) if (known) this.ledger.noteWritten({ [header]: value });
+    const others = new Set(cells.flatMap(({ header, known }) => (known || header === '' ? [] : [header])));
+    for (const header of others)
+      this.log('warning', `Columns of ${this.view.tab.name} were moved in the very moment in which rows were written: look whether any cell of "${header}" has lost what stood in it.`, ''); // prettier-ignore
+    return cells.length > 0;
   }
 
   private isAsWritten(now: Values, { row, cells }: Writing): boolean {

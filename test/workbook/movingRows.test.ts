@@ -55,7 +55,7 @@ const subjects = { cast, people };
 
 interface PersonsAct {
   after: number;
-  kind: 'sort' | 'insert' | 'delete' | 'set';
+  kind: 'sort' | 'insert' | 'delete' | 'set' | 'column';
   column: number;
   descending: boolean;
   row: number;
@@ -80,7 +80,6 @@ function run({ subject: name, count, adds, every, acts, removes = 0, refused = [
   const { tab } = subject;
   const HEADERS = Object.keys(tab.columns);
   const at = new Map(HEADERS.map((header, i) => [header, i + 1]));
-  const id = HEADERS.indexOf(subject.id);
   const line = (row: Row) => HEADERS.map((header) => row[header] ?? '');
   const rows = Array.from({ length: count }, (_, i) => subject.row(i));
   const gone = new Set<string>();
@@ -94,15 +93,19 @@ function run({ subject: name, count, adds, every, acts, removes = 0, refused = [
         if (act.after <= last || act.after > call) continue;
         const filled = self.rows.length;
         const row = 2 + (act.row % Math.max(1, filled));
-        if (act.kind === 'sort') self.sort(act.column % HEADERS.length, act.descending);
+        if (act.kind === 'sort')
+          self.sort(self.column(HEADERS[act.column % HEADERS.length] ?? ''), act.descending);
+        // One: another, while what the first did is put right, could leave a value in a column that nobody named.
+        else if (act.kind === 'column' && self.grid[0]?.length === HEADERS.length + 1)
+          self.insertColumn(act.column % HEADERS.length);
         else if (act.kind === 'insert') self.insert(2 + (act.row % (filled + 1)));
         else if (act.kind === 'delete' && filled > 0) {
-          const [name] = self.delete(row)?.slice(id, id + 1) ?? [];
+          const name = self.delete(row)?.[self.column(subject.id)];
           if (name) gone.add(String(name));
         } else if (act.kind === 'set') {
-          const name = String(self.grid[row - 1]?.[id] ?? '');
+          const name = String(self.grid[row - 1]?.[self.column(subject.id)] ?? '');
           if (name) typed.set(name, `typed ${act.row}`);
-          if (name) self.set(row, HEADERS.indexOf(subject.typed), `typed ${act.row}`);
+          if (name) self.set(row, self.column(subject.typed), `typed ${act.row}`);
         }
       }
       last = call;
@@ -122,7 +125,13 @@ function run({ subject: name, count, adds, every, acts, removes = 0, refused = [
   bound.read({ row: 2, rows: count }, HEADERS).forEach((values, i) => view.insert(values, i + 2));
   const gateway = new Gateway({} as never);
   const copier = () => (row: { values: Row }, place: number) =>
-    gateway.write(sheet.asSheet(), place, HEADERS.length + 1, [[noteOf(row.values[subject.id])]], false);
+    gateway.write(
+      sheet.asSheet(),
+      place,
+      sheet.column('Mine') + 1,
+      [[noteOf(row.values[subject.id])]],
+      false,
+    );
   const writer = new TabWriter(bound, view, provenance, '2026-01-01', () => undefined, { copier });
   const cellsOf = (row: Row) =>
     Object.fromEntries(Object.entries(row).map(([header, value]) => [header, { value, source: 'TMDb' }]));
@@ -138,7 +147,10 @@ function run({ subject: name, count, adds, every, acts, removes = 0, refused = [
     removes === 0
       ? [...rows.map((row, i) => (i % every === 0 ? { ...row, ...subject.found(i) } : row)), ...added]
       : rows.filter((_, i) => i % removes !== 0);
-  const known = (row: (string | number)[]) => row.slice(0, HEADERS.length);
+  const id = HEADERS.indexOf(subject.id);
+  const known = (row: (string | number)[]) => sheet.cells(row, HEADERS);
+  const idOf = (row: (string | number)[]) => row[sheet.column(subject.id)];
+  const mine = (row: (string | number)[]) => row[sheet.column('Mine')];
   const byId = (a: (string | number)[], b: (string | number)[]) => Number(a[id]) - Number(b[id]);
   const withTyping = (row: Row) => {
     const words = typed.get(String(row[subject.id]));
@@ -147,12 +159,14 @@ function run({ subject: name, count, adds, every, acts, removes = 0, refused = [
   return {
     actual: sheet.rows.map(known).filter((row) => !gone.has(String(row[id])) && row.some((value) => value !== '')).sort(byId), // prettier-ignore
     /** Rows whose own note, in a column that the add-on does not know, is not theirs. */
-    strange: sheet.rows.filter(
-      (row) => row[HEADERS.length] !== '' && row[HEADERS.length] !== noteOf(row[id]),
+    strange: sheet.rows.filter((row) => mine(row) !== '' && mine(row) !== noteOf(idOf(row))),
+    /** Columns that the person put in and that are not blank. */
+    spoilt: (sheet.grid[0] ?? []).flatMap((header, i) =>
+      header === '' && sheet.grid.some((row) => row[i] !== '') ? [i] : [],
     ),
     expected: wanted.map(withTyping).map(line).filter((row) => !gone.has(String(row[id]))).sort(byId), // prettier-ignore
     /** Rows that have lost their note. */
-    bare: sheet.rows.filter((row) => row[HEADERS.length] === ''),
+    bare: sheet.rows.filter((row) => mine(row) === ''),
     back: sheet.rows.map(known).filter((row) => gone.has(String(row[id]))),
   };
 }
@@ -189,11 +203,14 @@ describe('rows that a person moves while they are written', () => {
     ['sorted, inserted and deleted', 'cast', ['sort', 'insert', 'delete'], 6],
     ['sorted, inserted and deleted while ids are completed', 'people', ['sort', 'insert', 'delete'], 6],
     ['sorted and edited', 'cast', ['sort', 'insert', 'delete', 'set'], 6],
+    ['sorted, with a column put in', 'cast', ['sort', 'column'], 6],
+    ['sorted, with a column put in while ids are completed', 'people', ['sort', 'column'], 6],
     ['sorted and edited while ids are completed', 'people', ['sort', 'insert', 'delete', 'set'], 6],
   ])('%s: every value ends in its own row, none in another', (_, subject, kinds, adds) => {
     fc.assert(
       fc.property(given(subject, kinds, adds), (all) => {
-        const { actual, expected, back, strange } = run(all);
+        const { actual, expected, back, strange, spoilt } = run(all);
+        expect(spoilt).toEqual([]);
         expect(actual).toEqual(expected);
         expect(strange).toEqual([]);
         expect(back).toEqual([]);

@@ -18,7 +18,7 @@ export class MovingSheet {
   /** @param onCall called before every call of the script, with its number */
   constructor(
     rows: Grid,
-    private readonly width: number,
+    private width: number,
     private readonly onCall: (call: number, sheet: MovingSheet) => void,
     private readonly refused: readonly { call: number; done: boolean }[] = [],
   ) {
@@ -49,6 +49,22 @@ export class MovingSheet {
 
   delete(row: number): (string | number)[] | undefined {
     return this.deleteRows(row, 1)[0];
+  }
+
+  /** A blank column before this one (from 0). */
+  insertColumn(column: number): void {
+    for (const row of this.grid) row.splice(column, 0, '');
+    this.width += 1;
+  }
+
+  /** Where a column stands now (from 0). */
+  column(header: string): number {
+    return (this.grid[0] ?? []).indexOf(header);
+  }
+
+  /** What stands in the columns of these headers. */
+  cells(row: Grid[number], headers: readonly string[]): Grid[number] {
+    return headers.map((header) => row[this.column(header)] ?? '');
   }
 
   set(row: number, column: number, value: string): void {
@@ -114,6 +130,7 @@ export class MovingSheet {
           return this.lastFilled();
         }),
       getMaxRows: () => this.called(() => this.rowsToBe),
+      getMaxColumns: () => this.width,
       insertRowsBefore: (row: number, count: number) =>
         this.laterSized(count, () => this.insertBlank(row, count)),
       insertRowsAfter: (row: number, count: number) =>
