@@ -58,6 +58,22 @@ const PLATFORM: Entry[] = [
     title: 'A person deletes a row',
     plan: (s) => [{ kind: 'edit', edit: { afterCall: at(s, 0.5), tab: s.tab, op: 'delete', row: 3 } }],
   },
+  {
+    title: 'A person puts columns in',
+    plan: (s) =>
+      SHARES.map((share, index) => ({ kind: 'column', call: at(s, share), tab: s.tab, column: 1 + index })),
+  },
+  {
+    title: 'A person drags a column to the front, and another',
+    plan: (s) =>
+      SHARES.map((share, index) => ({
+        kind: 'column',
+        call: at(s, share),
+        tab: s.tab,
+        column: 1,
+        from: 3 + index,
+      })),
+  },
   service('The sheet fails for a moment, before it does anything', 'sheet', 'failed', 'before'),
   service('The sheet times out after it did it', 'sheet', 'timeout', 'after'),
   service('The sheet fails and loses what was buffered', 'sheet', 'failed', 'lost'),
