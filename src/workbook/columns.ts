@@ -41,7 +41,7 @@ export class Columns {
   moveTo(found: ReadonlyMap<string, number>): void {
     const gone = this.headers.find((header) => !found.has(header));
     if (gone !== undefined)
-      throw new Error(`The column ${gone} of ${this.tab.name} went away while the tab was at work on.`);
+      throw new Error(`The column ${gone} of ${this.tab.name} was renamed or deleted meanwhile.`);
     this.places = new Map(this.headers.map((header) => [header, found.get(header) ?? 0]));
     this.known = new Set(this.places.values());
   }
