@@ -8,12 +8,16 @@ import { isBlank, type TableView, type Values, type ViewRow } from './tableView'
 /** How many rows above and below the last known one are looked at when rows are added there. */
 const SLACK = 10;
 
+/** Cells that a row without an id has to share with a new one to be taken for a part of it. */
+const LEAST_OF_A_STUB = 3;
+
 export class RowFinder {
   /** Rows with content that have no key, as they were last seen. */
   keyless: ViewRow[] = [];
   /** The last row of the sheet with content, as it was last seen. */
   bottom = 1;
   private readonly headers: readonly string[];
+  private stubs: Sighting[] | undefined;
 
   constructor(
     private readonly bound: BoundTab,
@@ -117,6 +121,21 @@ export class RowFinder {
       if (!now || except.has(row) || this.agree(now, row.values) || !this.isSame(row.values, now)) continue;
       this.view.update(row, now);
     }
+  }
+
+  /**
+   * A row without an id that says nothing but what this new row does: a part of it that a killed execution left, or
+   * that a person began. Nobody else gets it.
+   */
+  takeStub(cells: Readonly<Values>): Sighting | undefined {
+    this.stubs ??= [...this.readSpans(this.view.keyless, 1)]
+      .map(([place, values]) => ({ place, values }))
+      .filter(({ place }) => this.view.keyless.includes(place));
+    const at = this.stubs.findIndex(({ values }) => {
+      const filled = Object.entries(values).filter(([, value]) => value !== '');
+      return filled.length >= LEAST_OF_A_STUB && filled.every(([header, value]) => cells[header] === value);
+    });
+    return at < 0 ? undefined : this.stubs.splice(at, 1)[0];
   }
 
   /** Places about the last known row. */

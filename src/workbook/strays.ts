@@ -12,6 +12,7 @@ export type StrayCells = (values: Values, place: number) => Values;
 
 interface Target {
   places: readonly number[];
+  keys: Values;
   tokens: readonly string[];
   cells: Record<string, CellValue>;
 }
@@ -33,6 +34,7 @@ export function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
   const { key } = parts.view.tab;
   const targets = entry.rows.map(([places, keys, cells]): Target => ({
     places,
+    keys,
     tokens: tokensOf(key, keys),
     cells,
   }));
@@ -56,6 +58,9 @@ export function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
       const rest = without(sure, header);
       const own = tokensOf(key, rest);
       if (meant.some(({ tokens }) => shares(tokens, own))) continue;
+      // A new row that was to be completed is known by the ids that it was to get.
+      const names = tokensOf(key, values);
+      if (meant.some(({ keys, tokens }) => keys[header] === value && shares(tokens, names))) continue;
       const known = targets.find(({ cells, tokens }) => cells[header] !== undefined && shares(tokens, own));
       if (known) strays[header] = known.cells[header] ?? '';
       else if (value === '') {

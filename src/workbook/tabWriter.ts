@@ -352,8 +352,10 @@ export class TabWriter {
       if (this.view.match(values).kind !== 'none') return [];
       this.provenance.noteRow(this.view.tab, values, 'added', this.today);
       this.provenance.noteCells(this.view.tab, values, cells, this.today);
-      const row = this.view.insert(values, 0, true);
-      return row ? [row] : [];
+      const stub = this.view.keyless.length > 0 ? this.finder.takeStub(values) : undefined;
+      const row = this.view.insert(values, stub?.place ?? 0, true);
+      if (row && stub) this.ledger.arrived(row, { ...stub.values });
+      return row && !stub ? [row] : [];
     });
   }
 

@@ -73,6 +73,12 @@ test.each([
   ['a cell that is blank as it was', clears, { CastName: 'Cy', CastIMDbID: '', CastTMDbID: '44' }, {}],
   ['the row that was to be blanked', clears, { ...dia, CastIMDbID: '' }, {}],
   ['a row that nothing happened to', fills, ann, {}],
+  [
+    'a new row whose ids were to be written again',
+    [[[2], { CastIMDbID: 'nm0000004' }, { CastName: 'Eve Fox', CastIMDbID: 'nm0000004' }]],
+    { CastName: 'Eve Fox', CastIMDbID: 'nm0000004', TotalShows: 2 },
+    {},
+  ],
 ])('%s', (_, rows, now, expected) => {
   expect(mended(rows as TabJournal['rows'], now, { before: image([ann, bea, dia]) })).toEqual(expected);
 });

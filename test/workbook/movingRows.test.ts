@@ -236,3 +236,38 @@ describe('rows that a person moves while they are written', () => {
     );
   });
 });
+
+describe('a row without an id', () => {
+  const HEADERS = Object.keys(castInfo.columns);
+  const whole: Row = { ...cast.row(7), ...cast.found(7) };
+
+  /** @returns the rows of a tab with this one in it, after the whole one was to be added */
+  function after(part: Row): Row[] {
+    const lines = [HEADERS, HEADERS.map((header) => part[header] ?? '')];
+    const sheet = new MovingSheet(lines, HEADERS.length, () => undefined);
+    const provenance = new Provenance(
+      { most: () => 0, readColumns: () => [], readRows: () => [], append: () => undefined },
+      () => false,
+    );
+    const view = new TableView(castInfo, provenance, () => 1);
+    view.keyless.push(2);
+    const at = new Map(HEADERS.map((header, i) => [header, i + 1]));
+    const bound = new BoundTab(new Gateway({} as never), castInfo, sheet.asSheet(), at, () => '');
+    const cells = Object.entries(whole).map(([header, value]) => [header, { value, source: 'TMDb' }]);
+    new TabWriter(bound, view, provenance, '2026-01-01', () => undefined).apply([], [Object.fromEntries(cells)]); // prettier-ignore
+    sheet.end();
+    return sheet.rows.map((row) =>
+      Object.fromEntries(HEADERS.flatMap((header, i) => (row[i] === '' ? [] : [[header, row[i] ?? '']]))),
+    );
+  }
+
+  const { Name, ShowName, IMDbSeriesID, TotalEpisodes } = whole as Record<string, string>;
+  it.each<[string, Record<string, string | undefined>, boolean]>([
+    ['that says what a new one does is completed', { Name, ShowName, IMDbSeriesID }, true],
+    ['the same with numbers', { ShowName, IMDbSeriesID, TotalEpisodes }, true],
+    ['that says something else as well stays', { Name, ShowName, IMDbSeriesID, TotalSeasons: '9' }, false],
+    ['that says too little stays', { Name, ShowName }, false],
+  ])('%s', (_, part, isCompleted) => {
+    expect(after(part as Row)).toEqual(isCompleted ? [whole] : [part, whole]);
+  });
+});
