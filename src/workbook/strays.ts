@@ -58,9 +58,7 @@ export function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
       const rest = without(sure, header);
       const own = tokensOf(key, rest);
       if (meant.some(({ tokens }) => shares(tokens, own))) continue;
-      // A new row that was to be completed is known by the ids that it was to get.
-      const names = tokensOf(key, values);
-      if (meant.some(({ keys, tokens }) => keys[header] === value && shares(tokens, names))) continue;
+      if (own.length === 0 && isNewRow(values, header, meant, parts)) continue;
       const known = targets.find(({ cells, tokens }) => cells[header] !== undefined && shares(tokens, own));
       if (known) strays[header] = known.cells[header] ?? '';
       else if (value === '') {
@@ -75,6 +73,13 @@ export function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
       if (isStray(header, suspect, suspects, place, parts)) strays[header] = suspect.old ?? '';
     return strays;
   };
+}
+
+/** A new row that was to be completed is known by nothing but the ids that it was to get; nobody else has them. */
+function isNewRow(values: Values, header: string, meant: readonly Target[], { view }: SettleParts): boolean {
+  const names = tokensOf(view.tab.key, values);
+  const isIt = ({ keys, tokens }: Target) => keys[header] === values[header] && shares(tokens, names);
+  return meant.some(isIt) && view.match(values).kind === 'row';
 }
 
 const cellName = (header: string, value: CellValue, token: string): string =>

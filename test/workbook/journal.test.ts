@@ -42,7 +42,7 @@ function mended(rows: TabJournal['rows'], now: Values, told: Told = {}): Values 
   let found: Values = {};
   settleJournal({ tab: realiteaseInfo.name, rows, theirs, adds: [], removes: [], count: 2 }, {
     bound: { keys: KEYS },
-    view: { tab: realiteaseInfo, rows: [] },
+    view: { tab: realiteaseInfo, rows: [], match: () => ({ kind: 'row' }) },
     provenance: { row: () => own && { cells: new Map(Object.entries(own)) } },
     today: '2026-11-26',
     mend: (strays: Parameters<SettleParts['mend']>[0]) => {
@@ -73,6 +73,12 @@ test.each([
   ['a cell that is blank as it was', clears, { CastName: 'Cy', CastIMDbID: '', CastTMDbID: '44' }, {}],
   ['the row that was to be blanked', clears, { ...dia, CastIMDbID: '' }, {}],
   ['a row that nothing happened to', fills, ann, {}],
+  [
+    'a cell that got an id that another was to get back',
+    [[[5], { CastIMDbID: 'nm0000009', CastTMDbID: '33' }, { CastIMDbID: 'nm0000009' }]],
+    { ...bea, CastIMDbID: 'nm0000009' },
+    { CastIMDbID: 'nm0000002' },
+  ],
   [
     'a new row whose ids were to be written again',
     [[[2], { CastIMDbID: 'nm0000004' }, { CastName: 'Eve Fox', CastIMDbID: 'nm0000004' }]],
