@@ -91,13 +91,13 @@ export class Injector {
 
   /** The plan's fault for the next reply of a host. */
   sourceFault(host: string): Of<'source'> | undefined {
-    let due: Of<'source'> | undefined;
-    for (const fault of this.all('source')) {
-      if (!host.includes(fault.host)) continue;
-      const n = (this.replies[fault.host] = (this.replies[fault.host] ?? 0) + 1);
-      if (n >= fault.from && n < fault.from + (fault.count ?? Infinity)) due ??= fault;
-    }
-    return due;
+    const faults = this.all('source').filter((fault) => host.includes(fault.host));
+    for (const name of new Set(faults.map((fault) => fault.host)))
+      this.replies[name] = (this.replies[name] ?? 0) + 1;
+    return faults.find(({ host: name, from, count = Infinity }) => {
+      const n = this.replies[name] ?? 0;
+      return n >= from && n < from + count;
+    });
   }
 
   /** Fires a trigger, late or twice if the plan says so. */

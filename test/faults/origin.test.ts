@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { startDemoServer, type DemoServer } from '../../local/demo/server';
 import { loadWorld } from '../../local/demo/worlds';
 import { Injector } from '../../local/faults/inject';
+import { spoil } from '../../local/faults/replies';
 import type { Fault } from '../../local/faults/plan';
 import { Scratch, TODAY } from '../demo/book';
 import { compare } from '../demo/truth';
@@ -49,13 +50,20 @@ const SPOILED: Fault[] = (
 
 test('answers that are spoiled now and then leave nothing wrong behind', async () => {
   const injector = new Injector(SPOILED);
-  const server = await startDemoServer({ world: WORLD, around: (sources) => injector.around(sources) });
+  let isOver = false;
+  let spoiled = 0;
+  const server = await startDemoServer({
+    world: WORLD,
+    around: (sources) => (request) => {
+      const fault = isOver ? undefined : injector.sourceFault(new URL(request.url).hostname);
+      if (fault) spoiled += 1;
+      return fault ? spoil(fault.reply, request, sources) : sources(request);
+    },
+  });
   try {
-    const { code, said } = await ended(start('spoiled', server, FIRST));
-    expect(code).toBe(0);
-    // looked, added, updated, removed, unchanged, failed
-    expect(said).toMatch(/^total +(?:\d+ +){5}[1-9]/m);
-    injector.end();
+    expect((await ended(start('spoiled', server, FIRST))).code).toBe(0);
+    expect(spoiled).toBeGreaterThan(40);
+    isOver = true;
     expect((await ended(start('spoiled', server, LATER))).code).toBe(0);
     expect(await differences('spoiled')).toEqual([]);
   } finally {

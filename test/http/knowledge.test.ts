@@ -192,6 +192,19 @@ describe('what is asked', () => {
     expect(asked).toHaveLength(3);
   });
 
+  test('what is due anyhow and fails is told as failed, though an earlier answer is kept', () => {
+    const { log, knowledge } = execution();
+    batch(knowledge, ['1'], 'members');
+    const answer = (): Answer<unknown> => ({ kind: 'failed', error: 'no', retryAt: 0 });
+    const later = execution({ log, answer, now: START + 5 * DAY }).knowledge;
+    const ask = () =>
+      later.ask([{ question: thing, keys: ['1'], as: 'members', settle: false, again: true }]);
+    expect(ask().get(thing, '1').kind).toBe('failed');
+    // Nor while it is left alone for a while.
+    expect(ask().get(thing, '1').kind).toBe('failed');
+    expect(asked).toHaveLength(2);
+  });
+
   test('found holds 180 days and absent 30, and a look at what is not due does not renew it', () => {
     const says = (key: string): unknown => (key === 'gone' ? ABSENT : 1);
     const { log, knowledge } = execution({ says });

@@ -190,7 +190,8 @@ export class Knowledge {
     if (isDue(again ? undefined : look, failure, rules)) {
       return { entry: entry && isFresh(entry.at, look, rules) ? entry : null, due: true };
     }
-    if (entry) return { entry, due: false };
+    // What is due anyhow and has just failed is told as failed: an earlier answer would pass for today's.
+    if (entry && !(again && failure)) return { entry, due: false };
     if (failure) return { answer: this.failed(question, failure), due: false };
     return { entry: null, due: true };
   }
