@@ -201,11 +201,14 @@ export class BoundTab {
     for (let reads = 0; reads < (isNew ? MOST_READS : 1); reads++) {
       const rows = this.maxRows() - 1;
       const now = this.gateway.read(this.sheet, { row: 2, column, rows, columns: 1 });
-      const strays = now.flatMap(([cell], i) =>
-        values.has(String(cell)) && (isNew || places.has(i + 2)) ? [i + 2] : [],
+      const strays = now.flatMap(([cell], i): Cell[] =>
+        values.has(String(cell)) && (isNew || places.has(i + 2))
+          ? [{ row: i + 2, column, value: '', text: false }]
+          : [],
       );
       if (strays.length === 0) return;
-      for (const row of strays) this.gateway.write(this.sheet, row, column, [['']], false);
+      for (const box of rectangles(strays))
+        this.gateway.write(this.sheet, box.row, box.column, box.values, false);
     }
   }
 
