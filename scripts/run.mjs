@@ -22,6 +22,8 @@ const LOCK_STALE_MS = 120_000;
 const SOURCES = [
   'src',
   'local',
+  // The bench compares with it.
+  'test/demo/truth',
   'scripts',
   'package-lock.json',
   'webpack.config.cjs',

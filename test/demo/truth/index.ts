@@ -8,7 +8,7 @@ import { trueFinal, type TrueFinal } from './final';
 import { episodeCount, seasonCount, truePeople, type TruePerson } from './people';
 import { leftShows, trueShows, type Lists, type ShowConditions, type TrueShow } from './shows';
 import { aligned, groups, items, plain } from './words';
-import { trueEpisodes, type TrueEpisode } from './wwhl';
+import { trueEpisodes, type TrueEpisode, type TrueGuest } from './wwhl';
 
 export type Row = Record<string, string>;
 export type Tabs = Record<string, Row[]>;
@@ -44,8 +44,9 @@ export function truthOf(world: World, conditions: Conditions): Truth {
     tmdb: (show.tmdb && conditions.former?.get(show.tmdb.id)) ?? show.tmdb,
   }));
   const cast = trueCast(world, listed, conditions);
-  const people = truePeople(world, [...cast, ...trueCast(world, before, conditions)], conditions);
-  const episodes = trueEpisodes(world, people, cast, conditions);
+  const gone = trueCast(world, before, conditions);
+  const people = truePeople(world, [...cast, ...gone], conditions);
+  const episodes = trueEpisodes(world, people, cast, gone, conditions);
   const final = trueFinal(world, people, episodes, conditions);
   return { shows: [...listed, ...left], cast, people, episodes, final };
 }
@@ -104,7 +105,7 @@ export function compareTo({ shows, cast, people, episodes, final }: Truth, tabs:
         ...cells,
         Season: String(season),
         Episode: String(episode),
-        Guests: guests.map(({ name, imdbId, tmdbId }) => [plain(name), imdbId, tmdbId].join(' ')).join(' + '),
+        Guests: guestLists(guests),
       },
     })),
     (row) => `${row.Season}/${row.Episode}`,
@@ -165,6 +166,18 @@ function personCells(person: TruePerson): Record<string, string | readonly strin
     Birthday: person.birthday,
     Zodiac: person.zodiac,
   };
+}
+
+/** What the row of these guests may say: of each, what is known, or what was known before. */
+function guestLists(guests: readonly TrueGuest[]): string[] {
+  const lists = guests.reduce<string[][]>(
+    (all, { name, before, ...now }) => {
+      const said = [now, before ?? now].map(({ imdbId, tmdbId }) => [plain(name), imdbId, tmdbId].join(' '));
+      return all.flatMap((list) => [...new Set(said)].map((guest) => [...list, guest]));
+    },
+    [[]],
+  );
+  return lists.map((list) => list.join(' + '));
 }
 
 const described = ({ cells }: TrueShow): string =>

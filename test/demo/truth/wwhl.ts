@@ -4,10 +4,19 @@ import type { TrueCast } from './cast';
 import type { TruePerson } from './people';
 import { groups, only, plain, tidy } from './words';
 
+export interface TrueGuest {
+  name: string;
+  imdbId: string;
+  tmdbId: string;
+  inRealitease: boolean;
+  /** The ids that were known of the guest while a show was listed whose cast the guest belongs to. */
+  before?: { imdbId: string; tmdbId: string };
+}
+
 export interface TrueEpisode {
   season: number;
   episode: number;
-  guests: { name: string; imdbId: string; tmdbId: string; inRealitease: boolean }[];
+  guests: TrueGuest[];
   cells: Record<string, string>;
 }
 
@@ -20,16 +29,19 @@ interface Guest {
 /** Words of the demo's titles that are nobody's name. */
 const NO_NAMES = /^(?:reunion|special|part|finale|live|episode|best|season|show|the|after)$/i;
 
+/** @param gone the cast that shows had which have left the lists: ids that it told of a guest stay in the guest's row */
 export function trueEpisodes(
   world: World,
   people: readonly TruePerson[],
   cast: readonly TrueCast[],
+  gone: readonly TrueCast[],
   { imdb }: { imdb: boolean },
 ): TrueEpisode[] {
   const known = new Set(
     [...people.flatMap(({ names }) => [...names]), ...cast.map(({ name }) => name)].map(plain),
   );
   const everyone = everyoneOf(people, cast);
+  const earlier = gone.length > 0 ? everyoneOf(people, [...cast, ...gone]) : everyone;
   const seasons = (world.tmdb.shows.get(WWHL.tmdbId)?.seasons ?? []).filter(({ number }) => number > 0);
   return seasons.flatMap(({ number: season, episodes }) =>
     episodes.map((episode): TrueEpisode => {
@@ -50,7 +62,10 @@ export function trueEpisodes(
         byName(inText(episode)),
       ];
       const guests = found.find((list) => list.length > 0) ?? [];
-      const named = guests.map((guest) => identify(guest, everyone));
+      const named = guests.map((guest) => {
+        const { imdbId, tmdbId } = identify(guest, earlier);
+        return { ...identify(guest, everyone), before: { imdbId, tmdbId } };
+      });
       const [year, month, day] = (episode.airDate ?? '').split('-');
       return {
         season,
@@ -118,7 +133,7 @@ function everyoneOf(people: readonly TruePerson[], cast: readonly TrueCast[]): E
 }
 
 /** By id, else by a name that one person has. */
-function identify(guest: Guest, everyone: Everyone): TrueEpisode['guests'][number] {
+function identify(guest: Guest, everyone: Everyone): TrueGuest {
   const at = [`i${guest.imdbId}`, `t${guest.tmdbId}`].flatMap((id) => everyone.byId.get(id) ?? []);
   const fits = (a: string, b: string) => a === '' || b === '' || a === b;
   const named = only(everyone.byName.get(plain(guest.name)) ?? []);
