@@ -7,22 +7,15 @@
  */
 import { NeedsConfirm, NeedsPerson, OutOfTime, StopRequested, type Backend, type Budget } from './backend';
 import { Checkpoint, type Stored } from './checkpoint';
+import { ends, parks, stepFails, stops, stumbles, waitsForWord, type Say } from './endings';
 import { comparison, foresee, learnt } from './foresight';
 import type { LockPort } from './lock';
-import { plainly, saidBy } from './plainWords';
-import type { RunState } from './report';
-import {
-  addError,
-  addLine,
-  emptyStep,
-  parkedBySource,
-  type LogLevel,
-  type RunRecord,
-  resultLine,
-} from './state';
+import type { RunState, StepReport } from './report';
+import { addError, addLine, emptyStep, resultLine, type RunRecord } from './state';
 import type { PropertyPort } from './store';
+import { tally } from './tally';
 import type { TriggerPort } from './triggers';
-import type { Step } from './types';
+import type { Plan, Step } from './types';
 
 /** Apps Script ends an execution at 6 minutes, and waits a minute for a silent source: asking ends here, so that what was asked can be written. */
 export const ASK_MS = 290_000;
@@ -32,11 +25,6 @@ export const BATCH_MS = 285_000;
 const WRITE_MS = 325_000;
 /** How often an execution says that it lives and listens for a stop, while it waits. */
 const BEAT_MS = 20_000;
-/** Executions in a row that may end in the same unexpected error before the step is given up. */
-const MOST_STUMBLES = 3;
-
-const HOW_TO_ALLOW = 'If that is right, allow it in the sidebar (on the command line: --confirm).';
-
 export interface EngineParts {
   properties: PropertyPort;
   lock: LockPort;
@@ -90,7 +78,7 @@ export class Execution {
       if (this.stored.journal !== null) this.checkpoint.journal(null);
       this.wake();
       this.steps(backend);
-      if (record.state !== 'running') this.log(backend, 'info', resultLine(record));
+      if (record.state !== 'running') this.say(backend)('info', resultLine(record));
       backend.flush();
       record.stumbles = 0;
     } catch (error) {
@@ -101,11 +89,6 @@ export class Execution {
     record.spentMs = (record.spentMs ?? 0) + this.elapsed();
     this.save();
     return record.state;
-  }
-
-  private get backendNow(): Backend {
-    if (!this.backend) throw new Error('the workbook is not open yet');
-    return this.backend;
   }
 
   /** A parked run begins again at the first step that has something parked. */
@@ -149,45 +132,50 @@ export class Execution {
     const counted = (record.steps[step.id] ??= emptyStep(step.id));
     const from = this.parts.now();
     try {
-      const context = backend.context(step, record.begun ? counted.looked : 0);
-      const missing = step.needs?.(context.settings) ?? [];
-      if (missing.length > 0) throw new NeedsPerson(missing.join(' '));
-      backend.prepare(step);
-      const plan = step.begin(context);
-      const fresh = !record.begun;
-      const behind = fresh ? 0 : record.progress.done;
-      if (fresh) {
-        record.begun = true;
-        delete record.parked[step.id];
-        if (plan.looked !== undefined) counted.looked = Math.max(counted.looked, plan.looked);
-        counted.parked = 0;
-      }
+      const plan = this.begin(backend, step, counted);
+      const behind = record.progress.done;
       const size = record.options.batchSize ?? plan.size;
-      const { length } = plan.items;
-      record.progress = { done: behind, total: behind + length, from: behind, since: this.parts.now() };
-      // Whoever looks on sees which step is at work before its first batch is done.
-      if (fresh) this.tell(backend, foresee(record, backend, this.elapsed()));
-      if (fresh) this.save();
       let at = 0;
+      // A batch may bring the step more to do.
       while (at < plan.items.length) {
-        const pause = this.mustPause();
-        if (pause) return 'pause';
+        if (this.mustPause(backend)) return 'pause';
         record.progress.total = behind + plan.items.length;
         const items = plan.items.slice(at, at + size);
         this.batch(backend, step, items, plan.looked === undefined, () => plan.batch(items));
         at += items.length;
       }
       this.count(backend, step.id);
-      counted.unchanged = Math.max(
-        0,
-        counted.looked - counted.updated - counted.added - counted.removed - counted.failed - counted.parked,
-      );
+      const { looked, updated, added, removed, failed, parked } = counted;
+      counted.unchanged = Math.max(0, looked - updated - added - removed - failed - parked);
       return 'on';
     } catch (error) {
       return this.stepEnded(backend, step, error);
     } finally {
       counted.virtualMs += this.parts.now() - from;
     }
+  }
+
+  /** What the step has to do: all of it, or what earlier executions of the run left. */
+  private begin(backend: Backend, step: Step, counted: StepReport): Plan {
+    const record = this.record;
+    const fresh = !record.begun;
+    const context = backend.context(step, fresh ? 0 : counted.looked);
+    const missing = step.needs?.(context.settings) ?? [];
+    if (missing.length > 0) throw new NeedsPerson(missing.join(' '));
+    backend.prepare(step);
+    const plan = step.begin(context);
+    const behind = fresh ? 0 : record.progress.done;
+    const total = behind + plan.items.length;
+    record.progress = { done: behind, total, from: behind, since: this.parts.now() };
+    if (!fresh) return plan;
+    record.begun = true;
+    delete record.parked[step.id];
+    if (plan.looked !== undefined) counted.looked = Math.max(counted.looked, plan.looked);
+    counted.parked = 0;
+    this.tell(backend, foresee(record, backend, this.elapsed()));
+    // Whoever looks on sees which step is at work before its first batch is done.
+    this.save();
+    return plan;
   }
 
   private batch(
@@ -212,154 +200,81 @@ export class Execution {
     for (const failure of outcome.failed ?? []) {
       counted.failed++;
       addError(record, step.id, failure.key, failure.message);
-      this.log(backend, 'warning', failure.message, failure.key);
+      this.say(backend)('warning', failure.message, failure.key);
     }
     backend.afterBatch();
     this.count(backend, step.id);
     this.save();
   }
 
-  /** Adds what was asked, parked and read since the last time to the step's counters. */
   private count(backend: Backend, stepId: string): void {
-    const counted = this.record.steps[stepId];
-    if (!counted) return;
-    const traffic = backend.takeTraffic();
-    counted.requests += traffic.requests;
-    counted.retries += traffic.retries;
-    counted.cacheHits += traffic.cacheHits;
-    for (const key of ['reads', 'flushes', 'cellsRead', 'cellsWritten'] as const)
-      counted.sheet[key] += traffic.sheet[key];
-    for (const parked of backend.takeParked()) {
-      const list = (this.record.parked[stepId] ??= []);
-      const same = list.find((entry) => entry.source === parked.source);
-      if (same) {
-        same.items += parked.items;
-        // What holds the source up now holds up all that waits for it.
-        same.until = parked.until;
-      } else list.push({ ...parked });
-      counted.parked += parked.items;
-    }
-    const givenUp = backend.givenUp();
-    const before = this.record.givenUp.filter(
-      ({ source, until }) => until > this.parts.now() && givenUp.every((one) => one.source !== source),
-    );
-    for (const { source, reason } of givenUp) {
-      if (this.record.givenUp.some((one) => one.source === source)) continue;
-      const message = `${source}: unavailable (${reason}), and left alone for a while; the rest goes on.`;
-      addError(this.record, stepId, source, message);
-      this.log(backend, 'warning', message);
-    }
-    this.record.givenUp = [...before, ...givenUp];
+    tally(this.record, stepId, backend, this.parts.now(), this.say(backend));
   }
 
   private stepEnded(backend: Backend, step: Step, error: unknown): 'on' | 'pause' {
-    const record = this.record;
-    if (error instanceof OutOfTime) {
-      this.checkpoint.keepJournal();
-      backend.keepAnswers();
-      this.count(backend, step.id);
-      return 'pause';
-    }
-    if (error instanceof StopRequested) {
-      backend.keepAnswers();
-      this.count(backend, step.id);
-      this.stopped();
-      return 'pause';
-    }
+    const say = this.say(backend);
     if (error instanceof NeedsConfirm) {
-      record.state = 'confirm';
-      record.message = `${error.message} ${HOW_TO_ALLOW}`;
-      this.log(backend, 'warning', record.message);
+      waitsForWord(this.record, error.message, say);
       return 'pause';
     }
     if (error instanceof NeedsPerson) {
-      this.stepFailed(step.id, error.message);
-      this.log(backend, 'error', error.message);
+      stepFails(this.record, step.id, error.message);
+      say('error', error.message);
       this.count(backend, step.id);
       return 'on';
     }
-    throw error;
+    if (!(error instanceof OutOfTime || error instanceof StopRequested)) throw error;
+    if (error instanceof OutOfTime) this.checkpoint.keepJournal();
+    backend.keepAnswers();
+    this.count(backend, step.id);
+    if (error instanceof StopRequested) stops(this.record, this.parts.now(), say);
+    return 'pause';
   }
 
-  private stepFailed(stepId: string, message: string): void {
-    addError(this.record, stepId, '', message);
-    this.record.message ||= message;
-    (this.record.steps[stepId] ??= emptyStep(stepId)).failed++;
-    this.failedSteps.add(stepId);
-    this.record.state = 'running';
-  }
-
-  private readonly failedSteps = new Set<string>();
-
-  /** Something nobody foresaw: the run goes on by trigger a few times, then the step is given up. */
+  /** Nobody foresaw it: what was asked is kept, and what is being written stays noted. */
   private unexpected(error: unknown): void {
-    const record = this.record;
-    const stepId = record.job[record.at] ?? record.step;
     const message = error instanceof Error ? error.message : String(error);
-    const plain = error instanceof NeedsPerson ? null : plainly(saidBy(error));
     this.checkpoint.keepJournal();
     console.error(error instanceof Error ? (error.stack ?? message) : message);
     try {
       this.backend?.keepAnswers();
-      if (this.backend) this.log(this.backend, 'error', message);
+      if (this.backend) this.say(this.backend)('error', message);
       this.backend?.flush();
     } catch {
       // The workbook itself does not answer; the error stands in the run's record.
     }
-    if (error instanceof NeedsPerson || ++record.stumbles >= MOST_STUMBLES) {
-      this.stepFailed(stepId, message);
-      record.state = 'failed';
-      record.message = plain ? `${plain.what} What was done is kept. ${plain.todo}` : message;
-      record.endedAt = this.parts.now();
-    } else {
-      record.message = `${plain?.what ?? message} What was done is kept; it goes on by itself.`;
-    }
+    stumbles(this.record, error, this.parts.now());
   }
 
   private end(backend: Backend): void {
     const record = this.record;
-    const parked = parkedBySource(record);
-    if (parked.length > 0) {
-      record.state = 'parked';
-      const words = parked.map((p) => `${p.items} wait for ${p.source}`).join(', ');
-      record.message = `${words}; goes on by itself.`;
-      this.log(backend, 'info', record.message);
-      return;
-    }
-    const failed = record.errors.some((error) => error.key === '');
-    record.state = failed ? 'failed' : 'done';
-    if (!failed) record.message = '';
-    record.endedAt = this.parts.now();
+    const say = this.say(backend);
+    if (parks(record, say)) return;
+    ends(record, this.parts.now());
     this.tell(backend, comparison(record, backend, this.parts.now(), this.elapsed()));
     record.news = learnt(record);
-    this.log(backend, 'info', failed ? `Ended with an error: ${record.message}` : 'Done.');
+    say('info', record.state === 'failed' ? `Ended with an error: ${record.message}` : 'Done.');
     backend.tidy();
   }
 
-  private stopped(): void {
-    const record = this.record;
-    record.state = 'stopped';
-    record.message = 'Stopped. What was done is kept; Resume goes on from there.';
-    record.endedAt = this.parts.now();
-    this.log(this.backendNow, 'info', record.message);
-  }
-
   private tell(backend: Backend, sentence: string): void {
-    if (sentence) this.log(backend, 'info', sentence);
+    if (sentence) this.say(backend)('info', sentence);
   }
 
-  private log(backend: Backend, level: LogLevel, message: string, key = ''): void {
-    addLine(this.record, this.parts.now(), level, key ? `${key}: ${message}` : message);
-    backend.log(level, message, key);
+  private say(backend: Backend): Say {
+    return (level, message, key = '') => {
+      addLine(this.record, this.parts.now(), level, key ? `${key}: ${message}` : message);
+      backend.log(level, message, key);
+    };
   }
 
   private elapsed(): number {
     return this.parts.now() - this.startedAt;
   }
 
-  private mustPause(): boolean {
+  private mustPause(backend: Backend): boolean {
     if (this.checkpoint.stopAsked()) {
-      this.stopped();
+      stops(this.record, this.parts.now(), this.say(backend));
       return true;
     }
     return this.elapsed() > BATCH_MS;
