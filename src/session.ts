@@ -10,7 +10,9 @@ import {
 import type { Forecast, QualityReport } from './engine/report';
 import { startLine, type ParkedItems, type RunRecord } from './engine/state';
 import { documentProperties, userProperties } from './engine/store';
+import { ASK_MS } from './engine/run';
 import type { RunOptions, Step, StepContext } from './engine/types';
+import { Collector } from './services/cache/collector';
 import { CACHE_COLUMNS } from './services/cache/packets';
 import { Knowledge } from './services/cache/knowledge';
 import { sumOf } from './services/http/counters';
@@ -42,11 +44,13 @@ export class Session implements Backend {
   private readonly settings: Settings;
   private readonly http: HttpParts;
   private readonly knowledge: Knowledge;
+  private readonly collector: Collector;
   private readonly workbook: Workbook;
   private readonly runLog: RunLog;
   private readonly timeZone: string;
   private readonly today: string;
   private step = '';
+  private collects: Step['collects'];
   private checked: QualityReport[] | null = null;
   /** What the batch at work has found to be without a question. */
   private readonly agreed: Agreed[] = [];
@@ -80,7 +84,7 @@ export class Session implements Backend {
       },
       limits,
     );
-    this.knowledge = new Knowledge({
+    const parts = {
       log: new LogTab(this.gateway, CACHE, CACHE_COLUMNS),
       http: askPort(this.http),
       settings,
@@ -93,7 +97,9 @@ export class Session implements Backend {
         },
       },
       now: () => port.now(),
-    });
+    };
+    this.knowledge = new Knowledge(parts);
+    this.collector = new Collector(this.knowledge, parts);
     this.gateway.meanwhile = () => this.knowledge.riders.ride();
     this.workbook = new Workbook({
       gateway: this.gateway,
@@ -137,6 +143,7 @@ export class Session implements Backend {
 
   context(step: Step, looked: number): StepContext {
     this.step = step.id;
+    this.collects = step.collects;
     this.agreed.length = 0;
     return this.contextOf(looked);
   }
@@ -193,6 +200,13 @@ export class Session implements Backend {
     this.runLog.save();
   }
 
+  collect(step: Step, afterLot: () => void): void {
+    this.step = step.id;
+    if (!step.collects) return;
+    this.log('info', 'Only asks ahead: what is told is written by one of the next executions.');
+    this.collector.ask(step.collects, afterLot);
+  }
+
   keepAnswers(): void {
     this.knowledge.store.persistAnswers();
     this.knowledge.forgetBatch();
@@ -227,6 +241,12 @@ export class Session implements Backend {
 
   limits(): unknown {
     return this.http.limits.export(this.http.port.now());
+  }
+
+  shutUntil(): number {
+    const { all } = this.http.limits;
+    const now = this.http.port.now();
+    return all.left(now) > 0 ? 0 : all.opensAt(now);
   }
 
   foresee(job: readonly string[]): Forecast | null {
@@ -274,10 +294,17 @@ export class Session implements Backend {
   }
 
   flush(): void {
+    const goesOn = this.record.state === 'running' && !this.record.options.dryRun;
+    if (goesOn) this.planCollecting();
     this.settle();
-    if (this.record.state === 'running' && !this.record.options.dryRun)
-      this.record.next = { at: this.http.port.now(), keys: this.knowledge.riders.next() };
+    if (goesOn) this.record.next = { at: this.http.port.now(), keys: this.knowledge.riders.next() };
     this.http.limits.close();
+  }
+
+  private planCollecting(): void {
+    const { total, done } = this.record.progress;
+    const rounds = this.collects ? this.collector.plan(this.collects, total - done, ASK_MS) : 0;
+    if (rounds > 0) this.record.collect = rounds;
   }
 
   tidy(): void {

@@ -74,6 +74,11 @@ export interface Backend {
   apply(step: Step, changes: readonly Change[]): Applied;
   /** After the cells of a batch stand: stamps looks, writes the Run Log. Buffered. */
   afterBatch(): void;
+  /**
+   * Asks ahead what the step was found to wait for, a lot at a time, and keeps it for an execution that writes. No tab
+   * is looked at.
+   */
+  collect(step: Step, afterLot: () => void): void;
   /** Keeps answers that no batch has used yet. */
   keepAnswers(): void;
   /** Sums since the last call. */
@@ -82,6 +87,8 @@ export interface Backend {
   takeParked(): ParkedItems[];
   givenUp(): { source: string; until: number; reason: string }[];
   limits(): unknown;
+  /** Nothing whatever can be asked before this, ms since the epoch; 0: something can. */
+  shutUntil(): number;
   /** What the job will cost beyond what was asked so far; null while there is nothing to go by. */
   foresee(job: readonly string[]): Forecast | null;
   /** The forecast in words. */

@@ -11,8 +11,13 @@ const MOST_STUMBLES = 3;
 
 const HOW_TO_ALLOW = 'If that is right, allow it in the sidebar (on the command line: --confirm).';
 
-/** All steps were gone through, and something waits for a source. @returns whether it is so */
-export function parks(record: RunRecord, say: Say): boolean {
+/**
+ * All steps were gone through, and something waits for a source.
+ * @param shutUntil before this Google itself lets nothing through: nothing goes on, whatever its source allows
+ * @returns whether it is so
+ */
+export function parks(record: RunRecord, shutUntil: number, say: Say): boolean {
+  for (const entry of Object.values(record.parked).flat()) entry.until = Math.max(entry.until, shutUntil);
   const parked = parkedBySource(record);
   if (parked.length === 0) return false;
   record.state = 'parked';

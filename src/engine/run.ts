@@ -76,8 +76,10 @@ export class Execution {
       this.backend = backend;
       backend.open(this.stored.journal);
       if (this.stored.journal !== null) this.checkpoint.journal(null);
-      this.wake();
-      this.steps(backend);
+      if (!this.collect(backend)) {
+        this.wake();
+        this.steps(backend);
+      }
       if (record.state !== 'running') this.say(backend)('info', resultLine(record));
       backend.flush();
       record.stumbles = 0;
@@ -89,6 +91,34 @@ export class Execution {
     record.spentMs = (record.spentMs ?? 0) + this.elapsed();
     this.save();
     return record.state;
+  }
+
+  /**
+   * Where a source's limit is all that a run waits for, reading the tabs again in every execution is in vain: some
+   * only ask.
+   * @returns whether this execution was one of them
+   */
+  private collect(backend: Backend): boolean {
+    const { record, parts } = this;
+    const { collect = 0 } = record;
+    delete record.collect;
+    const step = parts.steps.get(record.job[record.at] ?? '');
+    if (collect === 0 || record.state !== 'running' || this.stored.journal !== null || !step) return false;
+    const counted = (record.steps[step.id] ??= emptyStep(step.id));
+    const from = parts.now();
+    try {
+      if (this.mustPause(backend)) return true;
+      backend.collect(step, () => {
+        this.count(backend, step.id);
+        this.save();
+      });
+    } catch (error) {
+      // What a person has to do is said where the step itself cannot do without.
+      if (!(error instanceof NeedsPerson)) this.stepEnded(backend, step, error);
+    }
+    counted.virtualMs += parts.now() - from;
+    if (record.state === 'running' && collect > 1) record.collect = collect - 1;
+    return true;
   }
 
   /** A parked run begins again at the first step that has something parked. */
@@ -249,7 +279,7 @@ export class Execution {
   private end(backend: Backend): void {
     const record = this.record;
     const say = this.say(backend);
-    if (parks(record, say)) return;
+    if (parks(record, backend.shutUntil(), say)) return;
     ends(record, this.parts.now());
     this.tell(backend, comparison(record, backend, this.parts.now(), this.elapsed()));
     record.news = learnt(record);

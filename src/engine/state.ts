@@ -71,6 +71,8 @@ export interface RunRecord {
   spentMs?: number;
   /** What the next execution asks first, by question, and when that was noted. */
   next?: { at: number; keys: Record<string, string[]> };
+  /** So many executions in a row may now only ask ahead. */
+  collect?: number;
   /** Requests so far, by the source's title. */
   asked: Record<string, number>;
   /** All but what slow sources alone can tell is done: from now on they are waited for. */

@@ -15,6 +15,8 @@ export interface AskPort {
    * end; 0 while it has enough to do.
    */
   room(source: SourceId): number;
+  /** Requests to the source that so much time takes, as far as its limits go. */
+  pace(source: SourceId, ms: number): number;
   /** Asked one by one, and not before all else is done (its `tail`). */
   tail(source: SourceId): boolean;
   ready(source: SourceId): boolean;

@@ -29,6 +29,9 @@ const SPARE = 20;
 /** With more ranges of text than that to be written, their columns are formatted first. */
 const MANY_BOXES = 12;
 
+/** Rows that are formatted along with those about to be written, in the time that one more call takes. */
+const FORMATTED_ALONG = 1000;
+
 /** Headers are read along with rows that are this near to them; farther down it takes a read of its own. */
 const NEAR = 2000;
 
@@ -57,7 +60,7 @@ export class BoundTab {
   private misplaced: Misplaced[] = [];
   /** Columns of the grid when the headers were last read. */
   private width: number | undefined;
-  /** Columns that are formatted as text from top to bottom. */
+  /** Columns of which cells were formatted as text. */
   private readonly texts = new Set<number>();
 
   /** @param at column of the sheet (from 1) by header */
@@ -251,11 +254,10 @@ export class BoundTab {
     });
     const boxes = rectangles(placed);
     const texts = boxes.filter(({ text }) => text);
-    if (texts.length > MANY_BOXES) this.formatAsText(texts);
+    const isText = texts.length > MANY_BOXES;
+    if (isText) this.formatAsText(texts);
     let isWhole = true;
     for (const { row, column, values, text } of boxes) {
-      const width = values[0]?.length ?? 0;
-      const isText = Array.from({ length: width }, (_, i) => column + i).every((at) => this.texts.has(at));
       // A row that a person has just put in does not have its column's format.
       const isRisky = values.some((line) => line.some(isTakenForFormula));
       if (!this.gateway.write(this.sheet, row, column, values, text && (!isText || isRisky))) isWhole = false;
@@ -287,30 +289,29 @@ export class BoundTab {
     return declared ? pageOf(declared, value) : null;
   }
 
-  /** Whole columns, once an execution, instead of each of many ranges. */
+  /** With the rows between them, instead of each of many ranges. */
   private formatAsText(boxes: readonly Rectangle[]): void {
-    for (const { column, values } of boxes) {
+    const rowsOf = new Map<number, number[]>();
+    for (const { row, column, values } of boxes)
       values[0]?.forEach((_, i) => {
-        const at = column + i;
-        if (this.texts.has(at)) return;
-        this.texts.add(at);
-        this.gateway.change(
-          () => void this.sheet.getRange(2, at, this.sheet.getMaxRows() - 1, 1).setNumberFormat('@'),
-        );
+        const rows = rowsOf.get(column + i) ?? [];
+        values.forEach((_, down) => rows.push(row + down));
+        rowsOf.set(column + i, rows);
       });
+    for (const [column, rows] of rowsOf) {
+      this.texts.add(column);
+      for (const span of spansOf(rows, Infinity, FORMATTED_ALONG))
+        this.gateway.format(this.sheet, span, column, '@');
     }
   }
 
   /** Makes room for rows up to this one. */
   reserveRows(row: number): void {
-    // Rows at the end of the grid need not look like the one above.
-    if (row > this.maxRows()) this.texts.clear();
     this.gateway.reserveRows(this.sheet, row);
   }
 
   /** New blank rows before this one. Buffered. */
   insertRows(row: number, rows: number): void {
-    if (row > this.maxRows()) this.texts.clear();
     this.gateway.insertRows(this.sheet, row, rows);
   }
 
@@ -327,12 +328,12 @@ export class BoundTab {
   }
 }
 
-/** Covers the rows with at most so many spans, cut at the widest gaps. */
-export function spansOf(rows: readonly number[], most: number): Span[] {
+/** Covers the rows with at most so many spans, cut at the widest gaps, of those that are wide enough. */
+export function spansOf(rows: readonly number[], most: number, least = 1): Span[] {
   const sorted = [...new Set(rows)].sort((a, b) => a - b);
   const cuts = sorted
     .map((row, i) => ({ at: i, gap: row - (sorted[i - 1] ?? row) }))
-    .filter(({ gap }) => gap > 1)
+    .filter(({ gap }) => gap > least)
     .sort((a, b) => b.gap - a.gap)
     .slice(0, most - 1)
     .map(({ at }) => at)

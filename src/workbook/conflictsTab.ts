@@ -1,5 +1,6 @@
 /** The tab `Conflicts`: questions that only the curator can answer. One row each, kept up in place. */
 import { shortHash } from '../rules/hash';
+import { spansOf } from './boundTab';
 import type { Gateway, Sheet } from './gateway';
 import { ownTab } from './ownTabs';
 import type { ConflictNote, Decision, QuestionKind } from './types';
@@ -83,6 +84,10 @@ export function readDecision(text: string): Pick<Decision, 'choice' | 'value'> |
 
 /** Rows that are read beyond the last one known, rather than asking first where the tab ends. */
 const SPARE = 200;
+/** Rows that have to be blank below the last one for it to count as the last. */
+const BELOW = 20;
+/** Reads that a look at some questions may take. */
+const LOOKS = 3;
 
 export class ConflictsTab {
   private questions: Map<string, Question> | null = null;
@@ -101,7 +106,7 @@ export class ConflictsTab {
     const isRead = this.questions !== null;
     const news = combined(notes).filter((note) => this.isNew(note));
     if (news.length === 0) return 0;
-    if (isRead && (news.some((note) => this.find(note)) || !this.isEnd())) this.refresh();
+    if (isRead) this.lookAgain(news);
     const sheet = this.sheet();
     const added: Question[] = [];
     let changed = 0;
@@ -124,12 +129,20 @@ export class ConflictsTab {
     return !known || isNews(known, note);
   }
 
-  /** Whether the last row that is known is still the last one: what is only added needs no look at the others. */
-  private isEnd(): boolean {
+  /** The rows of questions that are asked anew, and the end of the tab if some are added: no look at all the others. */
+  private lookAgain(news: readonly ConflictNote[]): void {
+    const known = new Set(news.flatMap((note) => this.find(note) ?? []));
+    if (known.size > 0 && !this.lookAt([...known])) return;
+    const added = news.filter((note) => !this.find(note)).length;
+    if (added > 0 && !this.isEnd(added)) this.refresh();
+  }
+
+  /** Whether the last row that is known is still the last one, with room for more below it. */
+  private isEnd(added: number): boolean {
     const sheet = this.gateway.sheet(CONFLICTS.name);
     if (!sheet) return true;
     const first = Math.max(2, this.last);
-    const count = Math.min(this.gateway.maxRows(sheet), this.last + SPARE) - first + 1;
+    const count = Math.min(this.gateway.maxRows(sheet), this.last + Math.max(added, BELOW)) - first + 1;
     const seen = this.rows(sheet, first, count);
     return seen.length === (this.last < 2 ? 0 : 1);
   }
@@ -274,17 +287,23 @@ export class ConflictsTab {
     });
   }
 
-  /** Reads the rows of these questions as they are now; all of the tab if they stand there no more. */
-  private lookAt(questions: readonly Question[]): void {
+  /**
+   * Reads the rows of these questions as they are now; all of the tab if they stand there no more.
+   * @returns false if all of it was read
+   */
+  private lookAt(questions: readonly Question[]): boolean {
     const sheet = this.gateway.sheet(CONFLICTS.name);
     const places = questions.map(({ row }) => row);
-    const first = Math.min(...places);
-    const count = Math.max(...places) - first + 1;
-    if (!sheet || first + count - 1 > this.gateway.maxRows(sheet)) return this.refresh();
-    const seen = this.rows(sheet, first, count);
-    const now = questions.map(({ row }) => read(seen[row - first] ?? [], row));
-    if (questions.some(({ id }, i) => now[i]?.id !== id)) return this.refresh();
-    for (const question of now) this.all.set(question.id, question);
+    const seen = new Map<number, string[]>();
+    for (const { row, rows } of sheet && Math.max(...places) <= this.gateway.maxRows(sheet)
+      ? spansOf(places, LOOKS)
+      : [])
+      if (sheet) this.rows(sheet, row, rows).forEach((cells, i) => seen.set(row + i, cells));
+    const now = questions.map(({ row }) => read(seen.get(row) ?? [], row));
+    const areThere = questions.every(({ id }, i) => now[i]?.id === id);
+    if (areThere) for (const question of now) this.all.set(question.id, question);
+    else this.refresh();
+    return areThere;
   }
 
   /** Reads the tab as it is now: people sort it, and pick their answers. */

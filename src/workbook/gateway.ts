@@ -109,6 +109,14 @@ export class Gateway {
     return written === values.length;
   }
 
+  /** Gives cells of a column a number format. Buffered. */
+  format(sheet: Sheet, { row, rows }: Pick<Box, 'row' | 'rows'>, column: number, format: string): void {
+    this.buffered(rows);
+    this.onGrid(sheet, { row, rows }, (there) =>
+      sheet.getRange(row, column, there, 1).setNumberFormat(format),
+    );
+  }
+
   /** Makes the text of cells, which is the last part of the page's address, a link to it; '' blanks a cell. Buffered. */
   link(sheet: Sheet, row: number, column: number, pages: readonly (readonly string[])[]): void {
     const [first] = pages;

@@ -1,5 +1,5 @@
 /** How cells go out: in few ranges, and as text where Sheets would make something else of them. */
-import { BoundTab } from '../../src/workbook/boundTab';
+import { BoundTab, type Span } from '../../src/workbook/boundTab';
 import type { Gateway, Sheet } from '../../src/workbook/gateway';
 import { finalList } from '../../src/workbook/tabs';
 
@@ -9,14 +9,13 @@ interface Write {
   asText: boolean;
 }
 
-function bound(): { tab: BoundTab; writes: Write[]; formats: string[] } {
+function bound(): { tab: BoundTab; writes: Write[]; formats: (Span & { format: string })[] } {
   const writes: Write[] = [];
-  const formats: string[] = [];
-  const range = { setNumberFormat: (format: string) => formats.push(format) };
-  const sheet = { getRange: () => range, getMaxRows: () => 1000 } as unknown as Sheet;
+  const formats: (Span & { format: string })[] = [];
+  const sheet = {} as unknown as Sheet;
   const gateway = {
     maxRows: () => 1000,
-    change: (act: () => void) => act(),
+    format: (_sheet: Sheet, span: Span, _column: number, format: string) => formats.push({ ...span, format }),
     link: () => undefined,
     write: (_sheet: Sheet, row: number, _column: number, values: Write['values'], asText: boolean) =>
       writes.push({ row, values, asText }) > 0,
@@ -29,13 +28,19 @@ function bound(): { tab: BoundTab; writes: Write[]; formats: string[] } {
 const scattered = (count: number, value: string) =>
   Array.from({ length: count }, (_, i) => ({ row: 2 + 2 * i, header: 'Name', value }));
 
-test('few ranges of text are formatted one by one, many by their column', () => {
+test('few ranges of text are formatted one by one, many with the rows between them', () => {
   const few = bound();
   few.tab.write(scattered(3, 'Ann'));
   expect([few.formats.length, few.writes.every(({ asText }) => asText)]).toEqual([0, true]);
   const many = bound();
   many.tab.write(scattered(40, 'Ann'));
-  expect([many.formats, many.writes.some(({ asText }) => asText)]).toEqual([['@'], false]);
+  expect([many.formats, many.writes.some(({ asText }) => asText)]).toEqual([
+    [{ row: 2, rows: 79, format: '@' }],
+    false,
+  ]);
+  many.formats.length = 0;
+  many.tab.write([...scattered(20, 'Ann'), { row: 9000, header: 'Name', value: 'Ann' }]);
+  expect(many.formats.map(({ row, rows }) => [row, rows])).toEqual([[2, 39], [9000, 1]]); // prettier-ignore
 });
 
 test.each(['=Ann', '+Ann', '-Ann', '@Ann', "'Ann"])(

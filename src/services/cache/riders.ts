@@ -33,6 +33,11 @@ export class Riders {
     if (waiting) for (const key of keys) waiting.delete(key);
   }
 
+  /** Keys of the question that wait to be asked, in the order in which they came. */
+  waitingFor({ id }: Any): string[] {
+    return [...(this.waiting.get(id)?.keys ?? [])];
+  }
+
   /** Takes riders into a lookup that has room for more. */
   fill({ question, keys }: Group): void {
     const waiting = this.waiting.get(question.id)?.keys;

@@ -101,6 +101,7 @@ export function askPort(parts: HttpParts): AskPort {
       if (parts.trust.get(hostOf(base(parts.settings)) ?? '') === 'suspect') return 0;
       return limits.free(now);
     },
+    pace: (id, ms) => Math.min(...parts.limits.of(id).windows.map((window) => window.pace(ms))),
     tail: (id) => parts.sources[id].tail === true,
     ready: (id) => parts.sources[id].ready(parts.settings).on,
     healthy: (id) => {

@@ -47,6 +47,11 @@ export class SlidingWindow {
     return this.limit.requests * (1 + Math.ceil(ms / this.limit.perMs));
   }
 
+  /** Requests that so many ms take, one stretch after the other. */
+  pace(ms: number): number {
+    return Math.floor((this.limit.requests * ms) / (this.limit.perMs + MARGIN_MS));
+  }
+
   /** A summary in few groups: older requests count as made when younger ones were. */
   export(now: number): Stamps {
     this.drop(now);

@@ -46,6 +46,7 @@ export const bio: Step = {
   title: 'Gender, birthday, zodiac',
   input: realiteaseInfo,
   tabs: [showInfo, realiteaseInfo],
+  collects: tmdbPerson,
   begin: (context) => plan(context),
 };
 
