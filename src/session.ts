@@ -302,9 +302,11 @@ export class Session implements Backend {
   }
 
   private planCollecting(): void {
-    const { total, done } = this.record.progress;
-    const rounds = this.collects ? this.collector.plan(this.collects, total - done, ASK_MS) : 0;
-    if (rounds > 0) this.record.collect = rounds;
+    const { record, collects } = this;
+    if (collects) {
+      const rounds = this.collector.plan(collects, record.collect?.rounds ?? 0, ASK_MS);
+      record.collect = { rounds, left: rounds };
+    } else if (record.collect?.left === 0) delete record.collect;
   }
 
   tidy(): void {

@@ -21,6 +21,7 @@ export function parks(record: RunRecord, shutUntil: number, say: Say): boolean {
   const parked = parkedBySource(record);
   if (parked.length === 0) return false;
   record.state = 'parked';
+  record.shut = shutUntil > 0;
   const words = parked.map(({ items, source }) => `${items} wait for ${source}`).join(', ');
   record.message = `${words}; goes on by itself.`;
   say('info', record.message);

@@ -100,10 +100,11 @@ export class Execution {
    */
   private collect(backend: Backend): boolean {
     const { record, parts } = this;
-    const { collect = 0 } = record;
-    delete record.collect;
+    const { collect } = record;
     const step = parts.steps.get(record.job[record.at] ?? '');
-    if (collect === 0 || record.state !== 'running' || this.stored.journal !== null || !step) return false;
+    if (!collect || collect.left < 1 || record.state !== 'running' || this.stored.journal !== null || !step)
+      return false;
+    collect.left--;
     const counted = (record.steps[step.id] ??= emptyStep(step.id));
     const from = parts.now();
     try {
@@ -117,7 +118,6 @@ export class Execution {
       if (!(error instanceof NeedsPerson)) this.stepEnded(backend, step, error);
     }
     counted.virtualMs += parts.now() - from;
-    if (record.state === 'running' && collect > 1) record.collect = collect - 1;
     return true;
   }
 
@@ -127,7 +127,8 @@ export class Execution {
     if (record.state !== 'parked') return;
     const first = record.job.findIndex((id) => (record.parked[id]?.length ?? 0) > 0);
     record.state = 'running';
-    record.patient = true;
+    if (!record.shut) record.patient = true;
+    delete record.shut;
     record.at = first < 0 ? record.job.length : first;
     record.begun = false;
     record.message = '';

@@ -27,6 +27,11 @@ export interface ParkedItems {
   until: number;
 }
 
+export interface Collecting {
+  rounds: number;
+  left: number;
+}
+
 export interface RunRecord {
   version: number;
   id: string;
@@ -71,12 +76,14 @@ export interface RunRecord {
   spentMs?: number;
   /** What the next execution asks first, by question, and when that was noted. */
   next?: { at: number; keys: Record<string, string[]> };
-  /** So many executions in a row may now only ask ahead. */
-  collect?: number;
+  /** So many executions in a row only ask ahead, of which so many are left. */
+  collect?: Collecting;
   /** Requests so far, by the source's title. */
   asked: Record<string, number>;
   /** All but what slow sources alone can tell is done: from now on they are waited for. */
   patient?: boolean;
+  /** It waits for Google itself, which lets nothing through: not all else is done. */
+  shut?: boolean;
   /** The latest lines for people, oldest first. */
   log: { at: number; level: LogLevel; message: string }[];
 }

@@ -17,6 +17,8 @@ export interface AskPort {
   room(source: SourceId): number;
   /** Requests to the source that so much time takes, as far as its limits go. */
   pace(source: SourceId, ms: number): number;
+  /** How long this execution has had nothing to do but to wait for the source, ms. */
+  waited(source: SourceId): number;
   /** Asked one by one, and not before all else is done (its `tail`). */
   tail(source: SourceId): boolean;
   ready(source: SourceId): boolean;

@@ -102,10 +102,10 @@ function theirsIn(view: TableView, rows: TabJournal['rows']): TabJournal['theirs
     for (const [header, value] of Object.entries(cells))
       if (value !== '') meant.set(header, (meant.get(header) ?? new Set()).add(value));
   const found: TabJournal['theirs'] = [];
-  for (const row of view.rows) {
-    for (const [header, values] of meant) {
+  for (const [header, values] of meant) {
+    for (const row of view.theirs(header)) {
       const value = row.values[header] ?? '';
-      if (!values.has(value) || view.holdsOwn(row, header)) continue;
+      if (!values.has(value)) continue;
       found.push([header, value, tokensOf(view.tab.key, row.values)]);
       if (found.length === MOST_THEIRS) return found;
     }

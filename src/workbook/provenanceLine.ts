@@ -146,7 +146,7 @@ export function readLine([
   const record = new RowRecord(cells);
   const { event, date } = eventOf(row);
   Object.assign(record, { key, event, date });
-  record.names = all.length === new Set(all).size ? all : [...new Set(all)];
+  record.names = all.length === 1 ? all : [...new Set(all)];
   return record;
 }
 
@@ -175,6 +175,7 @@ export function holds({ written }: CellRecord, value: CellValue): boolean {
 const fingerprint = (value: CellValue): string => shortHash(String(value)).slice(-7);
 
 function parseList<T>(text: string): T[] {
+  if (text === '') return [];
   try {
     const list: unknown = JSON.parse(text);
     return Array.isArray(list) ? (list as T[]) : [];

@@ -337,6 +337,7 @@ export class TabWriter {
     this.ledger.aim(row, valuesOf(cells));
     const after = { ...row.values, ...valuesOf(cells) };
     this.provenance.noteCells(this.view.tab, after, cells, this.today);
+    this.view.noteChanged(row);
     // A row that was known by its name only and now has an id.
     if (row.ours && !this.provenance.row(this.view.tab, after)?.ours)
       this.provenance.noteRow(this.view.tab, after, 'added', this.today);

@@ -25,17 +25,6 @@ export interface ViewRow extends TableRow<Values> {
   ours: boolean;
   /** What `_Provenance` says of it, as it was looked up last. */
   record?: RowRecord | undefined;
-  /** Columns that were looked at for what is not the add-on's own. */
-  checked?: Checked;
-}
-
-/** What was found out of a row's cells; it holds as long as they and the record are the same. */
-interface Checked {
-  readonly values: Values;
-  readonly text: string;
-  /** Bits by column. */
-  asked: number;
-  own: number;
 }
 
 export class TableView {
@@ -46,6 +35,10 @@ export class TableView {
   /** A list only where several rows have the token: nearly all tokens are one row's, and there are several times as many as rows. */
   private readonly byToken = new Map<string, ViewRow | ViewRow[]>();
   private readonly handles = new Map<number, ViewRow>();
+  /** Rows by column whose cell holds something that is not the add-on's own, of the columns that were asked for. */
+  private readonly foreign = new Map<string, Set<ViewRow>>();
+  /** Rows that may have come to hold something else since. */
+  private readonly changed = new Set<ViewRow>();
 
   constructor(
     readonly tab: AnyTab,
@@ -70,6 +63,7 @@ export class TableView {
     };
     this.rows.push(row);
     this.handles.set(row.handle, row);
+    this.noteChanged(row);
     // The same texts are held once.
     this.index(
       row,
@@ -81,6 +75,7 @@ export class TableView {
   update(row: ViewRow, cells: Readonly<Values>): void {
     const before = tokensOf(this.tab.key, row.values);
     row.values = { ...row.values, ...cells };
+    this.noteChanged(row);
     const after = tokensOf(this.tab.key, row.values);
     if (before.join() === after.join()) return;
     row.record = undefined;
@@ -97,6 +92,8 @@ export class TableView {
     for (const row of gone) {
       this.unindex(row, tokensOf(this.tab.key, row.values));
       this.handles.delete(row.handle);
+      this.changed.delete(row);
+      for (const rows of this.foreign.values()) rows.delete(row);
     }
     this.rows = this.rows.filter((row) => !gone.has(row));
   }
@@ -107,8 +104,12 @@ export class TableView {
   }
 
   match(ids: Values): Match<Values> {
-    const hits = new Set(tokensOf(this.tab.key, ids).flatMap((token) => this.byToken.get(token) ?? []));
-    const rows = [...hits];
+    const rows: ViewRow[] = [];
+    for (const token of tokensOf(this.tab.key, ids)) {
+      const hit = this.byToken.get(token);
+      if (Array.isArray(hit)) rows.push(...hit.filter((row) => !rows.includes(row)));
+      else if (hit && !rows.includes(hit)) rows.push(hit);
+    }
     const [first] = rows;
     if (!first) return { kind: 'none' };
     const differs = rows.some((row) => contradicts(this.tab.key, row.values, ids));
@@ -134,20 +135,31 @@ export class TableView {
     return this.recordOf(row)?.cell(column) !== undefined;
   }
 
-  /** Whether the cell holds what the add-on put there. Quick: of many rows, all are asked, batch after batch. */
-  holdsOwn(row: ViewRow, column: string): boolean {
-    const record = this.recordOf(row);
-    if (!record) return false;
-    const text = record.cellText;
-    const { values } = row;
-    if (row.checked?.values !== values || row.checked.text !== text)
-      row.checked = { values, text, asked: 0, own: 0 };
-    const bit = 1 << this.headers.indexOf(column);
-    if ((row.checked.asked & bit) === 0) {
-      row.checked.asked |= bit;
-      if (this.provenance.says(this.tab, record, column, values[column] ?? '')) row.checked.own |= bit;
+  /**
+   * Rows whose cell in the column holds something that the add-on did not put there. They are told from the others
+   * once, and kept up: batch after batch asks, and nearly all rows are the add-on's.
+   */
+  theirs(column: string): ReadonlySet<ViewRow> {
+    for (const row of this.changed) for (const [header, rows] of this.foreign) this.sort(row, header, rows);
+    this.changed.clear();
+    let rows = this.foreign.get(column);
+    if (!rows) {
+      this.foreign.set(column, (rows = new Set()));
+      for (const row of this.rows) this.sort(row, column, rows);
     }
-    return (row.checked.own & bit) !== 0;
+    return rows;
+  }
+
+  /** What is known of the row's cells, or stands in them, may be something else now. */
+  noteChanged(row: ViewRow): void {
+    if (this.foreign.size > 0) this.changed.add(row);
+  }
+
+  private sort(row: ViewRow, column: string, into: Set<ViewRow>): void {
+    const value = row.values[column] ?? '';
+    const record = value === '' ? undefined : this.recordOf(row);
+    if (value === '' || (record && this.provenance.says(this.tab, record, column, value))) into.delete(row);
+    else into.add(row);
   }
 
   deletedByPerson(ids: Values): boolean {

@@ -64,6 +64,7 @@ export function putBack(work: TabWork, parts: UndoingParts & { bound: BoundTab }
     for (const [header, { value, origin }] of Object.entries(cells))
       if (origin !== undefined && row.values[header] === value)
         provenance.noteOrigin(tab, row.values, header, value, origin);
+    view.noteChanged(row);
   };
   for (const { row, cells } of tasks.values()) origins(row, cells);
   for (const cells of adds) {

@@ -143,12 +143,16 @@ test.each<[string, TabJournal['rows'], Values, Told, Values]>([
 }); // prettier-ignore
 
 describe('what is noted of the rows of others', () => {
-  const view = (own: boolean) =>
-    ({
-      tab: realiteaseInfo,
-      rows: [ann, bea, { ...dia, Gender: 'M' }].map((values, i) => ({ sheetRow: i + 2, values })),
-      holdsOwn: () => own,
-    }) as unknown as TableView;
+  const view = (own: boolean): TableView => {
+    const nobody = { most: () => 0, readColumns: () => [], readRows: () => [], append: () => undefined };
+    const provenance = new Provenance(nobody, () => false);
+    const made = new TableView(realiteaseInfo, provenance, () => 1);
+    for (const [i, values] of [ann, bea, { ...dia, Gender: 'M' }].entries()) made.insert(values, i + 2);
+    const cells = [{ column: 'Gender', value: 'M', source: 'TMDb' }];
+    if (own)
+      for (const row of made.rows) provenance.noteCells(realiteaseInfo, row.values, cells, '2026-11-26');
+    return made;
+  };
   const bound = { keys: KEYS } as unknown as BoundTab;
   const task = (cells: Values) =>
     ({
@@ -161,7 +165,12 @@ describe('what is noted of the rows of others', () => {
   test("cells that hold the same, unless they are the add-on's own", () => {
     const noted = journalOf(bound, view(false), [task({ Gender: 'M' })], [], []).theirs;
     expect(noted).toEqual([['Gender', 'M', tokensOf(realiteaseInfo.key, dia)]]);
-    expect(journalOf(bound, view(true), [task({ Gender: 'M' })], [], []).theirs).toEqual([]);
+    const ours = view(true);
+    expect(journalOf(bound, ours, [task({ Gender: 'M' })], [], []).theirs).toEqual([]);
+    // A person types the same into a row that had none.
+    const [first] = ours.rows;
+    if (first) ours.update(first, { Gender: 'F' });
+    expect(journalOf(bound, ours, [task({ Gender: 'F' })], [], []).theirs).toEqual([['Gender', 'F', tokensOf(realiteaseInfo.key, ann)]]); // prettier-ignore
   });
 
   test('what is written again is noted once, with all its places', () => {

@@ -12,6 +12,9 @@ const COLLECT = 'collect';
 const LOT = 240;
 /** Executions in a row that only ask, at most: what they bring must not wait long for its cells. */
 const MOST_ROUNDS = 2;
+/** Share of its time from which on an execution that writes has no room for what another one asks. */
+const FULL = 0.95;
+const LEAST_BUSY = 0.2;
 
 export class Collector {
   constructor(
@@ -21,21 +24,24 @@ export class Collector {
 
   /**
    * Keeps in mind what waits to be asked, if that is a matter of executions.
-   * @param left items that the step has left
+   * @param before executions that only asked before this one, which wrote
    * @param ms time that an execution has to ask
    * @returns how many executions may only ask
    */
-  plan(question: Any, left: number, ms: number): number {
+  plan(question: Any, before: number, ms: number): number {
     const { riders, store } = this.knowledge;
+    const { http, now } = this.parts;
     const keys = riders.waitingFor(question);
-    const pace = this.parts.http.pace(question.source, ms);
-    // What is known already is still to be written; and while that is written, there has to be something to ask.
-    const ahead = Math.ceil(Math.max(0, left - keys.length) / pace);
-    const rounds = Math.min(MOST_ROUNDS - ahead, Math.floor(keys.length / pace) - 2);
+    const pace = http.pace(question.source, ms);
+    // So much of its time this execution had something else to do with what it and those before it were told.
+    const busy = Math.max(LEAST_BUSY, 1 - http.waited(question.source) / ms);
+    const fill = Math.round((before + 1) / busy) - 1 - (busy > FULL ? 1 : 0);
+    // While the last of it is written, there has to be something to ask.
+    const rounds = Math.min(MOST_ROUNDS, fill, Math.floor(keys.length / pace) - 2);
     if (rounds < 1) return 0;
     store.persistAnswers();
     store.remember(COLLECT, keys.slice(0, rounds * pace));
-    store.persistBatch([], this.parts.now());
+    store.persistBatch([], now());
     return rounds;
   }
 

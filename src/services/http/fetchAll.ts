@@ -102,6 +102,7 @@ export function askPort(parts: HttpParts): AskPort {
       return limits.free(now);
     },
     pace: (id, ms) => Math.min(...parts.limits.of(id).windows.map((window) => window.pace(ms))),
+    waited: (id) => parts.counters.waited(id),
     tail: (id) => parts.sources[id].tail === true,
     ready: (id) => parts.sources[id].ready(parts.settings).on,
     healthy: (id) => {

@@ -4,7 +4,7 @@
  * next attempt while the others go on.
  */
 import { NeedsPerson, OutOfTime, StopRequested } from '../../engine/backend';
-import type { Answer, Lookup } from '../types';
+import type { Answer, Lookup, SourceId } from '../types';
 import { AnswerCache } from './answerCache';
 import { dress } from './dress';
 import type { HttpParts } from './fetchAll';
@@ -146,12 +146,20 @@ export class Waves {
   private waitUntil(instant: number): void {
     const { budget, port } = this.parts;
     if (instant > budget.askUntil) return this.outOfTime();
+    const [only, other] = this.awaitedSources();
     for (;;) {
       const left = instant - this.now;
       if (left <= 0) return;
-      port.sleep(Math.min(left, NAP_MS));
+      const nap = Math.min(left, NAP_MS);
+      port.sleep(nap);
+      if (only && !other) this.parts.counters.wait(only, nap);
       if (budget.onWait() === 'stop') throw new StopRequested();
     }
+  }
+
+  private awaitedSources(): SourceId[] {
+    const isOpen = (job: Job): boolean => job.index < 0 || this.isAwaited(job.index);
+    return this.queue.sources().filter((id) => this.queue.some(id, isOpen));
   }
 
   private isAwaited(index: number): boolean {
@@ -161,9 +169,7 @@ export class Waves {
   /** Where only what a tail can tell is still open, the batch ends without it; it is asked next time. */
   private outOfTime(): void {
     const { sources, port } = this.parts;
-    const open = this.queue
-      .sources()
-      .filter((id) => this.queue.some(id, (job) => job.index < 0 || this.isAwaited(job.index)));
+    const open = this.awaitedSources();
     if (open.some((id) => !sources[id].tail)) throw new OutOfTime();
     for (const id of open) {
       const reason = `${sources[id].title} takes longer than one execution`;
