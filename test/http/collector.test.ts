@@ -15,6 +15,7 @@ const question: Question<string> = {
   id: 'tmdb.thing',
   source: 'tmdb',
   perLookup: 1,
+  keeps: 'value',
   lookup: ([key = '']): Lookup<Record<string, string>> => ({
     source: 'tmdb',
     label: key,
@@ -37,8 +38,11 @@ function tab(): LogPort & { rows: string[][] } {
   };
 }
 
-/** @param quota answers that the source gives until its quota is used up */
-function execution(log: LogPort, quota = Infinity) {
+/**
+ * @param quota answers that the source gives until its quota is used up
+ * @param waited how long it has been waited for
+ */
+function execution(log: LogPort, quota = Infinity, waited = 200_000) {
   const asked: string[] = [];
   const http: KnowledgeParts['http'] = {
     fetch: (lookups, onAnswer) =>
@@ -50,6 +54,7 @@ function execution(log: LogPort, quota = Infinity) {
     ride: () => [],
     ahead: () => true,
     pace: () => PACE,
+    waited: () => waited,
     room: () => 0,
     tail: () => false,
     ready: () => true,
@@ -67,22 +72,25 @@ function execution(log: LogPort, quota = Infinity) {
 }
 
 test.each([
-  ['there is enough for two, and for the executions that write what they bring', 1800, 1800, 2],
-  ['what is known already waits to be written', 1800, 1900, 1],
-  ['much that is known waits to be written', 1800, 2400, 0],
-  ['one leaves enough to ask meanwhile', 1000, 1000, 1],
-  ['the end is near', 800, 800, 0],
-])('%s', (_name, waiting, left, rounds) => {
-  const { knowledge, collector } = execution(tab());
+  // Keys that wait, executions that only asked before, how long this one waited for the source: how many may only ask.
+  ['most of the time was spent waiting', 1800, 0, 200_000, 2],
+  ['half of the time was', 1800, 0, 145_000, 1],
+  ['a third was: what one asks would not be written in the rest', 1800, 0, 90_000, 0],
+  ['what two have asked was just written', 1800, 2, 20_000, 2],
+  ['what two have asked was hardly written', 1800, 2, 5000, 1],
+  ['one leaves enough to ask meanwhile', 1000, 0, 200_000, 1],
+  ['the end is near', 800, 0, 200_000, 0],
+])('%s', (_name, waiting, before, waited, rounds) => {
+  const { knowledge, collector } = execution(tab(), Infinity, waited);
   knowledge.along([{ question, keys: keys(waiting) }]);
-  expect(collector.plan(question, left, 290_000)).toBe(rounds);
+  expect(collector.plan(question, before, 290_000)).toBe(rounds);
 });
 
 test('what was kept in mind is asked by executions that know nothing else, and what they are told is kept', () => {
   const log = tab();
   const first = execution(log);
   first.knowledge.along([{ question, keys: keys(1800) }]);
-  expect(first.collector.plan(question, 1800, 290_000)).toBe(2);
+  expect(first.collector.plan(question, 0, 290_000)).toBe(2);
   const second = execution(log);
   let lots = 0;
   second.collector.ask(question, () => lots++);
@@ -97,7 +105,7 @@ test('a quota that is used up ends it; nothing counts as parked, and the rest is
   const log = tab();
   const first = execution(log);
   first.knowledge.along([{ question, keys: keys(1800) }]);
-  first.collector.plan(question, 1800, 290_000);
+  first.collector.plan(question, 0, 290_000);
   const second = execution(log, 100);
   second.collector.ask(question, () => undefined);
   expect(second.asked).toHaveLength(100);

@@ -113,6 +113,8 @@ function memory(port: Port, run = { patient: false }): Knowledge {
     healthy: () => true,
     gone: () => false,
     tail: (source: string) => source === 'famousBirthdays',
+    pace: () => Infinity,
+    waited: () => 0,
     hit: () => undefined,
   };
   const options = { dryRun: false, incremental: true, force: false };
