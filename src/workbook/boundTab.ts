@@ -243,8 +243,13 @@ export class BoundTab {
     return values;
   }
 
-  /** Buffered. @returns false if the grid did not have all rows */
-  write(cells: readonly { row: number; header: string; value: CellValue }[]): boolean {
+  /** {@link Gateway.together} */
+  together(act: () => void, stops: boolean): ReturnType<Gateway['together']> {
+    return this.gateway.together(act, stops);
+  }
+
+  /** Buffered. */
+  write(cells: readonly { row: number; header: string; value: CellValue }[]): void {
     const placed = cells.flatMap(({ row, header, value }): Cell[] => {
       const column = this.column(header);
       const declared = this.tab.columns[header];
@@ -252,18 +257,21 @@ export class BoundTab {
       this.sent.push({ row, header, column, value });
       return [{ row, column, value, text: isTextColumn(declared) }];
     });
-    const boxes = rectangles(placed);
+    // A kill may let only some of them land: the first are those that tell whose the others are.
+    const keys = this.keys.map((header) => this.column(header) ?? 0);
+    const holdsKey = ({ column, values: [first = []] }: Rectangle) =>
+      keys.some((key) => key >= column && key < column + first.length);
+    const all = rectangles(placed);
+    const boxes = [...all.filter(holdsKey), ...all.filter((box) => !holdsKey(box))];
     const texts = boxes.filter(({ text }) => text);
     const isText = texts.length > MANY_BOXES;
     if (isText) this.formatAsText(texts);
-    let isWhole = true;
     for (const { row, column, values, text } of boxes) {
       // A row that a person has just put in does not have its column's format.
       const isRisky = values.some((line) => line.some(isTakenForFormula));
-      if (!this.gateway.write(this.sheet, row, column, values, text && (!isText || isRisky))) isWhole = false;
+      this.gateway.write(this.sheet, row, column, values, text && (!isText || isRisky));
     }
     this.link(cells);
-    return isWhole;
   }
 
   /** Ids link to their page. That goes out with the values, which would drop a link that was there. */

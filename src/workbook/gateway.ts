@@ -23,10 +23,14 @@ const CELLS_A_CALL = 30_000;
 const MOST_LINKS = 2000;
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 1000;
+const FAILING = /service|server error/i;
+const LOST = new Error('Google failed before what was written had reached the sheet.');
 
 export class Gateway {
   private traffic: SheetTraffic = { reads: 0, flushes: 0, cellsRead: 0, cellsWritten: 0 };
   private pending = false;
+  /** Writes that are sent together. */
+  private bundle: { stops: boolean; isCut: boolean } | undefined;
   private readonly links = new Map<string, GoogleAppsScript.Spreadsheet.RichTextValue>();
   /** Called before each write of cells: many of them take seconds, in which something else may be due. */
   meanwhile: () => void = () => undefined;
@@ -169,6 +173,25 @@ export class Gateway {
   }
 
   /**
+   * Buffers writes of which the later ones must not land without the earlier. Google may lose what is buffered when it
+   * fails, so that nothing more is sent then. Whoever calls this looks at what has landed.
+   * @param stops false: the rest is sent all the same
+   * @returns `lost`: Google failed; `cut`: the grid did not have all rows
+   */
+  together(act: () => void, stops: boolean): 'sent' | 'cut' | 'lost' {
+    this.bundle = { stops, isCut: false };
+    try {
+      act();
+      return this.bundle.isCut ? 'cut' : 'sent';
+    } catch (error) {
+      if (error !== LOST) throw error;
+      return 'lost';
+    } finally {
+      this.bundle = undefined;
+    }
+  }
+
+  /**
    * Makes room for rows up to `row`, which are blank: cells beyond the grid do not exist. One more is always
    * left, and the new ones go in before it, so that filters and colours that reach to the end grow along.
    */
@@ -219,11 +242,18 @@ export class Gateway {
       try {
         return act(rows);
       } catch (error) {
+        if (this.mayBeLost(error)) throw LOST;
         const there = sheet.getMaxRows() - row + 1;
         if (there >= rows) throw error;
+        if (this.bundle) this.bundle.isCut = true;
         return there < 1 ? undefined : act(there);
       }
     });
+  }
+
+  /** What is buffered: Google failed, which says that it is not what the call asks for. */
+  private mayBeLost(error: unknown): boolean {
+    return this.bundle?.stops === true && this.pending && FAILING.test(messageOf(error));
   }
 
   /** Repeats what failed for a moment; every act here can be repeated without harm. */
@@ -232,13 +262,16 @@ export class Gateway {
       try {
         return act();
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        if (attempt >= ATTEMPTS || LASTING.some((pattern) => pattern.test(message))) throw error;
+        if (this.mayBeLost(error)) throw LOST;
+        const isLasting = LASTING.some((pattern) => pattern.test(messageOf(error)));
+        if (error === LOST || attempt >= ATTEMPTS || isLasting) throw error;
         Utilities.sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
       }
     }
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Rows added at a time where the grid ends. */
 const SPARE_ROWS = 500;

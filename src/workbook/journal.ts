@@ -8,6 +8,7 @@ import type { Open } from './ledger';
 import type { Provenance } from './provenance';
 import { settleRemovals } from './removals';
 import { straysBy, type StrayCells } from './strays';
+import { begunIn, countsOf, stubsOf } from './stubs';
 import { picked, type TableView, type Values, type ViewRow } from './tableView';
 import type { WriteTask } from './tabWriter';
 import type { CellChange, CellValue } from './types';
@@ -18,8 +19,10 @@ export interface TabJournal {
   rows: [places: number[], keys: Values, cells: Record<string, CellValue>][];
   /** Cells of others that hold what a row is to get, and not by the add-on: column, value, what their rows are known by. */
   theirs: [header: string, value: CellValue, tokens: string[]][];
-  /** Keys of rows to be added. */
+  /** Keys and counts of rows to be added. */
   adds: Values[];
+  /** Rows without an id that look like parts of them and are none. */
+  begun: Values[];
   /** Keys of rows to be removed. */
   removes: Values[];
   /** How many rows the tab had. */
@@ -55,11 +58,14 @@ export function journalOf(
     picked(row.values, bound.keys),
     plain(cells),
   ]);
+  const noted = [...bound.keys, ...countsOf(view.tab)];
+  const adds = additions.map((cells) => picked(plain(cells), noted));
   return {
     tab: view.tab.name,
     rows,
     theirs: theirsIn(view, rows),
-    adds: additions.map((cells) => picked(plain(cells), bound.keys)),
+    adds,
+    begun: begunIn(view, adds),
     removes: removes.map((row) => picked(row.values, bound.keys)),
     count: view.rows.length,
   };
@@ -124,8 +130,11 @@ export interface SettleParts {
   provenance: Provenance;
   /** ISO day. */
   today: string;
-  /** Gives the cells that this tells what they should hold. @returns how many there were */
-  mend(strays: StrayCells, written: readonly Values[]): number;
+  /**
+   * Gives the cells that `strays` tells what they should hold, and blanks the rows that `isStub` is true of.
+   * @returns how many cells there were
+   */
+  mend(strays: StrayCells, isStub: (values: Values) => boolean, written: readonly Values[]): number;
   /** Null if the tab was not copied in this run. Called only where something is amiss. */
   before(): BeforeImage | null;
 }
@@ -142,8 +151,10 @@ export function settleJournal(entry: TabJournal, parts: SettleParts): string[] {
 }
 
 function settleWrites(entry: TabJournal, parts: SettleParts): string[] {
-  if (entry.rows.length === 0) return [];
-  const mended = parts.mend(straysBy(entry, parts), entry.rows.map(([, , cells]) => cells)); // prettier-ignore
+  const { view } = parts;
+  if (entry.rows.length === 0 && (entry.adds.length === 0 || view.keyless.length === 0)) return [];
+  const written = entry.rows.map(([, , cells]) => cells);
+  const mended = parts.mend(straysBy(entry, parts), stubsOf(view.tab, entry.adds, entry.begun), written);
   if (mended === 0) return [];
   return [
     `${entry.tab}: ${mended} cells that were written while rows moved were taken out of the wrong rows.`,

@@ -60,7 +60,7 @@ export class OpenTabs {
     if (!bound) return { bound, view };
     const rows = made ? [] : bound.readAll();
     rows.forEach((values, i) => {
-      if (!view.insert(values, i + 2) && !isBlank(values)) view.keyless.push(i + 2);
+      if (!view.insert(values, i + 2) && !isBlank(values)) view.keep(values, i + 2);
     });
     if (view.rows.length === 0 && !dryRun) provenance.forget(tab);
     else this.adopt(tab, view);

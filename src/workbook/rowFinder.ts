@@ -12,8 +12,6 @@ const SLACK = 10;
 const LEAST_OF_A_STUB = 3;
 
 export class RowFinder {
-  /** Rows with content that have no key, as they were last seen. */
-  keyless: ViewRow[] = [];
   /** The last row of the sheet with content, as it was last seen. */
   bottom = 1;
   private readonly headers: readonly string[];
@@ -48,7 +46,7 @@ export class RowFinder {
     const pairs = pairRows<ViewRow>(
       view.tab,
       {
-        rows: [...view.rows, ...ledger.strangers],
+        rows: [...view.rows, ...view.keyless, ...ledger.strangers],
         placeOf: (row) => row.sheetRow,
         holds: (row) => ledger.holds(row),
         goalsOf: (row) => ledger.goalsOf(row),
@@ -65,8 +63,9 @@ export class RowFinder {
     const there = new Set(pairs.values());
     const waiting = adding.filter((row) => !there.has(row));
     for (const stranger of ledger.strangers) if (!there.has(stranger)) ledger.drop(stranger);
-    const missing = view.rows.filter((row) => !there.has(row) && !waiting.includes(row));
-    this.keyless = [];
+    const missing = [...view.rows, ...view.keyless].filter(
+      (row) => !there.has(row) && !waiting.includes(row),
+    );
     for (const sighting of seen) if (!pairs.has(sighting)) this.takeIn(sighting);
     return { missing, adding: waiting };
   }
@@ -80,7 +79,7 @@ export class RowFinder {
     if (!isWritten && this.view.insert(values, place)) return;
     if (isWritten || filled.every(([header, value]) => ledger.wasAdded(header, value)))
       ledger.landedInStranger(place, values, Object.fromEntries(filled));
-    else this.keyless.push({ handle: 0, sheetRow: place, values, ours: false });
+    else this.view.keep(values, place);
   }
 
   /** The row that stands where cells were written, told by what was not written over. */
@@ -90,7 +89,7 @@ export class RowFinder {
     if (rest.every((header) => (now[header] ?? '') === '')) return undefined;
     const isIt = (candidate: ViewRow) => this.agree(now, this.ledger.holds(candidate), rest);
     if (isIt(row)) return row;
-    const alike = [...this.view.rows, ...this.ledger.strangers].find(isIt);
+    const alike = [...this.view.rows, ...this.view.keyless, ...this.ledger.strangers].find(isIt);
     if (alike) return alike;
     const under = Object.fromEntries(rest.map((header) => [header, now[header] ?? '']));
     const tokens = new Set(tokensOf(key, under));
@@ -128,14 +127,21 @@ export class RowFinder {
    * that a person began. Nobody else gets it.
    */
   takeStub(cells: Readonly<Values>): Sighting | undefined {
-    this.stubs ??= [...this.readSpans(this.view.keyless, 1)]
-      .map(([place, values]) => ({ place, values }))
-      .filter(({ place }) => this.view.keyless.includes(place));
-    const at = this.stubs.findIndex(({ values }) => {
+    this.stubs ??= this.readKeyless();
+    const stub = this.stubs.find(({ values }) => {
       const filled = Object.entries(values).filter(([, value]) => value !== '');
       return filled.length >= LEAST_OF_A_STUB && filled.every(([header, value]) => cells[header] === value);
     });
-    return at < 0 ? undefined : this.stubs.splice(at, 1)[0];
+    if (!stub) return undefined;
+    this.stubs = this.stubs.filter((one) => one !== stub);
+    this.view.keyless = this.view.keyless.filter(({ sheetRow }) => sheetRow !== stub.place);
+    return stub;
+  }
+
+  private readKeyless(): Sighting[] {
+    const places = this.view.keyless.map(({ sheetRow }) => sheetRow);
+    const seen = this.readSpans(places, 1);
+    return places.map((place) => ({ place, values: seen.get(place) ?? {} }));
   }
 
   /** Places about the last known row. */

@@ -119,7 +119,7 @@ function isStray(
 const FEW_VALUES: ReadonlySet<string> = new Set(['choice', 'integer', 'count', 'seasons']);
 
 /** Whether nothing of a person's gets lost in it. */
-const isRefreshed = ({ rule, keepsEdits }: Column): boolean => rule === 'own' && !keepsEdits;
+export const isRefreshed = ({ rule, keepsEdits }: Column): boolean => rule === 'own' && !keepsEdits;
 
 /** The row without ids that it may have got by mistake, if it has others. */
 function sureOf(

@@ -11,7 +11,7 @@ import { mayWrite } from './ownership';
 import type { StrayCells } from './strays';
 import type { Provenance, WrittenCell } from './provenance';
 import { RowFinder } from './rowFinder';
-import { isBlank, type TableView, type Values, type ViewRow } from './tableView';
+import { isBlank, picked, type TableView, type Values, type ViewRow } from './tableView';
 import type { CellChange } from './types';
 
 export interface WriteTask {
@@ -137,31 +137,38 @@ export class TabWriter {
 
   /**
    * Puts right what a killed execution left in wrong rows.
+   * @param isStub whether a row without an id is a part of one that is to be added: it goes, and comes as a whole
    * @param written what that execution may have written
    * @returns how many cells were put right
    */
-  mend(strays: StrayCells, written: readonly Values[]): number {
+  mend(strays: StrayCells, isStub: (values: Values) => boolean, written: readonly Values[]): number {
     for (const cells of written) this.ledger.noteWritten(cells);
+    // Those that are known may hold nothing else than strays.
+    this.view.keyless = [];
     this.forget(this.survey());
-    for (const row of [...this.view.rows, ...this.finder.keyless]) {
-      const cells = strays(row.values, row.sheetRow);
-      const headers = Object.keys(cells);
-      if (headers.length === 0) continue;
-      const kept = tokensOf(this.view.tab.key, { ...row.values, ...cells }).length > 0;
-      if (kept) this.ledger.mend(row, cells);
-      else {
-        const got = Object.fromEntries(headers.map((header) => [header, row.values[header] ?? '']));
-        if (this.isThere(row)) this.view.delete(row);
-        this.ledger.landedInStranger(row.sheetRow, row.values, got);
-      }
+    for (const row of [...this.view.rows, ...this.view.keyless]) {
+      const isPart = !this.isThere(row) && isStub(row.values);
+      if (isPart) this.takeOut(row, Object.keys(row.values));
+      else this.putRight(row, strays(row.values, row.sheetRow));
     }
-    // Looking for the rows may have found some that hold nothing else than strays.
     const open = this.ledger.open();
     if (open.length > 0) {
       this.hooks.noteAgain?.(open);
       this.settle();
     }
     return open.reduce((sum, { cells }) => sum + Object.keys(cells).length, 0);
+  }
+
+  private putRight(row: ViewRow, cells: Values): void {
+    const headers = Object.keys(cells);
+    if (headers.length === 0) return;
+    if (tokensOf(this.view.tab.key, { ...row.values, ...cells }).length > 0) this.ledger.mend(row, cells);
+    else this.takeOut(row, headers);
+  }
+
+  private takeOut(row: ViewRow, headers: readonly string[]): void {
+    this.view.delete(row);
+    this.ledger.landedInStranger(row.sheetRow, row.values, picked(row.values, headers));
   }
 
   /** Writes until everything stands; where rows keep moving, few at a time: the less is under way, the less goes astray. */
@@ -175,8 +182,8 @@ export class TabWriter {
       this.hooks.checkTime?.();
       moved = false;
       const writings = open.sort((a, b) => a.place - b.place).slice(0, most);
-      const first = this.insert(this.adding);
-      this.write(writings);
+      const first = this.finder.bottom + 1;
+      const isLost = this.send(writings, first);
       if (this.stands(writings, first)) {
         failed = 0;
         most += BOLDER;
@@ -184,7 +191,7 @@ export class TabWriter {
       }
       const strangers = this.ledger.strangers.size;
       moved = true;
-      this.unrest.seen = true;
+      this.unrest.seen ||= !isLost;
       this.forget(this.survey());
       // Only the whole tab tells that a stranger is blank again.
       if (this.ledger.strangers.size < strangers) failed = 0;
@@ -201,25 +208,30 @@ export class TabWriter {
     return new Error(`Rows of ${this.view.tab.name} kept moving while they were ${what}.`);
   }
 
-  /** New rows below the last one: they push down what may have slid there. @returns place of the first. Buffered. */
-  private insert(rows: readonly ViewRow[]): number {
-    const first = this.finder.bottom + 1;
-    if (rows.length === 0) return first;
+  /** Buffered. @returns whether Google failed over it, so that some of it may not land */
+  private send(writings: readonly Writing[], first: number): boolean {
+    for (const { cells } of writings) this.ledger.noteWritten(cells);
+    const act = () => {
+      this.insert(this.adding, first);
+      this.bound.write(writings.flatMap(({ place, cells }) => cellsAt(place, cells)));
+    };
+    // What only people know of a row goes out before the rest of it, and would be left without it.
+    const sent = this.bound.together(act, !this.copy);
+    // Some cells of a row may land without the others.
+    if (sent !== 'sent') for (const { values } of this.adding) this.ledger.noteAdded(values);
+    return sent === 'lost';
+  }
+
+  /** New rows below the last one: they push down what may have slid there. */
+  private insert(rows: readonly ViewRow[], first: number): void {
+    if (rows.length === 0) return;
     // Above the first row of a tab there is only the header, whose look the new rows would take on.
-    if (this.finder.bottom > 1) this.bound.insertRows(first, rows.length);
-    else this.bound.reserveRows(this.finder.bottom + rows.length);
+    if (first > 2) this.bound.insertRows(first, rows.length);
+    else this.bound.reserveRows(first + rows.length - 1);
     const cells = rows.flatMap((row, i) =>
       (this.copy?.(row, first + i) ?? true) ? cellsAt(first + i, row.values) : [],
     );
-    const isWhole = this.bound.write(cells);
-    // Where the grid has just become shorter, some cells of a row may land without the others.
-    if (!isWhole) for (const { values } of rows) this.ledger.noteAdded(values);
-    return first;
-  }
-
-  private write(writings: readonly Writing[]): void {
-    this.bound.write(writings.flatMap(({ place, cells }) => cellsAt(place, cells)));
-    for (const { cells } of writings) this.ledger.noteWritten(cells);
+    this.bound.write(cells);
   }
 
   /** Looks at what was written, in the read that makes it land. True if all of it is where it belongs. */

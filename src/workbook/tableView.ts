@@ -29,8 +29,8 @@ export interface ViewRow extends TableRow<Values> {
 
 export class TableView {
   rows: ViewRow[] = [];
-  /** Rows of the sheet that hold something and have no key, when it was read. */
-  readonly keyless: number[] = [];
+  /** Rows that hold something and have no key: nobody's, but what stands in them has to stay. */
+  keyless: ViewRow[] = [];
   private readonly headers: readonly string[];
   /** A list only where several rows have the token: nearly all tokens are one row's, and there are several times as many as rows. */
   private readonly byToken = new Map<string, ViewRow | ViewRow[]>();
@@ -72,6 +72,11 @@ export class TableView {
     return row;
   }
 
+  /** A row that makes no key. */
+  keep(values: Values, sheetRow: number): void {
+    this.keyless.push({ handle: this.nextHandle(), sheetRow, values: this.complete(values), ours: false });
+  }
+
   update(row: ViewRow, cells: Readonly<Values>): void {
     const before = tokensOf(this.tab.key, row.values);
     row.values = { ...row.values, ...cells };
@@ -81,6 +86,14 @@ export class TableView {
     row.record = undefined;
     this.unindex(row, before);
     this.index(row, after);
+    if (before.length === 0 && this.keyless.includes(row)) this.takeUp(row);
+  }
+
+  /** A person has given the row a key. */
+  private takeUp(row: ViewRow): void {
+    this.keyless = this.keyless.filter((one) => one !== row);
+    this.rows.push(row);
+    this.handles.set(row.handle, row);
   }
 
   delete(row: ViewRow): void {
@@ -96,6 +109,7 @@ export class TableView {
       for (const rows of this.foreign.values()) rows.delete(row);
     }
     this.rows = this.rows.filter((row) => !gone.has(row));
+    if (this.keyless.length > 0) this.keyless = this.keyless.filter((row) => !gone.has(row));
   }
 
   /** The row that a step's handle means, if it is still there. */

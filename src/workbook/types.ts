@@ -39,7 +39,7 @@ export interface Table<T extends AnyTab> {
   /** Rows that have a key, in sheet order. */
   readonly rows: readonly TableRow<RowOf<T>>[];
   /** Rows of the sheet that hold something and have no key. */
-  readonly keyless?: readonly number[];
+  readonly keyless?: readonly { readonly sheetRow: number }[];
   /** Finds a row by whatever ids are given, under the rule of workbook.md (other id equal or blank). */
   match(ids: Partial<RowOf<T>>): Match<RowOf<T>>;
   /** The add-on's own value in that cell; null if the cell is blank or a person's. */

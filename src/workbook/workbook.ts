@@ -98,7 +98,7 @@ export class Workbook {
       let image: BeforeImage | null | undefined;
       const before = () => (image === undefined ? (image = this.beforeImage(bound)) : image);
       const writer = this.writer(bound, view, entries);
-      const mend: SettleParts['mend'] = (strays, written) => writer.mend(strays, written);
+      const mend: SettleParts['mend'] = (...given) => writer.mend(...given);
       for (const line of settleJournal(entry, { bound, view, provenance, today, before, mend }))
         this.parts.log('warning', line, '');
       if (entry.removes.length > 0) dropCopyBeforeRemoval(this.parts.gateway, tab);

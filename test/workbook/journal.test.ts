@@ -40,9 +40,9 @@ interface Told {
 function mended(rows: TabJournal['rows'], now: Values, told: Told = {}): Values {
   const { before = null, place = 2, theirs = [], own } = told;
   let found: Values = {};
-  settleJournal({ tab: realiteaseInfo.name, rows, theirs, adds: [], removes: [], count: 2 }, {
+  settleJournal({ tab: realiteaseInfo.name, rows, theirs, adds: [], begun: [], removes: [], count: 2 }, {
     bound: { keys: KEYS },
-    view: { tab: realiteaseInfo, rows: [], match: () => ({ kind: 'row' }) },
+    view: { tab: realiteaseInfo, rows: [], keyless: [], match: () => ({ kind: 'row' }) },
     provenance: { row: () => own && { cells: new Map(Object.entries(own)) } },
     today: '2026-11-26',
     mend: (strays: Parameters<SettleParts['mend']>[0]) => {
@@ -200,7 +200,16 @@ describe('rows that went in the stead of others', () => {
     const before = { ...image(people), putBack: (index: number) => came.push(index) > 0 };
     const removing = removes.map((index) => picked(people[index] ?? {}, KEYS));
     settleJournal(
-      { tab: realiteaseInfo.name, rows: [], theirs: [], adds: [], removes: removing, count: people.length },
+      {
+        tab: realiteaseInfo.name,
+        rows: [],
+        theirs: [],
+        adds: [],
+
+        begun: [],
+        removes: removing,
+        count: people.length,
+      },
       {
         bound: { insertRows: () => undefined } as unknown as BoundTab,
         view,

@@ -6,7 +6,7 @@ import { TableView } from '../../src/workbook/tableView';
 import type { AnyTab } from '../../src/workbook/schema';
 import { castInfo, realiteaseInfo } from '../../src/workbook/tabs';
 import { TabWriter } from '../../src/workbook/tabWriter';
-import { MovingSheet, richTexts } from './movingSheet';
+import { MovingSheet, richTexts, type Refused } from './movingSheet';
 
 type Row = Record<string, string | number>;
 
@@ -71,8 +71,7 @@ interface Given {
   every: number;
   acts: readonly PersonsAct[];
   removes?: number;
-  /** Calls that Google refuses once: before it does anything, or after it did. */
-  refused?: readonly { call: number; done: boolean }[];
+  refused?: readonly Refused[];
 }
 
 function run({ subject: name, count, adds, every, acts, removes = 0, refused = [] }: Given) {
@@ -148,6 +147,10 @@ function run({ subject: name, count, adds, every, acts, removes = 0, refused = [
       ? [...rows.map((row, i) => (i % every === 0 ? { ...row, ...subject.found(i) } : row)), ...added]
       : rows.filter((_, i) => i % removes !== 0);
   const id = HEADERS.indexOf(subject.id);
+  // A new row that is deleted before it was seen, because Google failed at that look, comes again.
+  const unseen = new Set(
+    refused.some(({ how }) => how === 'after') ? added.map((row) => row[subject.id]) : [],
+  );
   const known = (row: (string | number)[]) => sheet.cells(row, HEADERS);
   const idOf = (row: (string | number)[]) => row[sheet.column(subject.id)];
   const mine = (row: (string | number)[]) => row[sheet.column('Mine')];
@@ -167,7 +170,7 @@ function run({ subject: name, count, adds, every, acts, removes = 0, refused = [
     expected: wanted.map(withTyping).map(line).filter((row) => !gone.has(String(row[id]))).sort(byId), // prettier-ignore
     /** Rows that have lost their note. */
     bare: sheet.rows.filter((row) => mine(row) === ''),
-    back: sheet.rows.map(known).filter((row) => gone.has(String(row[id]))),
+    back: sheet.rows.map(known).filter((row) => gone.has(String(row[id])) && !unseen.has(row[id])),
   };
 }
 
@@ -180,6 +183,11 @@ const act = (kinds: readonly PersonsAct['kind'][], most: number) =>
     row: fc.nat(1000),
   });
 
+const refusal: fc.Arbitrary<Refused> = fc.record({
+  call: fc.integer({ min: 3, max: 60 }),
+  how: fc.constantFrom('before', 'after', 'lost'),
+});
+
 const given = (subject: keyof typeof subjects, kinds: readonly PersonsAct['kind'][], adds: number) =>
   fc.record({
     subject: fc.constant(subject),
@@ -187,7 +195,7 @@ const given = (subject: keyof typeof subjects, kinds: readonly PersonsAct['kind'
     adds: fc.integer({ min: 0, max: adds }),
     every: fc.integer({ min: 1, max: 4 }),
     acts: fc.array(act(kinds, 60), { maxLength: 8 }),
-    refused: fc.array(fc.record({ call: fc.integer({ min: 3, max: 60 }), done: fc.boolean() }), {
+    refused: fc.array(refusal, {
       maxLength: 2,
     }),
   });
@@ -250,7 +258,7 @@ describe('a row without an id', () => {
       () => false,
     );
     const view = new TableView(castInfo, provenance, () => 1);
-    view.keyless.push(2);
+    view.keep(part, 2);
     const at = new Map(HEADERS.map((header, i) => [header, i + 1]));
     const bound = new BoundTab(new Gateway({} as never), castInfo, sheet.asSheet(), at, () => '');
     const cells = Object.entries(whole).map(([header, value]) => [header, { value, source: 'TMDb' }]);

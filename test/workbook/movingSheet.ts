@@ -8,6 +8,12 @@ export const richTexts = {
   }),
 };
 
+/** A call that Google fails at: before or after it is done, or with what was buffered lost. */
+export interface Refused {
+  call: number;
+  how: 'before' | 'after' | 'lost';
+}
+
 export class MovingSheet {
   grid: Grid;
   private pending: (() => void)[] = [];
@@ -20,7 +26,7 @@ export class MovingSheet {
     rows: Grid,
     private width: number,
     private readonly onCall: (call: number, sheet: MovingSheet) => void,
-    private readonly refused: readonly { call: number; done: boolean }[] = [],
+    private readonly refused: readonly Refused[] = [],
   ) {
     this.grid = [...rows.map((row) => [...row]), this.blank()];
   }
@@ -89,7 +95,11 @@ export class MovingSheet {
     const call = ++this.calls;
     this.onCall(call, this);
     const refusal = this.refused.find((one) => one.call === call);
-    if (refusal?.done) act();
+    if (refusal?.how === 'after') act();
+    if (refusal?.how === 'lost') {
+      this.pending = [];
+      this.coming = 0;
+    }
     if (refusal) throw new Error('Service Spreadsheets failed while accessing document with id ID.');
     return act();
   }

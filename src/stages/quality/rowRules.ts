@@ -92,7 +92,7 @@ function keyRule(tab: AnyTab): QualityRule {
     title: `${tab.name}: every row has a key`,
     check(context) {
       const { rows, keyless = [] } = context.table(tab);
-      const failures = keyless.map((row) => ({ tab: tab.name, row, column, message: 'The row has no id that it could be known by.' })); // prettier-ignore
+      const failures = keyless.map(({ sheetRow }) => ({ tab: tab.name, row: sheetRow, column, message: 'The row has no id that it could be known by.' })); // prettier-ignore
       return { checked: rows.length + keyless.length, failures };
     },
   };

@@ -1,0 +1,29 @@
+/** Schedules that the fuzzer found a mistake with: they stay right. */
+import { play } from '../../local/fuzz/play';
+import type { Scenario } from '../../local/fuzz/scenarios';
+import type { Schedule } from '../../local/fuzz/schedules';
+import { BUNDLE, stageScenarios } from './support';
+
+jest.setTimeout(300_000);
+
+let scenarios: Scenario[];
+beforeAll(async () => {
+  scenarios = await stageScenarios();
+});
+
+test.each<[string, Schedule]>([
+  [
+    'Google loses new rows, and a kill lets one column of them land alone',
+    {
+      scenario: 'castinfo at first',
+      plan: [
+        { kind: 'service', call: 158, on: 'sheet', says: 'failed', when: 'lost' },
+        { kind: 'kill', call: 162, landed: 1 },
+      ],
+    },
+  ],
+])('%s', async (_, { scenario: name, plan }) => {
+  const scenario = scenarios.find((one) => one.name === name);
+  if (!scenario) throw new Error(name);
+  expect((await play(scenario, plan, { bundleDir: BUNDLE })).problems).toEqual([]);
+});
