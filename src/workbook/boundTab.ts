@@ -245,7 +245,9 @@ export class BoundTab {
 
   /** {@link Gateway.together} */
   together(act: () => void, stops: boolean): ReturnType<Gateway['together']> {
-    return this.gateway.together(act, stops);
+    const sent = this.gateway.together(act, stops);
+    if (sent === 'lost') this.texts.clear();
+    return sent;
   }
 
   /** Buffered. */
