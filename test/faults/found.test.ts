@@ -22,6 +22,17 @@ test.each<[string, Schedule]>([
       ],
     },
   ],
+  [
+    'the clock goes back by a day after a kill, and what may be asked when was noted before',
+    {
+      scenario: 'realitease some weeks later',
+      plan: [
+        { kind: 'clock', call: 125, ms: -90_000_000 },
+        { kind: 'kill', call: 110, landed: 0 },
+        { kind: 'unconfirmed' },
+      ],
+    },
+  ],
 ])('%s', async (_, { scenario: name, plan }) => {
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(name);

@@ -70,6 +70,8 @@ export class SlidingWindow {
   }
 
   private drop(now: number): void {
+    // The clock was put back: what is noted for later was made by now.
+    for (const stamp of this.stamps) stamp[0] = Math.min(stamp[0], now);
     const from = now - this.limit.perMs - MARGIN_MS;
     let gone = 0;
     while ((this.stamps[gone]?.[0] ?? Infinity) <= from) gone++;
