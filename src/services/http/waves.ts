@@ -110,7 +110,7 @@ export class Waves {
     if (this.queue.empty) return;
     const wave = now < this.nextWaveAt ? [] : this.queue.takeWave(now, eligible);
     if (wave.length === 0)
-      return this.waitUntil(Math.max(this.nextWaveAt, this.queue.nextInstant(now, eligible)));
+      return this.waitUntil(Math.max(this.nextWaveAt, this.queue.nextInstant(now, eligible)), eligible);
     if (now > this.parts.budget.askUntil) {
       this.queue.addFirst(wave);
       return this.outOfTime();
@@ -143,10 +143,11 @@ export class Waves {
       (wait === 0 || wait >= (source.thinksMs ?? 0));
   }
 
-  private waitUntil(instant: number): void {
+  private waitUntil(instant: number, eligible: (job: Job) => boolean): void {
     const { budget, port } = this.parts;
     if (instant > budget.askUntil) return this.outOfTime();
-    const [only, other] = this.awaitedSources();
+    // What is held back meanwhile is not what is waited for.
+    const [only, other] = this.awaitedSources(eligible);
     for (;;) {
       const left = instant - this.now;
       if (left <= 0) return;
@@ -157,8 +158,8 @@ export class Waves {
     }
   }
 
-  private awaitedSources(): SourceId[] {
-    const isOpen = (job: Job): boolean => job.index < 0 || this.isAwaited(job.index);
+  private awaitedSources(may: (job: Job) => boolean = () => true): SourceId[] {
+    const isOpen = (job: Job): boolean => (job.index < 0 || this.isAwaited(job.index)) && may(job);
     return this.queue.sources().filter((id) => this.queue.some(id, isOpen));
   }
 
