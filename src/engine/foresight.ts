@@ -44,11 +44,16 @@ export function comparison(record: RunRecord, backend: Backend, now: number, ela
 }
 
 /** What runs found so far, with what this one found. The first fill says when counting begins. */
-export function learnt({ news, steps, startedAt }: RunRecord): News | undefined {
+export function learnt({ news, forecast, steps, startedAt }: RunRecord): News | undefined {
   const people = steps['realitease.people']?.added;
   if (people === undefined) return news;
-  if (!news) return { people: 0, days: 0, at: startedAt };
-  const days = (startedAt - news.at) / DAY_MS;
-  const kept = 0.5 ** (days / FADES_DAYS);
-  return { people: news.people * kept + people, days: news.days * kept + days, at: startedAt };
+  if (!news) return { people: 0, episodes: 0, at: startedAt };
+  const episodes = forecast?.episodes;
+  if (episodes === undefined) return news;
+  const kept = 0.5 ** ((startedAt - news.at) / DAY_MS / FADES_DAYS);
+  return {
+    people: news.people * kept + people,
+    episodes: (news.episodes || 0) * kept + episodes,
+    at: startedAt,
+  };
 }

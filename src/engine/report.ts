@@ -61,12 +61,14 @@ export interface Forecast {
   minutes: number;
   /** Calendar days, by the sources' daily limits. */
   days: number;
+  /** Episodes of the workbook's shows that have aired since they were looked at. */
+  episodes?: number;
 }
 
-/** How many new people the last runs found, and in how many days these had come; what is older counts less. */
+/** How many new people the last runs found, and after how many episodes; what is older counts less. */
 export interface News {
   people: number;
-  days: number;
+  episodes: number;
   /** When the last of these runs began, ms. */
   at: number;
 }

@@ -11,7 +11,7 @@ import { ends, parks, stepFails, stops, stumbles, waitsForWord, type Say } from 
 import { comparison, foresee, learnt } from './foresight';
 import type { LockPort } from './lock';
 import type { RunState, StepReport } from './report';
-import { addError, addLine, emptyStep, resultLine, type RunRecord } from './state';
+import { addError, addLine, emptyStep, parkedBySource, resultLine, type RunRecord } from './state';
 import type { PropertyPort } from './store';
 import { tally } from './tally';
 import type { TriggerPort } from './triggers';
@@ -152,6 +152,8 @@ export class Execution {
 
   private quality(backend: Backend): 'on' | 'pause' {
     if (this.elapsed() > BATCH_MS) return 'pause';
+    // While Google lets nothing through, much is missing that the next day brings.
+    if (parkedBySource(this.record).length > 0 && backend.shutUntil() > 0) return 'on';
     this.save();
     this.record.quality = backend.quality();
     return 'on';

@@ -5,6 +5,7 @@ import { famousBirthdaysPage } from '../services/famousBirthdays';
 import { imdbCredits, imdbName } from '../services/imdb';
 import { sources } from '../services/sources';
 import { tmdbPerson, tmdbShow } from '../services/tmdb';
+import { episodesSince } from '../services/tmdb/showDue';
 import type { SourceId } from '../services/types';
 import { castInfo, dataTabs, realiteaseInfo, showInfo } from '../workbook/tabs';
 import { showsOf, type Show } from './common/shows';
@@ -21,11 +22,10 @@ const PER_PERSON = {
 };
 /** Until runs have shown more: a show that is due brings a tenth of what a show has. */
 const NEW_SHARE = 0.1;
-/** From so many days on what runs found is a measure. */
-const KNOWN_DAYS = 1;
+/** From so many episodes on what runs found is a measure. */
+const KNOWN_EPISODES = 10;
 const LIST_PAGE = 20;
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** A window of a limit is taken for so much longer. */
 const MARGIN_MS = 150;
 /** Spreadsheet and properties, for each new person with all their rows, and for each show that is looked at. */
@@ -34,7 +34,7 @@ const SHOW_MS = 900;
 /** What of it does not happen while sources are waited for. */
 const PERSON_APART_MS = 10;
 /** Steps, checks and the Dashboard of a run; and reading and comparing a row of a data tab. */
-const RUN_MS = 16_000;
+const RUN_MS = 12_000;
 const ROW_MS = 0.24;
 /** Where there is anybody new: sources that think long, copies of tabs. */
 const NEWS_MS = 45_000;
@@ -68,7 +68,7 @@ class Count {
     const windows = sources[id].windows(this.context.settings).filter(({ perLane }) => !perLane);
     return Math.max(
       0,
-      ...windows.map(({ limit }) => (requests * (limit.perMs + MARGIN_MS)) / limit.requests),
+      ...windows.map(({ limit }) => Math.max(0, requests / limit.requests - 1) * (limit.perMs + MARGIN_MS)),
     );
   }
 }
@@ -90,20 +90,35 @@ export function foresee(context: StepContext, job: readonly string[], news: News
     count.add('tmdb', isNew ? 0 : Math.ceil(context.table(showInfo).rows.length / LIST_PAGE));
   if (does('showinfo') || does('castinfo')) count.add('tmdb', isNew ? 0 : due.length * PER_SHOW.requests);
   if (does('castinfo')) addCredits(context, count, shows, due, isNew);
+  const episodes = isNew ? 0 : episodesOf(context, due);
   const expected = isNew
     ? shows.length * PER_SHOW.people
-    : newPeople(context, shows.length, due.length, news);
+    : newPeople(context, shows.length, { due: due.length, episodes }, news);
   const people = does('realitease') ? addPeople(context, count, expected) : 0;
   if (does('wwhl')) count.add('tmdb', 2);
-  return forecast(context, count, { people, shows: due.length, isNew });
+  const { requests, minutes, days } = forecast(context, count, { people, shows: due.length, isNew });
+  return { requests, minutes, days, ...(isNew ? {} : { episodes }) };
 }
 
-/** People who have come since the last run, at the pace of the runs before it. */
-function newPeople(context: StepContext, shows: number, due: number, news: News | null): number {
+/** Episodes that have aired since the shows that are due were looked at. */
+function episodesOf(context: StepContext, due: readonly Show[]): number {
+  context.preload({ question: tmdbShow, keys: due.map(({ tmdbId }) => tmdbId) });
+  return due.reduce((sum, { tmdbId }) => {
+    const last = context.known(tmdbShow, tmdbId);
+    return last?.kind === 'found' ? sum + episodesSince(last.value, last.at, context.now) : sum;
+  }, 0);
+}
+
+/** People who have come with these episodes, as many with each as the runs before this one found. */
+function newPeople(
+  context: StepContext,
+  shows: number,
+  { due, episodes }: { due: number; episodes: number },
+  news: News | null,
+): number {
   if (due === 0) return 0;
-  if (!news || news.days < KNOWN_DAYS)
-    return due * (context.table(realiteaseInfo).rows.length / shows) * NEW_SHARE;
-  return (news.people / news.days) * ((context.runStarted - news.at) / DAY_MS);
+  if (news && news.episodes >= KNOWN_EPISODES) return (news.people / news.episodes) * episodes;
+  return due * (context.table(realiteaseInfo).rows.length / shows) * NEW_SHARE;
 }
 
 function addCredits(

@@ -11,7 +11,7 @@ const COLLECT = 'collect';
 /** Keys asked at a time, and kept. */
 const LOT = 240;
 /** Executions in a row that only ask, at most: what they bring must not wait long for its cells. */
-const MOST_ROUNDS = 2;
+const MOST_ROUNDS = 3;
 /** Share of its time from which on an execution that writes has no room for what another one asks. */
 const FULL = 0.95;
 const LEAST_BUSY = 0.2;

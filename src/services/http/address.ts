@@ -9,9 +9,18 @@ interface Address {
   rest: string;
 }
 
+/** Of thousands of calls, each is asked for several times in a row, beside its source's base. */
+const parsed = new Map<string, Address | null>();
+const PARSED = 16;
+
 function parse(url: string): Address | null {
+  const known = parsed.get(url);
+  if (known !== undefined) return known;
   const match = /^https:\/\/([a-z0-9.-]+(?::\d{1,5})?)((?:[/?#].*)?)$/i.exec(url);
-  return match?.[1] ? { host: match[1].toLowerCase(), rest: match[2] ?? '' } : null;
+  const address = match?.[1] ? { host: match[1].toLowerCase(), rest: match[2] ?? '' } : null;
+  if (parsed.size >= PARSED) parsed.clear();
+  parsed.set(url, address);
+  return address;
 }
 
 export function hostOf(url: string): string | null {

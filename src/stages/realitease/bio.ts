@@ -54,13 +54,14 @@ function plan(context: StepContext): Plan {
   const rows = selectRows(context, context.table(realiteaseInfo).rows);
   const byHandle = new Map(rows.map((row) => [String(row.handle), row]));
   const unread = new Set(unreadPeople(context));
-  const lacking = rows.filter((row) => unread.has(keyOf(row)) || isDue(context, row));
+  const first = new Set(rows.filter((row) => hasFirstDue(context, row)));
+  const isFirst = (row: Row) => first.has(row);
+  const lacking = rows.filter((row) => isFirst(row) || unread.has(keyOf(row)) || isDue(context, row));
   const waiting = lacking
-    .filter((row) => !unread.has(keyOf(row)) && onlyPageComes(context, row))
+    .filter((row) => !isFirst(row) && !unread.has(keyOf(row)) && onlyPageComes(context, row))
     .sort(byYield);
   const left = new Set(waiting);
   const due = lacking.filter((row) => !left.has(row));
-  const isFirst = (row: Row) => hasFirstDue(context, row);
   // In the order of the sheet cells are written in few ranges; where only slow sources are left, and a quota
   // may cut the work short, the people of most shows come first.
   const items = [
@@ -134,11 +135,11 @@ function inTwoRounds(
 const byYield = (a: Row, b: Row): number =>
   Number(b.values.TotalShows || 0) - Number(a.values.TotalShows || 0) || a.handle - b.handle;
 
+/** Whether anything is due for a row for which no source is that is asked of everyone. */
 function isDue(context: StepContext, row: Row): boolean {
   const { Birthday: birthday, Gender: gender, Zodiac: zodiac, CastName: name } = row.values;
   const table = context.table(realiteaseInfo);
   if (isRealDate(birthday) && zodiac !== zodiacOf(birthday)) return true;
-  if (hasFirstDue(context, row)) return true;
   if (birthday && gender) return false;
   // What was filled in once and is blank now is filled in again from what is known.
   if (!birthday && table.wasWritten(row, 'Birthday')) return true;
@@ -158,7 +159,6 @@ function onlyPageComes(context: StepContext, row: Row): boolean {
     !birthday &&
     hasPageName(name) &&
     context.putsOff(famousBirthdaysPage, name) &&
-    !hasFirstDue(context, row) &&
     !table.wasWritten(row, 'Birthday') &&
     (gender !== '' || !table.wasWritten(row, 'Gender')) &&
     !fandomKeys(context, row).some((key) => context.due(fandomPage, key))
