@@ -1,4 +1,5 @@
 import { checkQuality, qualityRules } from '../../src/stages/quality';
+import { KNOWN_PEOPLE } from '../../src/stages/wwhl/identity';
 import { FakeContext } from './fakeContext';
 
 type Row = Record<string, string | number>;
@@ -28,8 +29,15 @@ function sound(): Tabs {
   }; // prettier-ignore
 }
 
-const failing = (rows: Tabs): string[] =>
-  checkQuality(new FakeContext({ rows }))
+/** The guests' ids were found by name, as far as the workbook remembers. */
+const contextOf = (rows: Tabs, origin = KNOWN_PEOPLE): FakeContext => {
+  const origins = { IMDbCastIDs: origin, TMDbCastIDs: origin };
+  const WWHLinfo = rows.WWHLinfo.map((values) => ({ values, origins }));
+  return new FakeContext({ rows: { ...rows, WWHLinfo } });
+};
+
+const failing = (rows: Tabs, origin = KNOWN_PEOPLE): string[] =>
+  checkQuality(contextOf(rows, origin))
     .filter(({ failures }) => failures.length > 0)
     .map(({ title }) => title);
 
@@ -41,13 +49,14 @@ function with_(tab: keyof Tabs, at: number, cells: Row): Tabs {
 }
 
 test('a sound workbook fails no rule, and every rule has looked at something', () => {
-  const results = checkQuality(new FakeContext({ rows: sound() }));
+  const results = checkQuality(contextOf(sound()));
   expect(results.filter(({ failures }) => failures.length > 0)).toEqual([]);
   expect(results.filter(({ checked }) => checked === 0)).toEqual([]);
   expect(results.map(({ title }) => title)).toEqual(qualityRules.map(({ title }) => title));
 });
 
 const CAST = { ...sound().CastInfo[0] };
+const OTHER_ANN = { ...CAST, TMDbCastID: '12', IMDbCastID: 'nm0000012', TotalEpisodes: 1, TotalSeasons: '1' };
 
 test.each<[string, Tabs]>([
   ['ShowInfo: every cell has the form of its column', with_('ShowInfo', 0, { 'Most Recent Episode': '2026-02-30' })],
@@ -75,6 +84,7 @@ test.each<[string, Tabs]>([
   ['RealiteaseInfo: zodiac fits birthday', with_('RealiteaseInfo', 0, { Zodiac: 'Leo' })],
   ['RealiteaseInfo: the age is plausible', with_('RealiteaseInfo', 0, { Birthday: '2020-09-14' })],
   ['WWHLinfo: REALITEASE fits the guests', with_('WWHLinfo', 0, { REALITEASE: 'NONE' })],
+  ['WWHLinfo: a guest who is known by name alone has no namesake', with_('CastInfo', 2, OTHER_ANN)],
   ['WWHLinfo: air dates ascend with the episodes', with_('WWHLinfo', 1, { AirDate: '01/01/2026' })],
   ['FinalList: the person stands in RealiteaseInfo', with_('FinalList', 1, { Name: 'Bob', IMDbCastID: 'nm0000012' })],
   ['FinalList: the person still qualifies', with_('RealiteaseInfo', 0, { ShowTMDbIDs: '' })],
@@ -83,6 +93,10 @@ test.each<[string, Tabs]>([
 ])('%s', (title, rows) => {
   expect(failing(rows)).toContain(title);
 }); // prettier-ignore
+
+test('a guest whom credits name may have namesakes', () => {
+  expect(failing(with_('CastInfo', 2, OTHER_ANN), 'TMDb')).toEqual([]);
+});
 
 test('a failure names the cell', () => {
   const results = checkQuality(new FakeContext({ rows: with_('ShowInfo', 1, { IMDbSeriesID: 'x' }) }));

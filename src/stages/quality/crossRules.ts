@@ -12,6 +12,7 @@ import { candidatesOf } from '../final/candidates';
 import { qualifyLimits } from '../common/qualify';
 import { peopleOf, qualification } from '../realitease/cast';
 import { showCells } from '../realitease/showCells';
+import { KNOWN_PEOPLE } from '../wwhl/identity';
 import { knownPeople } from '../wwhl/known';
 import type { Failure, QualityRule } from './types';
 
@@ -27,6 +28,7 @@ function once<V>(of: (context: StepContext) => V): (context: StepContext) => V {
 
 const peopleIn = once((context) => peopleOf(context));
 const candidatesIn = once(candidatesOf);
+const guestsIn = once(knownPeople);
 
 /** A rule over each row of a tab: a message says what is wrong, null that all is well, undefined that it does not apply. */
 function eachRow<T extends AnyTab>(
@@ -171,7 +173,7 @@ const agesPlausible = eachRow(
 );
 
 const statusFits = eachRow(wwhlInfo, 'REALITEASE fits the guests', 'REALITEASE', (context) => {
-  const people = knownPeople(context);
+  const people = guestsIn(context);
   return ({ values }) => {
     const names = splitList(values.GuestNames);
     const imdb = splitAligned(values.IMDbCastIDs, names.length);
@@ -189,6 +191,31 @@ const statusFits = eachRow(wwhlInfo, 'REALITEASE fits the guests', 'REALITEASE',
       : `S${values.Season}E${values.Episode}: ${values.REALITEASE || 'blank'} should be ${status || 'blank'}`;
   };
 });
+
+/** A namesake may come to a show long after a guest was found by name: which of them it was, only credits can tell. */
+const guestsTold = eachRow(
+  wwhlInfo,
+  'a guest who is known by name alone has no namesake',
+  'GuestNames',
+  (context) => {
+    const people = guestsIn(context);
+    const table = context.table(wwhlInfo);
+    return (row) => {
+      const { values } = row;
+      const ids = (['IMDbCastIDs', 'TMDbCastIDs'] as const).filter((column) => values[column] !== '');
+      const isByName = ids.every((column) => table.origin(row, column)?.source === KNOWN_PEOPLE);
+      if (ids.length === 0 || !isByName) return undefined;
+      const names = splitList(values.GuestNames);
+      const known = ids.map((column) => splitAligned(values[column], names.length));
+      const shared = names.filter(
+        (name, i) => known.some((list) => list[i]) && people.named(name).length > 1,
+      );
+      return shared.length === 0
+        ? null
+        : `S${values.Season}E${values.Episode}: several people are called ${shared.join(', ')}, and no credits say which of them it was`;
+    };
+  },
+);
 
 const datesAscend: QualityRule = {
   title: 'WWHLinfo: air dates ascend with the episodes',
@@ -305,6 +332,7 @@ export const crossRules: readonly QualityRule[] = [
   zodiacFits,
   agesPlausible,
   statusFits,
+  guestsTold,
   datesAscend,
   finalHasPeople,
   finalQualifies,

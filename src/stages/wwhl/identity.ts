@@ -14,6 +14,9 @@ import type { KnownPeople, KnownPerson } from './known';
 
 type Row = TableRow<RowOf<WwhlInfo>>;
 
+/** Where ids come from that no credits gave: from whoever has the guest's name, or the guest's other id. */
+export const KNOWN_PEOPLE = 'RealiteaseInfo and CastInfo';
+
 export interface GuestIds {
   imdbId: string;
   tmdbId: string;
@@ -34,7 +37,7 @@ export function identityCells(
       inRealitease: person?.inRealitease ?? false,
     };
   });
-  const own = (value: string) => ({ value, source: 'RealiteaseInfo and CastInfo' });
+  const own = (value: string) => ({ value, source: KNOWN_PEOPLE });
   return {
     IMDbCastIDs: own(joinAligned(guests.map((guest) => guest.imdbId))),
     TMDbCastIDs: own(joinAligned(guests.map((guest) => guest.tmdbId))),

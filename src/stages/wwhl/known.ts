@@ -27,6 +27,8 @@ export interface KnownPeople {
   byTmdb(id: string): KnownPerson | undefined;
   /** The only person of that name. */
   byName(name: string): KnownPerson | undefined;
+  /** Everyone of that name. */
+  named(name: string): readonly KnownPerson[];
 }
 
 export function knownPeople(context: StepContext): KnownPeople {
@@ -52,14 +54,16 @@ export function knownPeople(context: StepContext): KnownPeople {
     add(values.CastName, values.CastIMDbID, values.CastTMDbID, true);
   for (const { values } of context.table(castInfo).rows)
     add(values.Name, values.IMDbCastID, values.TMDbCastID, false);
+  const named = (name: string) => [...(byName.get(normaliseName(name)) ?? [])];
   return {
     isKnown: (name) => byName.has(normaliseName(name)),
     byImdb: (id) => byImdb.get(main(id)),
     byTmdb: (id) => byTmdb.get(main(id)),
     byName(name) {
-      const [only, ...more] = byName.get(normaliseName(name)) ?? [];
+      const [only, ...more] = named(name);
       return more.length === 0 ? only : undefined;
     },
+    named,
   };
 }
 
