@@ -79,7 +79,7 @@ export async function runBench(argv: string[], bundleDir: string): Promise<numbe
       SIZES.join(','),
     )
     .option('--imdb <on|off|both>', 'with the IMDb API or without', 'both')
-    .option('--days <n>', 'scheduled days after that, for sizes up to 300 shows', '30')
+    .option('--days <n>', 'scheduled days after that, for sizes up to 1,000 shows', '30')
     .option('--seed <n>', 'of the made-up world', '1')
     .option('--extent <life|fill|core>', 'all phases, the cold fill, or its core only', extentOf, 'life')
     .option('--set <NAME=VALUE>', 'a setting that differs from its default; may be repeated', withSetting, {})
@@ -97,7 +97,7 @@ export async function runBench(argv: string[], bundleDir: string): Promise<numbe
       const say = (line: string) => process.stderr.write(`${line}\n`);
       const parts = await measure(
         { size, imdb, bundleDir, say, set: options.set, measureHeap: options.heap },
-        shows <= 300 ? days : 0,
+        shows <= 1000 ? days : 0,
         options.extent,
       );
       const measured = { ...parts, commit };

@@ -13,6 +13,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** A run that ends within so many days has left nothing to the next one but what is new since. */
 const SAME_DAY = 0.1;
 const MOST_TURNS = 4;
+/** Differences that are kept as examples. */
+const MOST_EXAMPLES = 20;
 
 export interface Cells {
   compared: number;
@@ -54,7 +56,7 @@ export function checkCells(spec: string, tabs: Tabs, imdb: boolean, day: string)
   const { cells, differences } = compare(loadWorld(spec, day), tabs, { imdb, today: day });
   const blank = differences.filter(isBlank).length;
   const wrong = differences.length - blank;
-  return { compared: cells, wrong, blank, stale: 0, examples: differences.slice(0, 8) };
+  return { compared: cells, wrong, blank, stale: 0, examples: differences.slice(0, MOST_EXAMPLES) };
 }
 
 /**
@@ -80,7 +82,7 @@ export function checkCellsAsTold(spec: string, tabs: Tabs, imdb: boolean, world:
     blank,
     stale: sinceThen.filter((difference) => !amiss.has(nameOf(difference))).length,
     overdue: late.length,
-    examples: [...late, ...differences].slice(0, 8),
+    examples: [...late, ...differences].slice(0, MOST_EXAMPLES),
   };
 }
 

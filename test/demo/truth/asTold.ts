@@ -17,6 +17,8 @@ import type { Lists } from './shows';
 
 export interface AsTold {
   world: World;
+  /** The world as it was told at first. */
+  atFirst?: World;
   /** The day (ISO) on which a show of the world was told. */
   toldOn: ReadonlyMap<TmdbShow, string>;
   /** The lists of shows as they were read, in order. */
@@ -57,10 +59,15 @@ export function worldAsTold(spec: string, told: Told, now: number): AsTold {
     const at = told.at(showRecord(id));
     if (at !== undefined) toldOn.set(show, dayOf(at));
   }
-  const { tmdb, imdb } = lists.at(-1) ?? { tmdb: world.tmdb.list, imdb: world.imdb.list };
+  const listed = (at: World, lists: Lists): World => ({
+    ...at,
+    tmdb: { ...at.tmdb, list: lists.tmdb },
+    imdb: { ...at.imdb, list: lists.imdb },
+  });
   return {
-    world: { ...world, tmdb: { ...world.tmdb, list: tmdb }, imdb: { ...world.imdb, list: imdb } },
+    world: listed(world, lists.at(-1) ?? { tmdb: world.tmdb.list, imdb: world.imdb.list }),
     toldOn,
+    ...(lists[0] ? { atFirst: listed(composed(living.at(now), first, first), lists[0]) } : {}),
     lists,
     former,
   };

@@ -3,13 +3,14 @@ import { itemBy } from './shows';
 import type { World } from '../../../local/demo/world';
 import type { TruePerson } from './people';
 import { tidy } from './words';
-import type { TrueEpisode } from './wwhl';
+import type { Identity, TrueEpisode } from './wwhl';
 
 export interface TrueFinal {
   person: TruePerson;
   names: string[];
   image: string;
-  wwhl: number;
+  /** Episodes of WWHL in which the person was a guest. */
+  wwhl: { least: number; most: number };
 }
 
 export function trueFinal(
@@ -21,14 +22,14 @@ export function trueFinal(
   return people.flatMap((person) => {
     const shows = person.rows.map((row) => row.show.cells);
     const complete = shows.some((show) => show.IMDbSeriesID) && shows.some((show) => show.TMDbSeriesID);
-    const wwhl = episodes.filter(({ guests }) =>
-      guests.some(
-        ({ imdbId, tmdbId }) => imdbId === person.imdbId || (tmdbId !== '' && tmdbId === person.tmdbId),
-      ),
-    ).length;
+    const isThis = ({ imdbId, tmdbId }: Identity): boolean =>
+      imdbId === person.imdbId || (tmdbId !== '' && tmdbId === person.tmdbId);
+    const wwhl = episodes.filter(({ guests }) => guests.some(isThis)).length;
+    // Who was found to be the guest when only one had the name may still count as the guest.
+    const atMost = episodes.filter(({ guests }) => guests.some(({ told }) => told.some(isThis))).length;
     const most = Math.max(...person.inCast.map((row) => Number(row.episodes) || 0));
-    if (!person.imdbId || !complete || (most < 6 && wwhl < 1)) return [];
-    return [{ person, wwhl, ...looks(world, person, imdb) }];
+    if (!person.imdbId || !complete || (most < 6 && atMost < 1)) return [];
+    return [{ person, wwhl: { least: wwhl, most: atMost }, ...looks(world, person, imdb) }];
   });
 }
 

@@ -8,7 +8,7 @@ import { trueFinal, type TrueFinal } from './final';
 import { episodeCount, seasonCount, truePeople, type TruePerson } from './people';
 import { leftShows, trueShows, type Lists, type ShowConditions, type TrueShow } from './shows';
 import { aligned, groups, items, plain } from './words';
-import { trueEpisodes, type TrueEpisode, type TrueGuest } from './wwhl';
+import { toldOf, trueEpisodes, type TrueEpisode, type TrueGuest } from './wwhl';
 
 export type Row = Record<string, string>;
 export type Tabs = Record<string, Row[]>;
@@ -21,6 +21,8 @@ export interface Compared {
 }
 
 export interface Conditions extends ShowConditions {
+  /** The world as it was told at first, if that was not now. */
+  atFirst?: World;
   /** The lists of shows as they were read one after the other; without them a show that left is not known. */
   lists?: readonly Lists[];
   /** Shows that left them, as they were told last before that. */
@@ -37,6 +39,7 @@ interface Truth {
 }
 
 export function truthOf(world: World, conditions: Conditions): Truth {
+  const { imdb, today } = conditions;
   const listed = trueShows(world, conditions);
   const left = leftShows(world, conditions, conditions.lists ?? [], listed);
   const before = left.map((show) => ({
@@ -46,7 +49,9 @@ export function truthOf(world: World, conditions: Conditions): Truth {
   const cast = trueCast(world, listed, conditions);
   const gone = trueCast(world, before, conditions);
   const people = truePeople(world, [...cast, ...gone], conditions);
-  const episodes = trueEpisodes(world, people, cast, gone, conditions);
+  const earlier = [{ people, cast: [...cast, ...gone] }];
+  if (conditions.atFirst) earlier.push(truthOf(conditions.atFirst, { imdb, today }));
+  const episodes = trueEpisodes(world, { people, cast }, earlier, conditions);
   const final = trueFinal(world, people, episodes, conditions);
   return { shows: [...listed, ...left], cast, people, episodes, final };
 }
@@ -128,7 +133,7 @@ export function compareTo({ shows, cast, people, episodes, final }: Truth, tabs:
           IMDbSeriesIDs: [...new Set(person.rows.map((row) => row.show.cells.IMDbSeriesID ?? ''))].filter(Boolean).sort().join(', '), // prettier-ignore
           AlternativeNames: [...new Set(names)].sort().join(' + '),
           ImageURL: image,
-          WWHLEpisodes: String(wwhl),
+          WWHLEpisodes: countsIn(wwhl),
         },
       };
     }),
@@ -168,17 +173,16 @@ function personCells(person: TruePerson): Record<string, string | readonly strin
   };
 }
 
-/** What the row of these guests may say: of each, what is known, or what was known before. */
+/** What the row of these guests may say. */
 function guestLists(guests: readonly TrueGuest[]): string[] {
-  const lists = guests.reduce<string[][]>(
-    (all, { name, before, ...now }) => {
-      const said = [now, before ?? now].map(({ imdbId, tmdbId }) => [plain(name), imdbId, tmdbId].join(' '));
-      return all.flatMap((list) => [...new Set(said)].map((guest) => [...list, guest]));
-    },
-    [[]],
+  const lists = toldOf(guests).map((told) =>
+    told.map(({ imdbId, tmdbId }, i) => [plain(guests[i]?.name ?? ''), imdbId, tmdbId].join(' ')).join(' + '),
   );
-  return lists.map((list) => list.join(' + '));
+  return [...new Set(lists)];
 }
+
+const countsIn = ({ least, most }: TrueFinal['wwhl']): string[] =>
+  Array.from({ length: most - least + 1 }, (_, i) => String(least + i));
 
 const described = ({ cells }: TrueShow): string =>
   [cells.Show, cells.IMDbSeriesID, cells.TMDbSeriesID].join(' ');

@@ -4,20 +4,30 @@ import type { TrueCast } from './cast';
 import type { TruePerson } from './people';
 import { groups, only, plain, tidy } from './words';
 
-export interface TrueGuest {
-  name: string;
+/** Who a guest is. */
+export interface Identity {
   imdbId: string;
   tmdbId: string;
   inRealitease: boolean;
-  /** The ids that were known of the guest while a show was listed whose cast the guest belongs to. */
-  before?: { imdbId: string; tmdbId: string };
+}
+
+export interface TrueGuest extends Identity {
+  name: string;
+  /** Who the guest may have been found to be, by what was known at some time. */
+  told: readonly Identity[];
+}
+
+/** The people of the workbook. */
+export interface Known {
+  people: readonly TruePerson[];
+  cast: readonly TrueCast[];
 }
 
 export interface TrueEpisode {
   season: number;
   episode: number;
   guests: TrueGuest[];
-  cells: Record<string, string>;
+  cells: Record<string, string | readonly string[]>;
 }
 
 interface Guest {
@@ -29,19 +39,19 @@ interface Guest {
 /** Words of the demo's titles that are nobody's name. */
 const NO_NAMES = /^(?:reunion|special|part|finale|live|episode|best|season|show|the|after)$/i;
 
-/** @param gone the cast that shows had which have left the lists: ids that it told of a guest stay in the guest's row */
+/** @param earlier what was known before: an identity that was found then stays */
 export function trueEpisodes(
   world: World,
-  people: readonly TruePerson[],
-  cast: readonly TrueCast[],
-  gone: readonly TrueCast[],
+  now: Known,
+  earlier: readonly Known[],
   { imdb }: { imdb: boolean },
 ): TrueEpisode[] {
+  const { people, cast } = now;
   const known = new Set(
     [...people.flatMap(({ names }) => [...names]), ...cast.map(({ name }) => name)].map(plain),
   );
-  const everyone = everyoneOf(people, cast);
-  const earlier = gone.length > 0 ? everyoneOf(people, [...cast, ...gone]) : everyone;
+  const everyone = everyoneOf(now);
+  const before = earlier.map(everyoneOf);
   const seasons = (world.tmdb.shows.get(WWHL.tmdbId)?.seasons ?? []).filter(({ number }) => number > 0);
   return seasons.flatMap(({ number: season, episodes }) =>
     episodes.map((episode): TrueEpisode => {
@@ -62,9 +72,9 @@ export function trueEpisodes(
         byName(inText(episode)),
       ];
       const guests = found.find((list) => list.length > 0) ?? [];
-      const named = guests.map((guest) => {
-        const { imdbId, tmdbId } = identify(guest, earlier);
-        return { ...identify(guest, everyone), before: { imdbId, tmdbId } };
+      const named = guests.map((guest): TrueGuest => {
+        const told = [everyone, ...before].map((then) => identify(guest, then));
+        return { name: guest.name, ...identify(guest, everyone), told };
       });
       const [year, month, day] = (episode.airDate ?? '').split('-');
       return {
@@ -74,10 +84,18 @@ export function trueEpisodes(
         cells: {
           EpisodeID: atImdb?.id ?? String(episode.id),
           AirDate: `${month}/${day}/${year}`,
-          REALITEASE: status(named),
+          REALITEASE: [...new Set(toldOf(named).map(status))],
         },
       };
     }),
+  );
+}
+
+/** All that the guests of an episode may have been found to be. */
+export function toldOf(guests: readonly TrueGuest[]): Identity[][] {
+  return guests.reduce<Identity[][]>(
+    (all, { told }) => all.flatMap((list) => told.map((one) => [...list, one])),
+    [[]],
   );
 }
 
@@ -119,7 +137,7 @@ interface Everyone {
   known: Set<TruePerson>;
 }
 
-function everyoneOf(people: readonly TruePerson[], cast: readonly TrueCast[]): Everyone {
+function everyoneOf({ people, cast }: Known): Everyone {
   const list = [...people, ...others(people, cast)];
   const byId = new Map<string, number>();
   const byName = new Map<string, TruePerson[]>();
@@ -133,7 +151,7 @@ function everyoneOf(people: readonly TruePerson[], cast: readonly TrueCast[]): E
 }
 
 /** By id, else by a name that one person has. */
-function identify(guest: Guest, everyone: Everyone): TrueGuest {
+function identify(guest: Guest, everyone: Everyone): Identity {
   const at = [`i${guest.imdbId}`, `t${guest.tmdbId}`].flatMap((id) => everyone.byId.get(id) ?? []);
   const fits = (a: string, b: string) => a === '' || b === '' || a === b;
   const named = only(everyone.byName.get(plain(guest.name)) ?? []);
@@ -141,7 +159,6 @@ function identify(guest: Guest, everyone: Everyone): TrueGuest {
     named && fits(named.imdbId, guest.imdbId) && fits(named.tmdbId, guest.tmdbId) ? named : undefined;
   const person = at.length > 0 ? everyone.list[Math.min(...at)] : same;
   return {
-    name: guest.name,
     imdbId: guest.imdbId || (person?.imdbId ?? ''),
     tmdbId: guest.tmdbId || (person?.tmdbId ?? ''),
     inRealitease: person !== undefined && everyone.known.has(person),
@@ -164,7 +181,7 @@ function others(people: readonly TruePerson[], cast: readonly TrueCast[]): TrueP
   }));
 }
 
-function status(guests: readonly { inRealitease: boolean }[]): string {
+function status(guests: readonly Identity[]): string {
   const inside = guests.filter((guest) => guest.inRealitease).length;
   if (guests.length === 0) return '';
   if (inside === 0) return 'NONE';
