@@ -38,6 +38,24 @@ const prefixesOnly = {
     }),
 };
 
+/** Its words for categories, images, infoboxes and the like are of all languages: the wikis that are read are in English. */
+const withoutOtherScripts = {
+  name: 'without-other-scripts',
+  setup: ({ onLoad }) =>
+    onLoad(
+      {
+        filter:
+          /wtf_wikipedia[\\/]src[\\/]_data[\\/](?:categories|disambig_\w+|images|infoboxes|redirects|stubs)\.js$/,
+      },
+      async ({ path: file }) => {
+        const { default: words } = await import(pathToFileURL(file).href);
+        return {
+          contents: `export default ${JSON.stringify(words.filter((word) => /^[\x20-\x7e]+$/.test(word)))};`,
+        };
+      },
+    ),
+};
+
 /** Its templates of flags, teams and stock exchanges: nothing of theirs is read here, and their tables are large. */
 const withoutFlags = {
   name: 'without-flags',
@@ -73,7 +91,7 @@ function gatherScript() {
       format: 'esm',
       // wtf_wikipedia fetches pages with the one; here pages come through UrlFetchApp. The other writes HTML: nobody does.
       alias: { 'isomorphic-unfetch': empty, 'dom-serializer': empty },
-      plugins: [prefixesOnly, withoutFlags],
+      plugins: [prefixesOnly, withoutOtherScripts, withoutFlags],
     }),
   ]);
 }
