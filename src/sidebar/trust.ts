@@ -1,6 +1,7 @@
 /** What the pages show of questions, dry runs, copies and origins, and what a person says to them. */
 import { findColumns } from '../workbook/headers';
-import { choicesOf, ConflictsTab, readDecision } from '../workbook/conflictsTab';
+import { ConflictsTab } from '../workbook/conflictsTab';
+import { choicesOf, readDecision } from '../workbook/question';
 import { DryRunTab } from '../workbook/dryRunTab';
 import { Gateway } from '../workbook/gateway';
 import { displayKey, tokensOf } from '../workbook/identity';

@@ -2,7 +2,7 @@
 import type { Plan, Step, StepContext } from '../engine/types';
 import { isRealDate } from '../rules/dates';
 import { zodiacOf } from '../rules/zodiac';
-import { choicesOf } from '../workbook/conflictsTab';
+import { choicesOf } from '../workbook/question';
 import { DECIDED } from '../workbook/provenance';
 import type { AnyTab } from '../workbook/schema';
 import { castInfo, dataTabs, realiteaseInfo, showInfo } from '../workbook/tabs';

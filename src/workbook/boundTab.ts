@@ -4,6 +4,7 @@ import type { Gateway, Sheet } from './gateway';
 import { Columns, type Run } from './columns';
 import { keyColumns } from './identity';
 import { readHeader } from './makeTabs';
+import { MovedColumns, type Misplaced } from './movedColumns';
 import { normaliseCell } from './normalise';
 import { pageOf } from './pages';
 import { rectangles, type Cell, type Rectangle } from './rectangles';
@@ -35,29 +36,10 @@ const FORMATTED_ALONG = 1000;
 /** Headers are read along with rows that are this near to them; farther down it takes a read of its own. */
 const NEAR = 2000;
 
-/** A cell that was written, at the column that had its header then. */
-interface Sent {
-  row: number;
-  header: string;
-  column: number;
-  value: CellValue;
-}
-
-/** A cell that may have got a value meant for another column, because columns were moved in that moment. */
-export interface Misplaced {
-  row: number;
-  /** What stands above it; none of the add-on's if `known` is false. */
-  header: string;
-  known: boolean;
-  value: CellValue;
-}
-
 export class BoundTab {
   readonly keys: readonly string[];
   private readonly place: Columns;
-  /** What was written since it was last seen that all columns are where they were. */
-  private sent: Sent[] = [];
-  private misplaced: Misplaced[] = [];
+  private readonly moved: MovedColumns;
   /** Columns of the grid when the headers were last read. */
   private width: number | undefined;
   /** Columns of which cells were formatted as text. */
@@ -73,6 +55,7 @@ export class BoundTab {
   ) {
     this.keys = keyColumns(tab).filter((header) => at.has(header));
     this.place = new Columns(tab, at);
+    this.moved = new MovedColumns(gateway, tab, sheet, this.place, formatDay);
   }
 
   get headers(): string[] {
@@ -114,7 +97,7 @@ export class BoundTab {
     for (let reads = 0; reads < MOST_READS; reads++) {
       const values = this.readOnce(span, headers);
       if (values) {
-        if (headers.length === this.headers.length) this.sent = [];
+        if (headers.length === this.headers.length) this.moved.allStand();
         return values;
       }
       this.findColumnsAgain();
@@ -149,7 +132,7 @@ export class BoundTab {
     const width = this.gateway.maxColumns(this.sheet);
     if (this.width !== undefined && width !== this.width) return false;
     this.width = width;
-    if (this.sent.length > 0) return true;
+    if (this.moved.areSent) return true;
     const columns = Math.max(...this.place.at.values());
     const [cells = []] = this.gateway.read(this.sheet, { row: 1, column: 1, rows: 1, columns });
     return this.place.fit(1, cells);
@@ -159,65 +142,13 @@ export class BoundTab {
     const { at, width, texts } = readHeader(this.gateway, this.tab, this.sheet);
     this.place.moveTo(at);
     this.width = width;
-    this.formatAgain();
-    const others = new Map<number, Pick<Sent, 'row' | 'value'>[]>();
-    for (const { row, header, column, value } of this.sent.splice(0)) {
-      const now = this.place.headerAt(column);
-      if (now === header) continue;
-      const type = this.tab.columns[now ?? '']?.type;
-      // As it is read there.
-      const read = type ? normaliseCell(type, value, this.formatDay) : value;
-      this.misplaced.push({ row, header: now ?? texts[column - 1] ?? '', known: Boolean(type), value: read });
-      // The text "4" in a column of numbers is read as the 4 that may belong there: it would stay a text.
-      const isTextAmongNumbers = type && this.isText(header) && !this.isText(now ?? '');
-      if (isTextAmongNumbers) this.misplaced.push({ row, header: now ?? '', known: true, value: '' });
-      if (!type || isTextAmongNumbers) others.set(column, [...(others.get(column) ?? []), { row, value }]);
-    }
-    for (const [column, cells] of others) this.takeOut(column, cells, (texts[column - 1] ?? '') === '');
-  }
-
-  /** Columns of numbers may have been made text: a number that is written there would become one. */
-  private formatAgain(): void {
-    const sentAsText = this.sent.filter(({ header }) => this.isText(header)).map(({ column }) => column);
-    for (const column of new Set([...this.texts, ...sentAsText])) {
-      const header = this.place.headerAt(column);
-      if (header === undefined || this.isText(header)) continue;
-      this.gateway.change(() => {
-        this.sheet.getRange(2, column, this.sheet.getMaxRows() - 1, 1).setNumberFormat('General');
-      });
-    }
+    this.moved.putRight(texts, this.texts);
     this.texts.clear();
-  }
-
-  private isText(header: string): boolean {
-    const declared = this.tab.columns[header];
-    return declared !== undefined && isTextColumn(declared);
-  }
-
-  /**
-   * Takes values out of a column that they do not belong in; if it is not the add-on's, what stood there is not known.
-   * @param isNew nobody has named the column yet, so that rows that were sorted since may be looked through as well
-   */
-  private takeOut(column: number, cells: readonly Pick<Sent, 'row' | 'value'>[], isNew: boolean): void {
-    const values = new Set(cells.map(({ value }) => String(value)).filter(Boolean));
-    const places = new Set(cells.map(({ row }) => row));
-    for (let reads = 0; reads < (isNew ? MOST_READS : 1); reads++) {
-      const rows = this.maxRows() - 1;
-      const now = this.gateway.read(this.sheet, { row: 2, column, rows, columns: 1 });
-      const strays = now.flatMap(([cell], i): Cell[] =>
-        values.has(String(cell)) && (isNew || places.has(i + 2))
-          ? [{ row: i + 2, column, value: '', text: false }]
-          : [],
-      );
-      if (strays.length === 0) return;
-      for (const box of rectangles(strays))
-        this.gateway.write(this.sheet, box.row, box.column, box.values, false);
-    }
   }
 
   /** Cells that may have got what was meant for another column since this was last asked. */
   takeMisplaced(): Misplaced[] {
-    return this.misplaced.splice(0);
+    return this.moved.take();
   }
 
   /** Null if columns are not where they were. */
@@ -256,7 +187,7 @@ export class BoundTab {
       const column = this.column(header);
       const declared = this.tab.columns[header];
       if (column === undefined || !declared) return [];
-      this.sent.push({ row, header, column, value });
+      this.moved.note({ row, header, column, value });
       return [{ row, column, value, text: isTextColumn(declared) }];
     });
     // A kill may let only some of them land: the first are those that tell whose the others are.

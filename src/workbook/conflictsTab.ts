@@ -1,86 +1,27 @@
 /** The tab `Conflicts`: questions that only the curator can answer. One row each, kept up in place. */
-import { shortHash } from '../rules/hash';
 import { spansOf } from './boundTab';
 import type { Gateway, Sheet } from './gateway';
 import { ownTab } from './ownTabs';
-import type { ConflictNote, Decision, QuestionKind } from './types';
-
-const COLUMNS = [
-  'Tab', 'Key', 'Column', 'In the tab', 'From', 'Other values', 'What speaks for it', 'Decision', 'Status', 'Since',
-  'Last change', 'Question', 'Result',
-] as const; // prettier-ignore
-const at = (header: (typeof COLUMNS)[number]): number => COLUMNS.indexOf(header);
-const DECISION = at('Decision');
-const STATUS = at('Status');
-const RESULT = at('Result');
-
-export const CONFLICTS = {
-  name: 'Conflicts',
-  columns: COLUMNS,
-  widths: [120, 180, 120, 160, 120, 260, 420, 130, 90, 90, 90, 170, 260],
-  wraps: ['Other values', 'What speaks for it'],
-  marks: [{ column: 'Status', when: '="open"', colour: 'attention' }],
-} as const;
-
-/** Open until the curator decides, or the question is gone. */
-const OPEN = 'open';
-const SETTLED = 'settled';
-const DECIDED = 'decided';
-
-const QUESTIONS: Record<QuestionKind, string> = {
-  value: 'Which value is right?',
-  held: 'Whose id is this?',
-  same: 'Are these one?',
-  row: 'Should this row stay?',
-  entry: 'Which show is this?',
-};
-const CHOICES: Record<QuestionKind, readonly string[]> = {
-  value: ['keep', 'take'],
-  held: ['keep', 'take', 'merge'],
-  same: ['keep', 'merge'],
-  row: ['keep', 'take'],
-  entry: ['keep', 'take'],
-};
-const IGNORE = 'ignore for good';
-
-/** A question as it stands in the tab. */
-export interface Question extends ConflictNote {
-  id: string;
-  /** Row of the sheet. */
-  row: number;
-  decision: string;
-  status: string;
-  since: string;
-  changed: string;
-  result: string;
-}
-
-type Name = Pick<ConflictNote, 'tab' | 'key' | 'column'>;
-
-const idOf = ({ tab, key, column }: Name): string => shortHash(`${tab}\u0001${key}\u0001${column}`);
-
-/** What the curator may answer; `take` names the value where there are several. */
-export function choicesOf({ kind, others }: Pick<ConflictNote, 'kind' | 'others'>): string[] {
-  // Where no value was found to take, there is only the one that stands.
-  const possible = CHOICES[kind].filter((choice) => choice !== 'take' || others.length > 0);
-  const named = possible.flatMap((choice) =>
-    others.length > 1 && (choice === 'take' || choice === 'merge')
-      ? others.map(({ value }) => `${choice} ${value}`)
-      : [choice],
-  );
-  return [...named, IGNORE];
-}
-
-/** What was decided; null while nothing (or nothing that makes sense) is. */
-export function readDecision(text: string): Pick<Decision, 'choice' | 'value'> | null {
-  const [, choice = '', rest = ''] = /^(keep|take|merge|ignore)\b(.*)$/i.exec(text.trim()) ?? [];
-  if (choice === '') return null;
-  const value = rest.replace(/^[\s:]+/, '');
-  return {
-    choice: choice.toLowerCase() as Decision['choice'],
-    value: choice.toLowerCase() === 'ignore' ? '' : value,
-  };
-}
+import {
+  cellsOf,
+  choicesOf,
+  combined,
+  CONFLICTS,
+  DECIDED,
+  DECISION,
+  hasValue,
+  idOf,
+  IGNORE,
+  isNews,
+  OPEN,
+  readDecision,
+  readQuestion,
+  RESULT,
+  SETTLED,
+  STATUS,
+  type Question,
+} from './question';
+import type { ConflictNote, Decision } from './types';
 
 /** Rows that are read beyond the last one known, rather than asking first where the tab ends. */
 const SPARE = 200;
@@ -299,7 +240,7 @@ export class ConflictsTab {
       ? spansOf(places, LOOKS)
       : [])
       if (sheet) this.rows(sheet, row, rows).forEach((cells, i) => seen.set(row + i, cells));
-    const now = questions.map(({ row }) => read(seen.get(row) ?? [], row));
+    const now = questions.map(({ row }) => readQuestion(seen.get(row) ?? [], row));
     const areThere = questions.every(({ id }, i) => now[i]?.id === id);
     if (areThere) for (const question of now) this.all.set(question.id, question);
     else this.refresh();
@@ -318,98 +259,16 @@ export class ConflictsTab {
     if (rows.length === this.last + SPARE - 1) rows = this.rows(sheet, 2, most - 1);
     this.last = rows.length + 1;
     rows.forEach((row, i) => {
-      const question = read(row, i + 2);
+      const question = readQuestion(row, i + 2);
       if (!questions.has(question.id)) questions.set(question.id, question);
     });
   }
 
   /** So many rows from this one on, without blank ones at the end. */
   private rows(sheet: Sheet, row: number, count: number): string[][] {
-    const box = { row, column: 1, rows: count, columns: COLUMNS.length };
+    const box = { row, column: 1, rows: count, columns: CONFLICTS.columns.length };
     const rows = this.gateway.read(sheet, box).map((row) => row.map(String));
     while (rows.length > 0 && rows[rows.length - 1]?.every((text) => text === '')) rows.pop();
     return rows;
   }
-}
-
-/** Several questions on one cell are one question. */
-function combined(notes: readonly ConflictNote[]): ConflictNote[] {
-  const byId = new Map<string, ConflictNote>();
-  for (const note of notes) {
-    const known = byId.get(idOf(note));
-    if (!known) {
-      byId.set(idOf(note), { ...note, others: [...note.others] });
-      continue;
-    }
-    for (const other of note.others)
-      if (other.value !== known.kept && !hasValue(known, other.value)) known.others.push(other);
-    if (!known.evidence.includes(note.evidence)) known.evidence += ` ${note.evidence}`;
-  }
-  return [...byId.values()];
-}
-
-const hasValue = ({ others }: Pick<ConflictNote, 'others'>, value: string): boolean =>
-  others.some((other) => other.value === value);
-
-/** Whether the note says what the question has not said: a decided one is asked again only for a new value. */
-function isNews(known: Question, note: ConflictNote): boolean {
-  if (readDecision(known.decision)?.choice === 'ignore') return false;
-  const values = new Set([known.kept, ...known.others.map(({ value }) => value)]);
-  const fresh = [note.kept, ...note.others.map(({ value }) => value)].some((value) => !values.has(value));
-  if (known.status === DECIDED || readDecision(known.decision)) return fresh;
-  return fresh || known.status === SETTLED || said(known) !== said(note);
-}
-
-const said = ({ kept, keptSource, others, evidence }: ConflictNote): string =>
-  [kept, keptSource, othersText(others), evidence].join('\u0001');
-
-const othersText = (others: ConflictNote['others']): string =>
-  others.map(({ value, source }) => `${value} (${source.replace(/\s+/g, ' ')})`).join('\n');
-
-function cellsOf(question: Question): string[] {
-  const {
-    tab,
-    key,
-    column,
-    kept,
-    keptSource,
-    others,
-    evidence,
-    decision,
-    status,
-    since,
-    changed,
-    kind,
-    result,
-  } = question;
-  const text = othersText(others);
-  return [tab, key, column, kept, keptSource, text, evidence, decision, status, since, changed, QUESTIONS[kind], result]; // prettier-ignore
-}
-
-function read(cells: readonly string[], row: number): Question {
-  const cell = (header: (typeof COLUMNS)[number]): string => cells[at(header)] ?? '';
-  const name = { tab: cell('Tab'), key: cell('Key'), column: cell('Column') };
-  const kinds = Object.keys(QUESTIONS) as QuestionKind[];
-  return {
-    ...name,
-    id: idOf(name),
-    row,
-    kind: kinds.find((kind) => QUESTIONS[kind] === cell('Question')) ?? 'value',
-    kept: cell('In the tab'),
-    keptSource: cell('From'),
-    others: cell('Other values').split('\n').filter(Boolean).map(readOther),
-    evidence: cell('What speaks for it'),
-    decision: cell('Decision'),
-    status: cell('Status'),
-    since: cell('Since'),
-    changed: cell('Last change'),
-    result: cell('Result'),
-  };
-}
-
-function readOther(line: string): { value: string; source: string } {
-  const cut = line.indexOf(' (');
-  return cut < 0
-    ? { value: line, source: '' }
-    : { value: line.slice(0, cut), source: line.slice(cut + 2, -1) };
 }

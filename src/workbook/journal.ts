@@ -10,7 +10,7 @@ import { settleRemovals } from './removals';
 import { straysBy, type StrayCells } from './strays';
 import { begunIn, countsOf, stubsOf } from './stubs';
 import { picked, type TableView, type Values, type ViewRow } from './tableView';
-import type { WriteTask } from './tabWriter';
+import type { WriteTask } from './decisions';
 import type { CellChange, CellValue } from './types';
 
 export interface TabJournal {

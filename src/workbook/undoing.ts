@@ -1,12 +1,12 @@
 /** What a batch is undone by, and what the undoing needs beyond the writing of cells and rows. */
 import type { BoundTab } from './boundTab';
-import { CONFLICTS } from './conflictsTab';
+import { CONFLICTS } from './question';
 import { extraColumns, keptRow, readExtra, writeExtra } from './extraColumns';
 import type { Gateway } from './gateway';
 import { keyColumns } from './identity';
 import type { Provenance } from './provenance';
 import type { TableView, Values, ViewRow } from './tableView';
-import type { WriteTask } from './tabWriter';
+import type { WriteTask } from './decisions';
 import type { CellChange, Change, DoneRow } from './types';
 import type { TabWork } from './work';
 

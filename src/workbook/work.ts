@@ -1,7 +1,7 @@
 /** The changes of a batch, sorted by tab and row: what the writer works through. */
 import type { AnyTab } from './schema';
 import type { TableView, ViewRow } from './tableView';
-import type { WriteTask } from './tabWriter';
+import type { WriteTask } from './decisions';
 import type { CellChange, Change, RowBack } from './types';
 
 /** Work of a batch on one tab. */

@@ -5,72 +5,70 @@ import { buildSync } from 'esbuild';
 import { BUNDLE, ROOT } from './support';
 
 export interface Bug {
-  file: string;
-  /** Pieces of the file and what takes their place; each has to be there once. */
-  changes: [piece: string, instead: string][];
+  /** Pieces of files and what takes their place; each has to be there once. */
+  changes: [file: string, piece: string, instead: string][];
 }
 
 export const BUGS: Record<string, Bug> = {
   'writes go to remembered row numbers': {
-    file: 'src/workbook/tabWriter.ts',
     changes: [
       [
-        'return values && this.finder.isSame(task.row.values, values) ? [{ task, values }] : [];',
+        'src/workbook/tabWriter.ts',
+        'return values && this.settling.finder.isSame(task.row.values, values) ? [{ task, values }] : [];',
         'return values ? [{ task, values }] : [];',
       ],
       [
+        'src/workbook/settling.ts',
         'const amiss = writings.filter((writing) => {',
         'for (const { row, cells } of writings) this.ledger.landed(row, cells);\n    const amiss = ([] as Writing[]).filter((writing) => {',
       ],
     ],
   },
   'a failure is taken for an empty answer': {
-    file: 'src/services/http/replies.ts',
     changes: [
       [
+        'src/services/http/replies.ts',
         "{ kind: 'failed', error: words, retryAt: this.now + REST_MS }",
         "{ kind: 'absent', at: this.now, words } as Answer<unknown>",
       ],
     ],
   },
   'the checkpoint comes before what it stands for': {
-    file: 'src/engine/run.ts',
     changes: [
       [
+        'src/engine/run.ts',
         'const applied = backend.apply(step, outcome.changes);',
         'backend.afterBatch();\n    backend.settle();\n    const applied = backend.apply(step, outcome.changes);',
       ],
     ],
   },
   'people are merged by their name alone': {
-    file: 'src/stages/realitease/duplicates.ts',
     changes: [
       [
+        'src/stages/realitease/duplicates.ts',
         '    ...pairsByKnownIds(context, rows),\n',
         '    ...pairsBy(rows, (row) => normaliseName(row.values.CastName)),\n',
       ],
-      ['  if (!onePerson(left, right)) return null;\n', ''],
+      ['src/stages/realitease/duplicates.ts', '  if (!onePerson(left, right)) return null;\n', ''],
     ],
   },
 };
 
-function changed({ file, changes }: Bug): string {
-  let text = readFileSync(path.join(ROOT, file), 'utf8');
-  for (const [piece, instead] of changes) {
-    if (text.split(piece).length !== 2) throw new Error(`${file} does not have this once: ${piece}`);
-    text = text.replace(piece, () => instead);
-  }
-  return text;
-}
-
 /** The bundle with the bug, in a folder of its own: as the real build makes it, but for the size. */
 export function plant(bug: Bug, folder: string): string {
-  const at = path.join(ROOT, bug.file);
   const kept = path.join(folder, 'src');
   rmSync(folder, { recursive: true, force: true });
   // The sources are copied, so that esbuild finds the changed file where the others expect it.
   cpSync(path.join(ROOT, 'src'), kept, { recursive: true });
-  writeFileSync(path.join(kept, path.relative(path.join(ROOT, 'src'), at)), changed(bug));
+  for (const [file, piece, instead] of bug.changes) {
+    const at = path.join(folder, file);
+    const text = readFileSync(at, 'utf8');
+    if (text.split(piece).length !== 2) throw new Error(`${file} does not have this once: ${piece}`);
+    writeFileSync(
+      at,
+      text.replace(piece, () => instead),
+    );
+  }
   const entries = [...readFileSync(path.join(kept, 'index.ts'), 'utf8').matchAll(/^global\.(\w+) =/gm)];
   const stubs = entries.map(([, name]) => `function ${name}() {}`).join('\n');
   const { outputFiles } = buildSync({

@@ -14,7 +14,7 @@ import { Provenance } from '../../src/workbook/provenance';
 import type { CellRecord } from '../../src/workbook/provenanceLine';
 import { realiteaseInfo } from '../../src/workbook/tabs';
 import { picked, TableView, type Values } from '../../src/workbook/tableView';
-import type { WriteTask } from '../../src/workbook/tabWriter';
+import type { WriteTask } from '../../src/workbook/decisions';
 
 const KEYS = ['CastIMDbID', 'CastTMDbID'];
 const ann = { CastName: 'Ann Lee', CastIMDbID: 'nm0000001', CastTMDbID: '11', TotalShows: 2 };
