@@ -68,6 +68,15 @@ const withoutFlags = {
     ),
 };
 
+/** domutils' reader of news feeds. */
+const withoutFeeds = {
+  name: 'without-feeds',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /domutils[\\/]dist[\\/]feeds\.js$/ }, () => ({
+      contents: 'export const getFeed = null;',
+    })),
+};
+
 /**
  * Makes one module of src/index.ts and all it uses, another of the parsers that it loads when it needs them, and
  * leaves out what is not used: webpack keeps more.
@@ -91,7 +100,7 @@ function gatherScript() {
       format: 'esm',
       // wtf_wikipedia fetches pages with the one; here pages come through UrlFetchApp. The other writes HTML: nobody does.
       alias: { 'isomorphic-unfetch': empty, 'dom-serializer': empty },
-      plugins: [prefixesOnly, withoutOtherScripts, withoutFlags],
+      plugins: [prefixesOnly, withoutOtherScripts, withoutFlags, withoutFeeds],
     }),
   ]);
 }
