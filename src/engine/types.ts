@@ -116,8 +116,8 @@ export interface Step {
   readonly tabs: readonly AnyTab[];
   /** Tabs whose rows it may remove or rewrite: snapshotted before its first write. */
   readonly rewrites?: readonly AnyTab[];
-  /** What most of its time is spent waiting for: where there is much of that, some executions only ask ahead (`Backend.collect`). */
-  readonly collects?: Question<unknown>;
+  /** What most of its time is spent waiting for, and what may be asked along with it: where there is much of that, some executions only ask ahead (`Backend.collect`). */
+  readonly collects?: readonly [Question<unknown>, ...Question<unknown>[]];
   /** Carries out what a person ordered: no share limit, no dry run. */
   readonly ordered?: boolean;
   /** What is missing before it can run, in words that name the setting; empty if nothing. */

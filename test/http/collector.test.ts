@@ -83,17 +83,17 @@ test.each([
 ])('%s', (_name, waiting, before, waited, rounds) => {
   const { knowledge, collector } = execution(tab(), Infinity, waited);
   knowledge.along([{ question, keys: keys(waiting) }]);
-  expect(collector.plan(question, before, 290_000)).toBe(rounds);
+  expect(collector.plan([question], before, 290_000)).toBe(rounds);
 });
 
 test('what was kept in mind is asked by executions that know nothing else, and what they are told is kept', () => {
   const log = tab();
   const first = execution(log);
   first.knowledge.along([{ question, keys: keys(1800) }]);
-  expect(first.collector.plan(question, 0, 290_000)).toBe(2);
+  expect(first.collector.plan([question], 0, 290_000)).toBe(2);
   const second = execution(log);
   let lots = 0;
-  second.collector.ask(question, () => lots++);
+  second.collector.ask([question], () => lots++);
   expect([second.asked, lots]).toEqual([keys(2 * PACE), 3]);
   const third = execution(log);
   const answers = third.knowledge.ask([{ question, keys: keys(2 * PACE) }]);
@@ -105,12 +105,12 @@ test('a quota that is used up ends it; nothing counts as parked, and the rest is
   const log = tab();
   const first = execution(log);
   first.knowledge.along([{ question, keys: keys(1800) }]);
-  first.collector.plan(question, 0, 290_000);
+  first.collector.plan([question], 0, 290_000);
   const second = execution(log, 100);
-  second.collector.ask(question, () => undefined);
+  second.collector.ask([question], () => undefined);
   expect(second.asked).toHaveLength(100);
   expect(second.knowledge.takeParked()).toEqual([]);
   const third = execution(log);
-  third.collector.ask(question, () => undefined);
+  third.collector.ask([question], () => undefined);
   expect(third.asked).toEqual(keys(2 * PACE).slice(100));
 });

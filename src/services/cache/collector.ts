@@ -16,6 +16,9 @@ const MOST_ROUNDS = 3;
 const FULL = 0.95;
 const LEAST_BUSY = 0.2;
 
+/** Keys by question. */
+type Kept = Record<string, string[]>;
+
 export class Collector {
   constructor(
     private readonly knowledge: Knowledge,
@@ -28,7 +31,7 @@ export class Collector {
    * @param ms time that an execution has to ask
    * @returns how many executions may only ask
    */
-  plan(question: Any, before: number, ms: number): number {
+  plan([question, ...others]: readonly [Any, ...Any[]], before: number, ms: number): number {
     const { riders, store } = this.knowledge;
     const { http, now } = this.parts;
     const keys = riders.waitingFor(question);
@@ -40,22 +43,32 @@ export class Collector {
     const rounds = Math.min(MOST_ROUNDS, fill, Math.floor(keys.length / pace) - 2);
     if (rounds < 1) return 0;
     store.persistAnswers();
-    store.remember(COLLECT, keys.slice(0, rounds * pace));
+    const most = rounds * pace;
+    const kept: Kept = { [question.id]: keys.slice(0, most) };
+    for (const other of others) kept[other.id] = riders.waitingFor(other).slice(0, most);
+    store.remember(COLLECT, kept);
     store.persistBatch([], now());
     return rounds;
   }
 
   /** Asks what was kept in mind, as far as the time reaches, and the source's quota. */
-  ask(question: Any, afterLot: () => void): void {
-    const { store, riders } = this.knowledge;
-    const kept = (store.recall(COLLECT) ?? []) as string[];
-    const keys = kept.filter((key) => this.knowledge.asks(question, key));
+  ask(questions: readonly [Any, ...Any[]], afterLot: () => void): void {
+    const { knowledge } = this;
+    const { store, riders } = knowledge;
+    const kept = (store.recall(COLLECT) ?? {}) as Kept;
+    const open = questions.map((question) => ({
+      question,
+      keys: (kept[question.id] ?? []).filter((key) => knowledge.asks(question, key)),
+    }));
     // The next execution begins with what is left.
-    for (const key of keys) riders.add(question, key);
-    for (let at = 0; at < keys.length; at += LOT) {
-      this.knowledge.ask([{ question, keys: keys.slice(at, at + LOT), settle: false }]);
+    for (const { question, keys } of open) for (const key of keys) riders.add(question, key);
+    const count = open[0]?.keys.length ?? 0;
+    for (let at = 0; at < count; at += LOT) {
+      // The others in the same parts, as many lots as there are.
+      const part = (keys: readonly string[]) => keys.slice(Math.floor((at / count) * keys.length), Math.floor(((at + LOT) / count) * keys.length)); // prettier-ignore
+      knowledge.ask(open.map(({ question, keys }) => ({ question, keys: part(keys), settle: false })));
       store.persistAnswers();
-      const isShut = this.knowledge.takeParked().length > 0;
+      const isShut = knowledge.takeParked().length > 0;
       afterLot();
       if (isShut) return;
     }

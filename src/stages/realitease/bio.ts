@@ -46,7 +46,7 @@ export const bio: Step = {
   title: 'Gender, birthday, zodiac',
   input: realiteaseInfo,
   tabs: [showInfo, realiteaseInfo],
-  collects: tmdbPerson,
+  collects: [tmdbPerson, wikidataPersonByImdb, wikidataAliases],
   begin: (context) => plan(context),
 };
 
@@ -85,6 +85,7 @@ function sendAhead(context: StepContext, rows: readonly Row[], isFirst: (row: Ro
   );
   context.along(
     { question: tmdbPerson, keys: rows.map((row) => idsOf(row).tmdbId).filter(Boolean) },
+    { question: wikidataPersonByImdb, keys: rows.map((row) => idsOf(row).imdbId).filter(Boolean) },
     { question: famousBirthdaysPage, keys: pages.map(({ values }) => values.CastName) },
     { question: imdbName, keys: rows.map((row) => idsOf(row).imdbId).filter(Boolean) },
   );
