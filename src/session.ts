@@ -18,6 +18,8 @@ import { Knowledge } from './services/cache/knowledge';
 import { sumOf } from './services/http/counters';
 import { askPort, httpParts, type HttpParts } from './services/http/fetchAll';
 import { googleCache, googleHttp, googleTokens } from './services/http/google';
+import { famousBirthdaysPage } from './services/famousBirthdays';
+import { imdbCredits, imdbEpisodeCredits, imdbName } from './services/imdb';
 import { sources } from './services/sources';
 import { tmdbPerson, tmdbShow } from './services/tmdb';
 import { figuresOf } from './figures';
@@ -95,6 +97,9 @@ export class Session implements Backend {
         get patient() {
           return record.patient === true;
         },
+        get lastTurn() {
+          return record.lastTurn === true;
+        },
       },
       now: () => port.now(),
     };
@@ -169,6 +174,7 @@ export class Session implements Backend {
       asks: (question, key, as) => knowledge.asks(question, key, as),
       putsOff: (question, key) => knowledge.putsOff(question, key),
       known: (question, key) => knowledge.known(question, key) as never,
+      isAbsent: (question, key) => knowledge.isAbsent(question, key),
       preload: (...asks) => knowledge.preload(asks),
       settle: (question, keys, as) => knowledge.settle(question, keys, as),
       recall: <T>(name: string) => knowledge.store.recall(name) as T | null,
@@ -219,6 +225,14 @@ export class Session implements Backend {
       if (requests > 0) this.record.asked[title] = (this.record.asked[title] ?? 0) + requests;
     }
     return { ...sumOf(counts), sheet: this.gateway.takeTraffic() };
+  }
+
+  needs(parked: readonly ParkedItems[]): number {
+    const msOf = (title: string, items: number): number => {
+      const source = Object.values(sources).find((one) => one.title === title);
+      return source ? this.http.limits.of(source.id).needs(items, this.http.port.now()) : 0;
+    };
+    return Math.max(0, ...parked.map(({ source, items }) => msOf(source, items)));
   }
 
   takeParked(): ParkedItems[] {
@@ -297,7 +311,8 @@ export class Session implements Backend {
     const goesOn = this.record.state === 'running' && !this.record.options.dryRun;
     if (goesOn) this.planCollecting();
     this.settle();
-    if (goesOn) this.record.next = { at: this.http.port.now(), keys: this.knowledge.riders.next() };
+    const waits = this.record.state === 'parked' && !this.record.options.dryRun;
+    if (goesOn || waits) this.record.next = { at: this.http.port.now(), keys: this.knowledge.riders.next() };
     this.http.limits.close();
   }
 
@@ -314,6 +329,8 @@ export class Session implements Backend {
     this.runLog.save();
     this.runLog.trim();
     if (!this.record.options.dryRun) this.workbook.tidy();
+    // Nothing is left to be asked, and what is moved must not change meanwhile.
+    this.gateway.meanwhile = () => undefined;
     this.knowledge.store.tidy(this.http.port.now() + TIDY_MS);
   }
 
@@ -376,9 +393,9 @@ export class Session implements Backend {
 }
 
 /** Questions that go out ahead of what a run is busy with. */
-const AHEAD = [tmdbShow, tmdbPerson];
-/** Executions of a run follow one another within so many ms. */
-const NEXT_MS = 3_600_000;
+const AHEAD = [tmdbShow, tmdbPerson, imdbCredits, imdbName, imdbEpisodeCredits, famousBirthdaysPage];
+/** Executions of a run follow one another within so many ms, at the latest when a day's quota opens again. */
+const NEXT_MS = 26 * 3_600_000;
 /** A key that is refused is tried again in the next execution; it is spoken of for so long. */
 const REFUSED_MS = 3_600_000;
 /** Time that clearing up `_Cache` may take at the end of a run. */

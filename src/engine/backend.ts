@@ -83,6 +83,8 @@ export interface Backend {
   keepAnswers(): void;
   /** Sums since the last call. */
   takeTraffic(): Traffic;
+  /** How long it takes at least to ask as much of this as may be asked now, ms; 0: nothing may. */
+  needs(parked: readonly ParkedItems[]): number;
   /** What was parked since the last call, by source. */
   takeParked(): ParkedItems[];
   givenUp(): { source: string; until: number; reason: string }[];

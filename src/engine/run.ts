@@ -23,6 +23,8 @@ export const ASK_MS = 290_000;
 export const BATCH_MS = 285_000;
 /** A batch that is still at work then breaks off where it stands, as if it were killed. */
 const WRITE_MS = 325_000;
+/** What the steps take that follow once more when what was left has come. */
+const AGAIN_MS = 30_000;
 /** How often an execution says that it lives and listens for a stop, while it waits. */
 const BEAT_MS = 20_000;
 export interface EngineParts {
@@ -125,18 +127,24 @@ export class Execution {
   private wake(): void {
     const record = this.record;
     if (record.state !== 'parked') return;
-    const first = record.job.findIndex((id) => (record.parked[id]?.length ?? 0) > 0);
     record.state = 'running';
-    if (!record.shut) record.patient = true;
+    record.lastTurn = false;
+    record.message = '';
+    this.beginAgain(!record.shut);
     delete record.shut;
+  }
+
+  private beginAgain(patient: boolean): void {
+    const record = this.record;
+    const first = record.job.findIndex((id) => (record.parked[id]?.length ?? 0) > 0);
+    if (patient) record.patient = true;
     record.at = first < 0 ? record.job.length : first;
     record.begun = false;
-    record.message = '';
   }
 
   private steps(backend: Backend): void {
     const record = this.record;
-    while (record.at < record.job.length) {
+    while (record.at < record.job.length || this.goesOnAtOnce(backend)) {
       const id = record.job[record.at] ?? '';
       const step = this.parts.steps.get(id);
       const went = step ? this.step(backend, step) : this.quality(backend);
@@ -148,6 +156,30 @@ export class Execution {
       record.stumbles = 0;
     }
     this.end(backend);
+  }
+
+  /** Where little is left for slow sources, and time for it, no other execution has to read everything again. */
+  private goesOnAtOnce(backend: Backend): boolean {
+    const record = this.record;
+    const parked = parkedBySource(record);
+    const now = this.parts.now();
+    if (
+      backend.shutUntil() > 0 ||
+      record.lastTurn ||
+      (!record.patient && parked.some(({ until }) => until > now))
+    )
+      return false;
+    const needs = backend.needs(parked);
+    if (needs === 0) return false;
+    if (this.elapsed() + needs + AGAIN_MS > ASK_MS) {
+      // It is worth an execution of its own if it takes longer than that.
+      const again = Object.values(record.parked).flat().filter((one) => backend.needs([one]) > 2 * AGAIN_MS); // prettier-ignore
+      for (const one of again) one.until = Math.min(one.until, now);
+      return false;
+    }
+    record.lastTurn = true;
+    this.beginAgain(true);
+    return true;
   }
 
   private quality(backend: Backend): 'on' | 'pause' {
@@ -200,11 +232,12 @@ export class Execution {
     const behind = fresh ? 0 : record.progress.done;
     const total = behind + plan.items.length;
     record.progress = { done: behind, total, from: behind, since: this.parts.now() };
+    // Its work is worked out anew: whatever is still parked is parked again.
+    delete record.parked[step.id];
+    counted.parked = 0;
     if (!fresh) return plan;
     record.begun = true;
-    delete record.parked[step.id];
     if (plan.looked !== undefined) counted.looked = Math.max(counted.looked, plan.looked);
-    counted.parked = 0;
     this.tell(backend, foresee(record, backend, this.elapsed()));
     // Whoever looks on sees which step is at work before its first batch is done.
     this.save();

@@ -84,6 +84,8 @@ export interface RunRecord {
   patient?: boolean;
   /** It waits for Google itself, which lets nothing through: not all else is done. */
   shut?: boolean;
+  /** So is the rest of a day's quota that has been left beside other work. */
+  lastTurn?: boolean;
   /** The latest lines for people, oldest first. */
   log: { at: number; level: LogLevel; message: string }[];
 }

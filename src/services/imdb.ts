@@ -234,18 +234,22 @@ export const imdbCredits = creditsQuestion('imdb.credits', false);
 /** All self credits of an episode. Key: its IMDb id. */
 export const imdbEpisodeCredits = creditsQuestion('imdb.episodeCredits', true);
 
-/** All episodes of a show. Key: its IMDb id. */
-export const imdbEpisodes: Question<ImdbEpisode[]> = {
-  id: 'imdb.episodes',
+/** @param partsOf the title and what narrows its episodes down, of a key */
+const episodesQuestion = (
+  own: Pick<Question<ImdbEpisode[]>, 'id' | 'holds'>,
+  partsOf: (key: string) => { title: string; query: Record<string, string> },
+): Question<ImdbEpisode[]> => ({
+  ...own,
   source: 'imdb',
   perLookup: 1,
   keeps: 'value',
-  holds: { found: 1, absent: 30 },
-  lookup: ([title = ''], settings) => {
-    const callFor = (token: string) => titleCall(settings, title, 'episodes', {}, token);
+  lookup: ([key = ''], settings) => {
+    const { title, query } = partsOf(key);
+    const callFor = (token: string) => titleCall(settings, title, 'episodes', query, token);
     return {
       source: 'imdb',
-      label: `episodes of ${title}`,
+      label: `episodes of ${key}`,
+      leads: true,
       call: callFor(''),
       read: pagedReader(
         episodesPage,
@@ -254,12 +258,27 @@ export const imdbEpisodes: Question<ImdbEpisode[]> = {
         callFor,
         (items): Progress<Record<string, ImdbEpisode[]>> => ({
           kind: 'done',
-          value: { [title]: [...new Map(items.map((item) => [item.id, item])).values()] },
+          value: { [key]: [...new Map(items.map((item) => [item.id, item])).values()] },
         }),
       ),
     };
   },
-};
+});
+
+/** All episodes of a show. Key: its IMDb id. */
+export const imdbEpisodes = episodesQuestion(
+  { id: 'imdb.episodes', holds: { found: 30, absent: 30 } },
+  (title) => ({ title, query: {} }),
+);
+
+/** The episodes of a season, looked at in every run of another day. Key: `ttId/season`. */
+export const imdbSeason = episodesQuestion(
+  { id: 'imdb.season', holds: { found: 0.8, absent: 0.8 } },
+  (key) => {
+    const [title = '', season = ''] = key.split('/');
+    return { title, query: { season } };
+  },
+);
 
 function episodeOf(json: NonNullable<z.infer<typeof episodesPage>['episodes']>[number]): ImdbEpisode[] {
   const id = json.id ?? '';

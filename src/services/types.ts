@@ -70,6 +70,8 @@ export interface Lookup<T> {
   /** For messages: what is asked, e.g. `cast of show 123`. Never contains a key or an address. */
   label: string;
   call: HttpCall;
+  /** Others are asked by what it tells: where it goes along, it goes first. */
+  leads?: boolean;
   read(reply: HttpReply, soFar: unknown): Progress<T>;
 }
 

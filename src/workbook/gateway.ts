@@ -32,7 +32,7 @@ export class Gateway {
   /** Writes that are sent together. */
   private bundle: { stops: boolean; isCut: boolean } | undefined;
   private readonly links = new Map<string, GoogleAppsScript.Spreadsheet.RichTextValue>();
-  /** Called before each write of cells: many of them take seconds, in which something else may be due. */
+  /** Called before cells are read or written: together that takes seconds, in which something else may be due. */
   meanwhile: () => void = () => undefined;
 
   constructor(readonly spreadsheet: Spreadsheet) {}
@@ -47,6 +47,8 @@ export class Gateway {
 
   read(sheet: Sheet, box: Box): unknown[][] {
     if (box.rows < 1 || box.columns < 1) return [];
+    // What is on its way to the sheet lands with this read: rows have less time to move.
+    if (!this.pending) this.meanwhile();
     this.reached(box.rows * box.columns);
     const values = this.onGrid(sheet, box, (rows) =>
       sheet.getRange(box.row, box.column, rows, box.columns).getValues(),

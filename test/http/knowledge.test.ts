@@ -104,7 +104,8 @@ function execution(how: Setup = {}): {
     http: {
       fetch,
       ride: () => [],
-      ahead: () => false,
+      last: () => null,
+      opening: () => 0,
       room: () => 0,
       pace: () => Infinity,
       waited: () => 0,

@@ -107,7 +107,8 @@ function memory(port: Port, run = { patient: false }): Knowledge {
   const http = {
     fetch: port.fetch,
     ride: port.ride,
-    ahead: (source: string) => source === 'tmdb',
+    last: () => null,
+    opening: (source: string) => (source === 'tmdb' ? 40 : 0),
     room: (source: string) => (port.idle && source === 'tmdb' ? 40 : 0),
     ready: () => true,
     healthy: () => true,

@@ -36,6 +36,8 @@ export class Fetcher {
     const lookups: Lookup<unknown>[] = [];
     const answered = ({ question, keys }: Group, answer: Answer<unknown>): void => {
       for (const key of keys) onAnswer(question, key, this.record(question, key, answer));
+      // What waits for a quota goes along, first of all, once that opens.
+      if (answer.kind === 'parked') for (const key of keys) this.riders.add(question, key);
     };
     for (const group of pool.flatMap((one) => this.askable(one))) {
       const lookup = lookupOf(group, settings);

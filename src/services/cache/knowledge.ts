@@ -5,12 +5,18 @@
 import type { Answer, Answers, Ask, Question, SourceId } from '../types';
 import { isDue, isFresh, type Failure } from './due';
 import { Fetcher } from './fetcher';
-import { openKey, type Any, type Open } from './groups';
+import { grouped, openKey, type Any, type Open } from './groups';
 import type { Entry } from './index';
 import { Looks } from './looks';
 import type { KnowledgeParts, OnAnswer, Recorder } from './parts';
 import { Riders } from './riders';
 import { AnswerStore, nameOf } from './store';
+
+/** What is not waited for now. */
+interface Later extends Open {
+  until: number;
+  reason: string;
+}
 
 interface Parked {
   keys: Set<string>;
@@ -55,6 +61,8 @@ export class Knowledge {
         else openKey(open, question, key);
       }
     }
+    // While values are read, riders go out: what is about to be asked is none.
+    for (const group of open.values()) this.riders.drop(group);
     for (const { question, key, entry, due } of this.store.readValues(stored)) {
       if (due && entry.state === 'found' && !entry.has) openKey(open, question, key);
       else {
@@ -63,10 +71,10 @@ export class Knowledge {
       }
     }
     const onAnswer: OnAnswer = (question, key, answer) => inner(round, question.id).set(key, answer);
-    const tails = this.putOff(open);
+    const later = this.putOff(open);
     if (open.size > 0) this.fetcher.fetch(open, onAnswer);
     else this.riders.ride();
-    this.answerTails(tails, onAnswer);
+    this.answerLater(later, onAnswer);
     for (const { question, keys } of open.values()) {
       if (this.ready(question)) continue;
       // It went while these were asked: nothing waits for a source that is not there.
@@ -119,12 +127,17 @@ export class Knowledge {
     return toAnswer(read?.entry ?? entry);
   }
 
+  /** Whether the last answer that is kept is that there is none. */
+  isAbsent(question: Any, key: string): boolean {
+    return this.store.index.entry(question.id, nameOf(question, key))?.state === 'absent';
+  }
+
   /** Brings kept answers here in few reads, before {@link known} is asked for them one by one. */
   preload(asks: readonly Pick<Ask, 'question' | 'keys'>[]): void {
     const entries = asks.flatMap(({ question, keys }) =>
       [...keys].flatMap((key) => this.store.index.entry(question.id, nameOf(question, key)) ?? []),
     );
-    this.store.readValues(entries.map((entry) => ({ entry })));
+    this.store.warm(entries);
   }
 
   settle(question: Any, keys: readonly string[], as = ''): void {
@@ -196,26 +209,38 @@ export class Knowledge {
     return { entry: null, due: true };
   }
 
-  /** Tails do not hold up the rest of the run: until that is done, they only go along. */
-  private putOff(open: Map<string, Open>): Open[] {
-    const { http, run } = this.parts;
-    const tails = [...open.values()].filter(({ question }) => http.tail(question.source) && !run.patient);
-    for (const { question, keys } of tails) {
+  /**
+   * Tails do not hold up the rest of the run: until that is done, they only go along. Nor does, once it is done, what
+   * takes more than is left of a day's quota: that goes along with what there is to write.
+   */
+  private putOff(open: Map<string, Open>): Later[] {
+    const { http, run, now } = this.parts;
+    const list = [...open.values()].flatMap(({ question, keys }): Later[] => {
+      const { source } = question;
+      if (!run.patient)
+        return http.tail(source)
+          ? [{ question, keys, until: now(), reason: 'waits until all else is done' }]
+          : [];
+      const last = run.lastTurn ? null : http.last(source);
+      if (!last || grouped(question, keys).length + this.riders.count(source) <= last.requests) return [];
+      return [{ question, keys, until: last.until, reason: 'waits for the next day' }];
+    });
+    for (const { question, keys } of list) {
       open.delete(question.id);
       for (const key of keys) this.riders.add(question, key);
     }
-    return tails;
+    return list;
   }
 
-  private answerTails(tails: readonly Open[], onAnswer: OnAnswer): void {
-    const until = this.parts.now();
-    const later: Answer<unknown> = { kind: 'parked', until, reason: 'waits until all else is done' };
-    for (const { question, keys } of tails) {
+  private answerLater(list: readonly Later[], onAnswer: OnAnswer): void {
+    const now = this.parts.now();
+    for (const { question, keys, until, reason } of list) {
+      const later: Answer<unknown> = { kind: 'parked', until, reason };
       for (const key of keys) {
         const name = nameOf(question, key);
         const entry = this.store.index.entry(question.id, name);
         const failure = this.store.index.failure(question.id, name);
-        if (failure && failure.retryAt > until) onAnswer(question, key, this.failed(question, failure));
+        if (failure && failure.retryAt > now) onAnswer(question, key, this.failed(question, failure));
         else if (entry?.has) onAnswer(question, key, toAnswer(entry));
         else onAnswer(question, key, this.record(question, key, later));
       }

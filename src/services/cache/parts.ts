@@ -14,6 +14,8 @@ export interface KnowledgeParts {
     readonly options: { dryRun: boolean; incremental: boolean; force: boolean };
     /** All else is done: what is slow is waited for. */
     readonly patient: boolean;
+    /** And so is the rest of a day's quota. */
+    readonly lastTurn?: boolean;
   };
   now(): number;
 }

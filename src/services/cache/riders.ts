@@ -2,15 +2,12 @@
  * Keys that will be asked later in the run: they go along with other requests where that costs nothing, out between
  * writes where a source's limit is waited for, and first of all in the next execution.
  */
-import type { Answer, Lookup } from '../types';
+import type { Answer, Lookup, SourceId } from '../types';
 import { grouped, lookupOf, openKey, type Any, type Group, type Open } from './groups';
 import type { KnowledgeParts, Recorder } from './parts';
 
 /** Lookups of a question that go along at most, as many as one a second finds a place for in an execution; more are sent the next time. */
 const MOST_ALONG = 270;
-
-/** As many as TMDb takes at once. */
-const MOST_NEXT = 40;
 
 /** Keys by the question's id. */
 type RidersLeft = Record<string, string[]>;
@@ -36,6 +33,12 @@ export class Riders {
   /** Keys of the question that wait to be asked, in the order in which they came. */
   waitingFor({ id }: Any): string[] {
     return [...(this.waiting.get(id)?.keys ?? [])];
+  }
+
+  /** Lookups to a source that are still to find a place. */
+  count(source: SourceId): number {
+    const own = [...this.waiting.values()].filter(({ question }) => question.source === source);
+    return own.reduce((sum, { question, keys }) => sum + Math.ceil(keys.size / question.perLookup), 0);
   }
 
   /** Takes riders into a lookup that has room for more. */
@@ -74,7 +77,7 @@ export class Riders {
     if (this.riding) return;
     this.riding = true;
     try {
-      const along = this.lookups(({ source }) => this.parts.http.room(source));
+      const along = this.lookups(({ source }) => this.parts.http.room(source)).sort(leadingFirst);
       if (along.length === 0) return;
       const sent = this.parts.http.ride(
         along.map(({ lookup }) => lookup),
@@ -92,9 +95,7 @@ export class Riders {
 
   /** What {@link ride} would ask next: the next execution begins with it. */
   next(): RidersLeft {
-    const groups = this.groups(({ source, perLookup }) =>
-      perLookup === 1 && this.parts.http.ahead(source) ? MOST_NEXT : 0,
-    );
+    const groups = this.groups(({ source }) => this.parts.http.opening(source));
     const left: RidersLeft = {};
     for (const { question, keys } of groups) (left[question.id] ??= []).push(...keys);
     return left;
@@ -131,3 +132,8 @@ function firstOf<T>(all: ReadonlySet<T>, most: number): Set<T> {
   }
   return first;
 }
+
+type Along = { lookup: Lookup<unknown> };
+
+const leadingFirst = (a: Along, b: Along): number =>
+  Number(b.lookup.leads ?? false) - Number(a.lookup.leads ?? false);

@@ -29,12 +29,20 @@ export class AnswerStore {
   }
 
   get index(): CacheIndex {
+    if (this.loaded) return this.loaded;
+    const heads = this.parts.log.readColumns(HEAD_COLUMNS);
+    // While it was read an answer may have come, which has been kept in one by now.
     if (!this.loaded) {
-      const heads = this.parts.log.readColumns(HEAD_COLUMNS);
       this.loaded = new CacheIndex(this.parts.run.id);
       this.loaded.load(readHeads(heads), heads.length);
     }
     return this.loaded;
+  }
+
+  /** Brings the rows of `_Cache` that hold the values of these, in few reads. */
+  warm(list: readonly Entry[]): void {
+    const places = list.flatMap(({ has, place }) => (has || place === null ? [] : [place]));
+    if (places.length > 0) this.payloads.read(places);
   }
 
   /** Fills in the values that `_Cache` has of these. */

@@ -8,7 +8,7 @@ import { hostOf } from './address';
 import { Counters } from './counters';
 import { Limits } from './limits';
 import type { CachePort, HttpPort, TokenPort } from './port';
-import type { HostTrust } from './queue';
+import type { HostTrust, Job } from './queue';
 import { Waves } from './waves';
 
 export { OutOfTime, StopRequested } from '../../engine/backend';
@@ -25,6 +25,8 @@ export interface HttpParts {
   tokenStore: TokenPort | null;
   tokens: Map<SourceId, string>;
   trust: Map<string, HostTrust>;
+  /** Lookups of several replies of which some have come, and that nobody waited for any longer. */
+  begun: Map<string, Job>;
   /** Sources that refused their key in this execution, and the words for it. */
   refused: Map<SourceId, string>;
   /** Extra seconds between requests. */
@@ -51,6 +53,7 @@ export function httpParts(
     counters: new Counters(),
     tokens: new Map(),
     trust: new Map(),
+    begun: new Map(),
     refused: new Map(),
   };
 }
@@ -86,12 +89,20 @@ function ride(
   return parts.delay > 0 ? [] : new Waves(parts, [], onAnswer, riders).ride();
 }
 
+/** Writing a day's last cells takes about so long. */
+const LAST_MS = 180_000;
+/** A quota that opens again so soon is not used up for the day. */
+const SOON_MS = 2 * 3_600_000;
+
+/** Of what takes many at once, as many; of what takes one at a time, those for which there is time in a minute. */
+const openingOf = ({ ahead, between }: Source): number => (ahead ? 40 : between ? 60 : 0);
+
 /** The layer as the memory of answers sees it. */
 export function askPort(parts: HttpParts): AskPort {
   return {
     fetch: (lookups, onAnswer, riders) => void fetchAll(parts, lookups, onAnswer, riders),
     ride: (riders, onAnswer) => ride(parts, riders, onAnswer),
-    ahead: (id) => parts.sources[id].ahead === true,
+    opening: (id) => openingOf(parts.sources[id]),
     room: (id) => {
       const { ahead, between, base } = parts.sources[id];
       const limits = parts.limits.of(id);
@@ -103,6 +114,15 @@ export function askPort(parts: HttpParts): AskPort {
     },
     pace: (id, ms) => Math.min(...parts.limits.of(id).windows.map((window) => window.pace(ms))),
     waited: (id) => parts.counters.waited(id),
+    last: (id) => {
+      const { between, tail } = parts.sources[id];
+      const limits = parts.limits.of(id);
+      const now = parts.port.now();
+      const requests = limits.quota.left(now);
+      if (!between || tail || requests < 1 || requests > limits.mostByRate(LAST_MS)) return null;
+      const until = limits.quota.opensAt(now, requests);
+      return until - now > SOON_MS ? { requests, until } : null;
+    },
     tail: (id) => parts.sources[id].tail === true,
     ready: (id) => parts.sources[id].ready(parts.settings).on,
     healthy: (id) => {

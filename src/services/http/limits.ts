@@ -109,8 +109,18 @@ export class SourceLimits {
 
   /** Requests at most in the next `ms`, however many are wanted. */
   most(ms: number, now: number): number {
-    const byRate = this.windows.reduce((least, window) => Math.min(least, window.most(ms)), 200);
-    return Math.min(byRate, this.quota.left(now));
+    return Math.min(this.mostByRate(ms), this.quota.left(now));
+  }
+
+  /** The same, whatever is left of the quota. */
+  mostByRate(ms: number): number {
+    return this.windows.reduce((least, window) => Math.min(least, window.most(ms)), 200);
+  }
+
+  /** How long so many requests take at least, or as many as are left of the quota, ms. */
+  needs(requests: number, now: number): number {
+    const most = Math.min(requests, this.quota.left(now));
+    return this.windows.reduce((longest, window) => Math.max(longest, window.needs(most)), 0);
   }
 
   stamp(laneName: string, now: number): void {
@@ -154,6 +164,7 @@ export class Limits {
   readonly all: DailyQuota;
   private readonly bySource = new Map<SourceId, SourceLimits>();
   private clean = false;
+  private killed = false;
 
   constructor(
     private readonly sources: Readonly<Record<SourceId, Source>>,
@@ -180,6 +191,11 @@ export class Limits {
     this.clean = true;
   }
 
+  /** Whether the last execution did not end in good order. */
+  get afterKill(): boolean {
+    return this.killed;
+  }
+
   export(now: number): LimiterState {
     const state: LimiterState = { version: 1, clean: this.clean, all: this.all.export(now), sources: {} };
     for (const [id, limits] of this.bySource) {
@@ -197,6 +213,7 @@ export class Limits {
     const state = stored as LimiterState | null | undefined;
     if (!state || state.version !== 1) return;
     const ended = clean ?? state.clean;
+    this.killed = !ended;
     this.all.import(state.all, now, ended);
     for (const [id, limits] of this.bySource) limits.import(state.sources[id], now, ended);
   }

@@ -41,10 +41,13 @@ export class DailyQuota {
     return this.limited ? Math.max(0, this.limit - this.used(now)) : Infinity;
   }
 
-  /** The next instant at which something is left. */
-  opensAt(now: number): number {
+  /**
+   * The next instant at which something is left.
+   * @param more requests that are about to be made
+   */
+  opensAt(now: number, more = 0): number {
     let at = Math.max(now, this.saidUntil);
-    let used = this.used(now);
+    let used = this.used(now) + more;
     for (const bucket of this.buckets) {
       if (!this.limited || used < this.limit) break;
       used -= bucket[1];

@@ -4,7 +4,7 @@
  * next attempt while the others go on.
  */
 import { NeedsPerson, OutOfTime, StopRequested } from '../../engine/backend';
-import type { Answer, Lookup, SourceId } from '../types';
+import type { Answer, HttpCall, Lookup, SourceId } from '../types';
 import { AnswerCache } from './answerCache';
 import { dress } from './dress';
 import type { HttpParts } from './fetchAll';
@@ -47,12 +47,16 @@ export class Waves {
   run(): void {
     const all = [...this.lookups, ...this.riders];
     const cached = this.cache.load(all);
-    all.forEach((lookup, index) => {
+    const inOrder = [...all.keys()].sort((a, b) => Number(all[b]?.leads ?? false) - Number(all[a]?.leads ?? false)); // prettier-ignore
+    for (const index of inOrder) {
+      const lookup = all[index];
       const known = cached.get(index);
-      if (!known) return this.enqueue(lookup, index);
-      this.parts.counters.count(lookup.source, 'cacheHits');
-      this.onAnswer(index, known);
-    });
+      if (!lookup) continue;
+      if (known) {
+        this.parts.counters.count(lookup.source, 'cacheHits');
+        this.onAnswer(index, known);
+      } else this.enqueue(lookup, index);
+    }
     try {
       for (;;) {
         this.answerHopeless();
@@ -60,21 +64,29 @@ export class Waves {
         this.step();
       }
     } finally {
+      this.keepBegun();
       this.cache.store();
     }
   }
 
   /**
    * One wave of riders; nothing is waited for, and what fails is not asked again.
-   * @returns the positions of those that went out
+   * @returns the positions of those that went out and do not go on: further pages are the next wave's
    */
   ride(): number[] {
     const now = this.now;
     if (now > this.parts.budget.askUntil) return [];
-    this.riders.forEach((lookup, index) => this.enqueue(lookup, index));
+    // What was told to an execution that was killed need not be asked again.
+    const cached = this.parts.limits.afterKill ? this.cache.load(this.riders) : null;
+    this.riders.forEach((lookup, index) => {
+      const known = cached?.get(index);
+      if (known) this.onAnswer(index, known);
+      else this.enqueue(lookup, index);
+    });
     this.answerHopeless();
     const wave = this.queue.takeWave(now, this.eligible());
     if (wave.length === 0) return [];
+    let goOn = new Set<number>();
     try {
       this.reserve(wave);
       this.send(wave);
@@ -82,9 +94,28 @@ export class Waves {
       // Whoever really asks is told.
       if (!(error instanceof OutOfTime || error instanceof NeedsPerson)) throw error;
     } finally {
+      goOn = this.keepBegun();
       this.cache.store();
     }
-    return wave.map(({ index }) => index);
+    return wave.flatMap(({ index }) => (goOn.has(index) ? [] : [index]));
+  }
+
+  /**
+   * Lookups that nobody waits for any more and that have told a part: whoever asks them next goes on from there.
+   * @returns their positions
+   */
+  private keepBegun(): Set<number> {
+    const kept = new Set<number>();
+    for (const id of this.queue.sources()) {
+      for (const job of this.queue.takeOut(
+        id,
+        ({ lookup, soFar }) => lookup !== null && soFar !== undefined,
+      )) {
+        this.parts.begun.set(sameLookup(job.lookup), job);
+        kept.add(job.index);
+      }
+    }
+    return kept;
   }
 
   private get now(): number {
@@ -94,6 +125,10 @@ export class Waves {
   private enqueue(lookup: Lookup<unknown>, index: number): void {
     const source = this.parts.sources[lookup.source];
     if (!source.ready(this.parts.settings).on) return this.onAnswer(index, { kind: 'off' });
+    const same = sameLookup(lookup);
+    const begun = this.parts.begun.get(same);
+    this.parts.begun.delete(same);
+    if (begun) return this.queue.add({ ...begun, index, lookup });
     const job = newJob(source, this.parts.settings, lookup.call, { index, lookup, label: lookup.label });
     if (typeof job !== 'string') return this.queue.add(job);
     this.onAnswer(index, {
@@ -138,9 +173,25 @@ export class Waves {
     }
     // While one answers, nothing else is sent: who thinks long goes out along with what the run waits for, or is back in time.
     const wait = this.queue.waitFor(this.now, ({ ahead }) => ahead === true);
-    return ({ index, source }) =>
-      (index < 0 || !source.login || this.parts.tokens.has(source.id)) &&
-      (wait === 0 || wait >= (source.thinksMs ?? 0));
+    const thinks = this.thinksAnyway();
+    return ({ index, source }) => {
+      const { login, thinksMs = 0 } = source;
+      if (index >= 0 && login && !this.parts.tokens.has(source.id)) return false;
+      const isRider = index >= this.lookups.length;
+      return wait >= thinksMs || (isRider ? thinks >= thinksMs : wait === 0);
+    };
+  }
+
+  /** How long this wave may take at least: as long as those think who are asked in it because somebody waits for them. */
+  private thinksAnyway(): number {
+    const now = this.now;
+    const asked = this.queue
+      .sources()
+      .filter((id) => this.parts.limits.of(id).free(now) > 0)
+      .filter((id) =>
+        this.queue.some(id, ({ index, notBefore }) => this.isAwaited(index) && notBefore <= now),
+      );
+    return Math.max(0, ...asked.map((id) => this.parts.sources[id].thinksMs ?? 0));
   }
 
   private waitUntil(instant: number, eligible: (job: Job) => boolean): void {
@@ -290,4 +341,9 @@ export class Waves {
       this.replies.end(only, 'cannot be asked this: the request is too long or malformed');
     else this.replies.unreachable(only, message);
   }
+}
+
+function sameLookup(lookup: Lookup<unknown> | null): string {
+  const { source, label, call } = lookup ?? { source: '', label: '', call: { url: '' } as HttpCall };
+  return `${source} ${label} ${call.url} ${call.payload ?? ''}`;
 }

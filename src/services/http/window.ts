@@ -52,6 +52,11 @@ export class SlidingWindow {
     return Math.floor((this.limit.requests * ms) / (this.limit.perMs + MARGIN_MS));
   }
 
+  /** How long so many requests take at least, ms. */
+  needs(requests: number): number {
+    return Math.ceil(requests / this.limit.requests) * (this.limit.perMs + MARGIN_MS);
+  }
+
   /** A summary in few groups: older requests count as made when younger ones were. */
   export(now: number): Stamps {
     this.drop(now);

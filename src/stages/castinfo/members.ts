@@ -7,7 +7,7 @@ import { Waiting } from '../common/answers';
 import { inRange, planOf } from '../common/select';
 import { missingFor } from '../common/sources';
 import { showFinder, showsOf, validId, type Show } from '../common/shows';
-import { sendPeopleAhead } from '../realitease/ahead';
+import { sendNamesAhead, sendPeopleAhead, type Ids } from '../realitease/ahead';
 import { qualifyLimits } from '../common/qualify';
 import { askIds, askShows, isShowDue, settleShow } from './answers';
 import { decideMembers } from './decide';
@@ -37,7 +37,15 @@ function plan(context: StepContext): Plan {
   const items = [...byKey.values()]
     .filter((show) => late.has(show.key) || isShowDue(context, show, AS))
     .map((show) => show.key);
-  return planOf(context, items, SHOWS, (keys) => batch(context, keys.flatMap((key) => byKey.get(key) ?? []), rowsNow())); // prettier-ignore
+  const coming: Ids[] = [];
+  let done = 0;
+  return planOf(context, items, SHOWS, (keys) => {
+    const outcome = batch(context, keys.flatMap((key) => byKey.get(key) ?? []), rowsNow()); // prettier-ignore
+    coming.push(...sendAhead(context, outcome.changes));
+    done += keys.length;
+    if (done >= items.length) sendNamesAhead(context, coming);
+    return outcome;
+  });
 }
 
 function batch(
@@ -75,7 +83,6 @@ function batch(
   });
   noteListed(context, STOOD_IN, stoodIn);
   noteListed(context, LATE, withoutIds);
-  sendAhead(context, changes);
   return waiting.outcome(changes);
 }
 
@@ -90,9 +97,12 @@ function noteListed(context: StepContext, name: string, keys: ReadonlySet<string
   if ([...keys].join() !== listed(context, name).join()) context.remember(name, [...keys]);
 }
 
-/** Who qualifies by this one show will be asked about at TMDb, whose limit the run waits for longest, and at Wikidata meanwhile. */
-function sendAhead(context: StepContext, changes: readonly Change[]): void {
-  if (context.partial || !context.comes('realitease.bio')) return;
+/**
+ * Who qualifies by this one show will be asked about at TMDb, whose limit the run waits for longest, and at Wikidata meanwhile.
+ * @returns them
+ */
+function sendAhead(context: StepContext, changes: readonly Change[]): Ids[] {
+  if (context.partial || !context.comes('realitease.bio')) return [];
   const sure = changes.flatMap((change) => {
     if (change.kind !== 'add') return [];
     const { IMDbCastID, TMDbCastID, TotalEpisodes, TotalSeasons } = change.cells;
@@ -106,6 +116,7 @@ function sendAhead(context: StepContext, changes: readonly Change[]): void {
       : [];
   });
   sendPeopleAhead(context, sure);
+  return sure;
 }
 
 /** A row without TMDb id may be that of somebody whom TMDb's cast has. */

@@ -7,7 +7,7 @@ import type { RowOf } from '../../workbook/schema';
 import type { Change, TableRow } from '../../workbook/types';
 import { addRow, removeRow, writeRow, type CellsOf } from '../common/changes';
 import { firstRows, inRange } from '../common/select';
-import { knownExtras, settleExtras } from './enrich';
+import { knownExtras, preloadExtras, settleExtras } from './enrich';
 import { candidatesOf, type Candidate } from './candidates';
 
 type Row = TableRow<RowOf<FinalList>>;
@@ -30,9 +30,10 @@ function plan(context: StepContext): Plan {
   );
   const work = new Map<string, Change>();
   const whole = new Map<string, Candidate>();
+  const isAdded = ({ imdbId }: Candidate) => table.match({ IMDbCastID: imdbId }).kind === 'none';
+  preloadExtras(context, candidates.filter(isAdded));
   const found = candidates.flatMap((candidate): [id: string, change: Change][] => {
-    const isAdded = table.match({ IMDbCastID: candidate.imdbId }).kind === 'none';
-    const extras = isAdded ? knownExtras(context, candidate) : null;
+    const extras = isAdded(candidate) ? knownExtras(context, candidate) : null;
     const change = changeFor(context, candidate, extras ?? {});
     if (change && extras) whole.set(candidate.imdbId, candidate);
     return change ? [[candidate.imdbId, change]] : [];

@@ -19,6 +19,9 @@ import { planOf, selectRows } from '../common/select';
 import { isOn } from '../common/sources';
 import { candidatesOf, type Candidate } from './candidates';
 
+/** All rows of the tab that lie between those of a batch are read with them: few batches read less. */
+const SIZE = 800;
+
 type Row = TableRow<RowOf<FinalList>>;
 
 export const enrich: Step = {
@@ -40,6 +43,10 @@ function plan(context: StepContext): Plan {
   };
   const rows = selectRows(context, context.table(finalList).rows);
   const byHandle = new Map(rows.map((row) => [String(row.handle), row]));
+  preloadExtras(
+    context,
+    rows.map(({ values }) => ({ imdbId: values.IMDbCastID, tmdbId: values.TMDbCastID })),
+  );
   const items = rows.filter(
     (row) => isDue(context, row) || writeRow(context.table(finalList), row, cellsFor(context, row, known)),
   );
@@ -48,13 +55,26 @@ function plan(context: StepContext): Plan {
   return planOf(
     context,
     items.map((row) => String(row.handle)),
-    250,
+    SIZE,
     (handles) =>
       batch(
         context,
         handles.flatMap((handle) => byHandle.get(handle) ?? []),
         known,
       ),
+  );
+}
+
+/** Brings what is known of people here in few reads, before it is asked for one by one. */
+export function preloadExtras(
+  context: StepContext,
+  people: readonly Pick<Candidate, 'imdbId' | 'tmdbId'>[],
+): void {
+  const imdbIds = people.map(({ imdbId }) => imdbId);
+  context.preload(
+    { question: imdbName, keys: imdbIds },
+    { question: tmdbPerson, keys: people.map(({ tmdbId }) => tmdbId).filter(Boolean) },
+    { question: wikidataAliases, keys: imdbIds },
   );
 }
 

@@ -1,5 +1,6 @@
 /** What realitease.bio will ask of TMDb, whose limit a run waits for longest, and of Wikidata meanwhile: it goes along with what comes before. */
 import type { StepContext } from '../../engine/types';
+import { imdbName } from '../../services/imdb';
 import { tmdbPerson } from '../../services/tmdb';
 import { wikidataAliases, wikidataPersonByImdb } from '../../services/wikidata';
 import { realiteaseInfo } from '../../workbook/tabs';
@@ -19,6 +20,13 @@ export function sendAhead(context: StepContext, coming: readonly Ids[] = []): vo
     tmdbId: validId('tmdb', values.CastTMDbID),
   }));
   sendPeopleAhead(context, [...there, ...coming]);
+  sendNamesAhead(context, [...there, ...coming]);
+}
+
+/** To IMDb, once it has told who is in the casts: a day's quota is theirs first. */
+export function sendNamesAhead(context: StepContext, people: readonly Ids[]): void {
+  if (context.partial || !context.comes('realitease.bio')) return;
+  context.along({ question: imdbName, keys: people.map(({ imdbId }) => imdbId).filter(Boolean) });
 }
 
 /** @param people of whom it is clear that they will be asked about */

@@ -40,6 +40,8 @@ import { noteUnread, unreadPeople } from './unread';
 
 /** A multiple of what TMDb takes at once, so that the rest of a batch's work is done while it takes no more. */
 const SIZE = 240;
+/** Where TMDb has told all: Wikidata and Gemini, which keep all others waiting, are asked in few and large requests. */
+const SIZE_AFTER_TMDB = 480;
 
 export const bio: Step = {
   id: 'realitease.bio',
@@ -62,10 +64,14 @@ function plan(context: StepContext): Plan {
     .sort(byYield);
   const left = new Set(waiting);
   const due = lacking.filter((row) => !left.has(row));
+  // What IMDb has told beside other work comes first: after a day it would be asked again.
+  const told = new Set(due.filter((row) => isTold(context, idsOf(row).imdbId)));
   // In the order of the sheet cells are written in few ranges; where only slow sources are left, and a quota
   // may cut the work short, the people of most shows come first.
   const items = [
-    ...due.filter(isFirst).sort((a, b) => a.sheetRow - b.sheetRow),
+    ...due
+      .filter(isFirst)
+      .sort((a, b) => Number(told.has(b)) - Number(told.has(a)) || a.sheetRow - b.sheetRow),
     ...due.filter((row) => !isFirst(row)).sort(byYield),
   ];
   const rowsOf = (handles: readonly string[]) => handles.flatMap((handle) => byHandle.get(handle) ?? []);
@@ -73,9 +79,14 @@ function plan(context: StepContext): Plan {
   sendAhead(context, [...rowsOf(handles), ...waiting], isFirst);
   sendNamesAhead(context, rows);
   const around = aroundOf(context);
-  if (context.options.limit === null) return inTwoRounds(context, around, handles, rowsOf, waiting);
-  return { items: handles, size: SIZE, batch: (list) => batch(context, around, rowsOf(list), null) };
+  const asksTmdb = due.some((row) => idsOf(row).tmdbId !== '' && context.asks(tmdbPerson, idsOf(row).tmdbId));
+  const size = asksTmdb ? SIZE : SIZE_AFTER_TMDB;
+  if (context.options.limit === null) return inTwoRounds(context, around, handles, size, rowsOf, waiting);
+  return { items: handles, size, batch: (list) => batch(context, around, rowsOf(list), null) };
 }
+
+const isTold = (context: StepContext, imdbId: string): boolean =>
+  imdbId !== '' && context.due(imdbName, imdbId) && !context.asks(imdbName, imdbId);
 
 /** What later batches will ask one by one goes along while this one has to wait. */
 function sendAhead(context: StepContext, rows: readonly Row[], isFirst: (row: Row) => boolean): void {
@@ -88,8 +99,17 @@ function sendAhead(context: StepContext, rows: readonly Row[], isFirst: (row: Ro
     { question: wikidataPersonByImdb, keys: rows.map((row) => idsOf(row).imdbId).filter(Boolean) },
     { question: famousBirthdaysPage, keys: pages.map(({ values }) => values.CastName) },
     { question: imdbName, keys: rows.map((row) => idsOf(row).imdbId).filter(Boolean) },
+    { question: wikidataPersonByTmdb, keys: otherKeys(context, rows) },
   );
   sendGuestsAhead(context);
+}
+
+/** TMDb ids of people of whom Wikidata knows nothing by their IMDb id: it is asked by the other one next. */
+function otherKeys(context: StepContext, rows: readonly Row[]): string[] {
+  return rows.flatMap((row) => {
+    const { imdbId, tmdbId } = idsOf(row);
+    return imdbId && tmdbId && context.isAbsent(wikidataPersonByImdb, imdbId) ? [tmdbId] : [];
+  });
 }
 
 /** Stands for all for whom nothing but a page is to come: they are only counted. */
@@ -106,6 +126,7 @@ function inTwoRounds(
   context: StepContext,
   around: Around,
   handles: readonly string[],
+  size: number,
   rowsOf: (handles: readonly string[]) => Row[],
   waiting: readonly Row[],
 ): Plan {
@@ -116,9 +137,10 @@ function inTwoRounds(
   return {
     items,
     looked: handles.length + waiting.length,
-    size: SIZE,
+    size,
     batch: (list) => {
       done += list.length;
+      sendGuestsAhead(context);
       if (list.includes(WAITING)) askFamousBirthdays(context, waiting.map((row) => newCase(context, row, around))); // prettier-ignore
       const outcome = batch(context, around, rowsOf(list), (row) => {
         const handle = String(row.handle);
@@ -127,7 +149,7 @@ function inTwoRounds(
         open.push(handle);
         return true;
       });
-      if (open.length >= SIZE || done >= items.length) items.splice(done, 0, ...rowsOf(open.splice(0)).sort(byYield).map((row) => String(row.handle))); // prettier-ignore
+      if (open.length >= size || done >= items.length) items.splice(done, 0, ...rowsOf(open.splice(0)).sort(byYield).map((row) => String(row.handle))); // prettier-ignore
       return outcome;
     },
   };

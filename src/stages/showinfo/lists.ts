@@ -1,12 +1,14 @@
 /** showinfo.lists: reads the lists of shows, whole or not at all. */
 import type { Outcome, Step, StepContext } from '../../engine/types';
 import type { ImdbListEntry, ListFacts } from '../../services/facts';
+import { imdbCredits } from '../../services/imdb';
 import { imdbListPage } from '../../services/imdbPages';
-import { tmdbList } from '../../services/tmdb';
+import { tmdbList, tmdbShow } from '../../services/tmdb';
 import type { Answer } from '../../services/types';
 import { imdbListTab, showInfo } from '../../workbook/tabs';
 import { Waiting, valueOf } from '../common/answers';
 import { isOn, missingFor } from '../common/sources';
+import { showsOf } from '../common/shows';
 import { tabEntries } from './entries';
 import {
   configuredLists,
@@ -31,10 +33,22 @@ export const lists: Step = {
       return reading?.run !== context.runStarted || reading.state === 'parked';
     });
     const names = open.map((list) => list.name);
+    sendCreditsAhead(context);
     // Lists are no rows: `limit` does not cut them.
     return { items: names, size: 2, batch: (items) => readLists(context, items) };
   },
 };
+
+/** What IMDb will be asked of shows that are due, one after the other: it need not wait until the lists are read. */
+function sendCreditsAhead(context: StepContext): void {
+  if (context.partial || !isOn('imdb', context.settings) || !context.comes('castinfo.members')) return;
+  const due = showsOf(context).filter(
+    ({ threshold, tmdbId }) =>
+      threshold !== null && tmdbId !== '' && context.due(tmdbShow, tmdbId, 'members'),
+  );
+  const keys = due.map(({ imdbId }) => imdbId).filter(Boolean);
+  context.along({ question: imdbCredits, keys, as: 'members', again: true });
+}
 
 function readLists(context: StepContext, names: readonly string[]): Outcome {
   const { TMDB_LIST_ID: tmdbId, IMDB_LIST_ID: imdbId } = context.settings;

@@ -5,7 +5,7 @@
 import type { Outcome, Plan, Step, StepContext } from '../../engine/types';
 import { isoToUs, usToIso } from '../../rules/dates';
 import { isImdbTitleId } from '../../rules/ids';
-import { imdbEpisodeCredits, imdbEpisodes } from '../../services/imdb';
+import { imdbEpisodeCredits } from '../../services/imdb';
 import type { ImdbCreditsFacts, ImdbEpisode } from '../../services/facts';
 import { castInfo, realiteaseInfo, wwhlInfo, type WwhlInfo } from '../../workbook/tabs';
 import type { RowOf } from '../../workbook/schema';
@@ -15,6 +15,7 @@ import { selectRows } from '../common/select';
 import { guestCells, isGuest, unique, type Guest } from './guests';
 import { withIdentities } from './identity';
 import { knownPeople, type KnownPeople, lacksSureGuests } from './known';
+import { episodeAsks, knownAtImdb } from './episodesAtImdb';
 import { matchEpisodes } from './matchEpisodes';
 
 type Row = TableRow<RowOf<WwhlInfo>>;
@@ -37,28 +38,41 @@ function plan(context: StepContext): Plan {
     batch: () => ({ changes: [] }),
   };
   if (!context.settings.IMDB || rows.length === 0) return empty;
-  const show = context.settings.WWHL_IMDB_ID;
-  const open = rows.some((row) => !isImdbTitleId(row.values.EpisodeID));
-  const answer = open
-    ? context.ask({ question: imdbEpisodes, keys: [show] }).get(imdbEpisodes, show)
-    : context.known(imdbEpisodes, show);
-  const failures = answer?.kind === 'failed' ? [{ key: show, message: answer.error }] : [];
-  const found = answer?.kind === 'found' ? answer : context.known(imdbEpisodes, show);
-  const matched = matchEpisodes(rows.map(numbersOf), found?.kind === 'found' ? found.value : []);
+  const asks = episodeAsks(context, rows);
+  const answers = context.ask(...asks);
+  const failures = asks.flatMap(({ question, keys }) =>
+    keys.flatMap((key) => {
+      const answer = answers.get(question, key);
+      return answer.kind === 'failed' ? [{ key, message: answer.error }] : [];
+    }),
+  );
+  const matched = matchEpisodes(rows.map(numbersOf), knownAtImdb(context, rows));
   const items = rows.filter((row) => isOpen(context, row, matched.get(row.handle)));
   let people: KnownPeople | undefined;
-  const byHandle = new Map(items.map((row) => [String(row.handle), row]));
+  const peopleNow = () => (people ??= knownPeople(context));
+  const asksCredits = (row: Row): boolean => {
+    const id = idOf(row, matched);
+    return lacksSureGuests(context, row) && isImdbTitleId(id) && context.asks(imdbEpisodeCredits, id);
+  };
+  const byHandle = new Map(items.filter(asksCredits).map((row) => [String(row.handle), row]));
   return {
-    items: [...(failures.length > 0 ? [''] : []), ...byHandle.keys()],
+    // The blank item carries what needs no request of its own, and the failures of those that were made.
+    items: [...(failures.length > 0 || items.length > 0 ? [''] : []), ...byHandle.keys()],
     looked: rows.length,
     size: 100,
     batch: (handles) => {
-      const batch = handles.flatMap((handle) => byHandle.get(handle) ?? []);
-      const outcome = decide(context, batch, matched, () => (people ??= knownPeople(context)));
-      return { ...outcome, failed: [...(handles.includes('') ? failures : []), ...(outcome.failed ?? [])] };
+      const asking = handles.flatMap((handle) => byHandle.get(handle) ?? []);
+      const isFirst = handles.includes('');
+      const credited = isFirst ? [...items.filter((row) => !asksCredits(row)), ...asking] : asking;
+      const outcome = decide(context, { numbered: isFirst ? items : [], credited }, matched, peopleNow);
+      return { ...outcome, failed: [...(isFirst ? failures : []), ...(outcome.failed ?? [])] };
     },
   };
 }
+
+type Matched = ReadonlyMap<number, ImdbEpisode>;
+
+const idOf = (row: Row, matched: Matched): string => matched.get(row.handle)?.id ?? row.values.EpisodeID;
 
 export function numbersOf(row: Row) {
   return {
@@ -79,36 +93,44 @@ function isOpen(context: StepContext, row: Row, episode: ImdbEpisode | undefined
   return context.due(imdbEpisodeCredits, id) || guestsIn(context, knownValue(context, imdbEpisodeCredits, id)).length > 0; // prettier-ignore
 }
 
+/** @param numbered rows that get IMDb's ids and days; @param credited rows whose guests its credits tell */
 function decide(
   context: StepContext,
-  rows: readonly Row[],
-  matched: ReadonlyMap<number, ImdbEpisode>,
+  { numbered, credited }: { numbered: readonly Row[]; credited: readonly Row[] },
+  matched: Matched,
   people: () => KnownPeople,
 ): Outcome {
-  const idOf = (row: Row) => matched.get(row.handle)?.id ?? row.values.EpisodeID;
-  const lacking = rows.filter((row) => lacksSureGuests(context, row) && isImdbTitleId(idOf(row)));
-  const credits = context.ask({ question: imdbEpisodeCredits, keys: lacking.map(idOf) });
-  const changes: Change[] = [];
+  const lacking = credited.filter(
+    (row) => lacksSureGuests(context, row) && isImdbTitleId(idOf(row, matched)),
+  );
+  const credits = context.ask({
+    question: imdbEpisodeCredits,
+    keys: lacking.map((row) => idOf(row, matched)),
+  });
+  const cells = new Map<Row, Record<string, CellChange>>();
   const failed: { key: string; message: string }[] = [];
-  for (const row of rows) {
-    const episode = matched.get(row.handle);
-    const cells: Record<string, CellChange> = {};
-    if (episode && row.values.EpisodeID !== episode.id)
-      cells.EpisodeID = { value: episode.id, source: 'IMDb', refines: !isImdbTitleId(row.values.EpisodeID) };
-    if (episode?.airDate && !row.values.AirDate)
-      cells.AirDate = { value: isoToUs(episode.airDate), source: 'IMDb' };
-    if (lacking.includes(row)) {
-      const answer = credits.get(imdbEpisodeCredits, idOf(row));
-      if (answer.kind === 'failed') failed.push({ key: idOf(row), message: answer.error });
-      if (answer.kind === 'found') {
-        const guests = guestsIn(context, answer.value);
-        if (guests.length > 0)
-          Object.assign(cells, withIdentities(people(), guests, guestCells(guests, 'IMDb')));
-      }
-    }
-    if (Object.keys(cells).length > 0) changes.push({ kind: 'write', tab: wwhlInfo, row, cells });
+  for (const row of numbered) cells.set(row, numberCells(row, matched.get(row.handle)));
+  for (const row of lacking) {
+    const id = idOf(row, matched);
+    const answer = credits.get(imdbEpisodeCredits, id);
+    if (answer.kind === 'failed') failed.push({ key: id, message: answer.error });
+    const guests = answer.kind === 'found' ? guestsIn(context, answer.value) : [];
+    if (guests.length > 0)
+      cells.set(row, { ...cells.get(row), ...withIdentities(people(), guests, guestCells(guests, 'IMDb')) });
   }
+  const changes = [...cells].flatMap(([row, own]): Change[] =>
+    Object.keys(own).length > 0 ? [{ kind: 'write', tab: wwhlInfo, row, cells: own }] : [],
+  );
   return { changes, failed };
+}
+
+function numberCells(row: Row, episode: ImdbEpisode | undefined): Record<string, CellChange> {
+  const cells: Record<string, CellChange> = {};
+  if (episode && row.values.EpisodeID !== episode.id)
+    cells.EpisodeID = { value: episode.id, source: 'IMDb', refines: !isImdbTitleId(row.values.EpisodeID) };
+  if (episode?.airDate && !row.values.AirDate)
+    cells.AirDate = { value: isoToUs(episode.airDate), source: 'IMDb' };
+  return cells;
 }
 
 function guestsIn(context: StepContext, facts: ImdbCreditsFacts | undefined): Guest[] {
