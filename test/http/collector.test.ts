@@ -52,7 +52,8 @@ function execution(log: LogPort, quota = Infinity, waited = 200_000) {
         onAnswer(i, { kind: 'found', value: { [key]: `value of ${key}` }, at: NOW });
       }),
     ride: () => [],
-    ahead: () => true,
+    opening: () => 40,
+    last: () => null,
     pace: () => PACE,
     waited: () => waited,
     room: () => 0,

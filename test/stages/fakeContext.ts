@@ -165,6 +165,10 @@ export class FakeContext implements StepContext {
 
   along(): void {}
 
+  isAbsent<T>(question: Question<T>, key: string): boolean {
+    return this.kept.get(`${question.id}|${key}`)?.kind === 'absent';
+  }
+
   preload(): void {}
 
   comes(): boolean {
