@@ -35,7 +35,7 @@ export function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
   const targets = entry.rows.map(([places, keys, cells]): Target => ({
     places,
     keys,
-    tokens: tokensOf(key, keys),
+    tokens: namesOf(keys, cells, parts),
     cells,
   }));
   const columns = byValue(targets);
@@ -73,6 +73,16 @@ export function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
       if (isStray(header, suspect, suspects, place, parts)) strays[header] = suspect.old ?? '';
     return strays;
   };
+}
+
+/** What the row is known by. One that had a name only, and is not to be found by it, has got the ids that it was to get. */
+function namesOf(keys: Values, cells: Values, { view }: SettleParts): string[] {
+  const { key } = view.tab;
+  const names = tokensOf(key, keys);
+  const hasIds = names.some((name) => !name.startsWith('~'));
+  return hasIds || view.match(keys).kind !== 'none'
+    ? names
+    : [...names, ...tokensOf(key, { ...keys, ...cells })];
 }
 
 /** A new row that was to be completed is known by nothing but the ids that it was to get; nobody else has them. */

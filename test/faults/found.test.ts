@@ -33,6 +33,20 @@ test.each<[string, Schedule]>([
       ],
     },
   ],
+  [
+    'shows that landed with their names only get their ids, and that this is done cannot be stored',
+    {
+      scenario: 'showinfo at first',
+      plan: [
+        { kind: 'kill', call: 758, landed: 5 },
+        { kind: 'propertiesFull', call: 835, calls: 119 },
+        {
+          kind: 'edit',
+          edit: { afterCall: 0, tab: 'ShowInfo', op: 'sort', column: 1, descending: false },
+        },
+      ],
+    },
+  ],
 ])('%s', async (_, { scenario: name, plan }) => {
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(name);
