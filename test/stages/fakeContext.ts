@@ -276,8 +276,10 @@ export function runStep(step: Step, context: FakeContext): StepRun {
   const plan: Plan = step.begin(context);
   const run: StepRun = { changes: [], failed: [], parked: 0, items: [...plan.items], needsConfirm: '' };
   const size = context.options.batchSize ?? plan.size;
-  for (let at = 0; at < plan.items.length; at += size) {
-    const outcome = plan.batch(plan.items.slice(at, at + size));
+  for (let at = 0; at < plan.items.length;) {
+    const items = plan.items.slice(at, at + size);
+    at += items.length;
+    const outcome = plan.batch(items);
     if (outcome.needsConfirm && !context.options.confirm) {
       run.needsConfirm = outcome.needsConfirm;
       break;
@@ -364,6 +366,10 @@ class FakeTable {
 
   wasWritten(row: FakeRow, column: string): boolean {
     return row.origins.has(column);
+  }
+
+  lastWritten(row: FakeRow, column: string): CellValue | null {
+    return row.origins.get(column)?.value ?? null;
   }
 
   origin(row: FakeRow, column: string): Origin | null {

@@ -23,6 +23,7 @@ import { candidatesOf, type Candidate } from './candidates';
 const SIZE = 800;
 
 type Row = TableRow<RowOf<FinalList>>;
+type Ids = Pick<Candidate, 'imdbId' | 'tmdbId'>;
 
 export const enrich: Step = {
   id: 'final.enrich',
@@ -66,10 +67,7 @@ function plan(context: StepContext): Plan {
 }
 
 /** Brings what is known of people here in few reads, before it is asked for one by one. */
-export function preloadExtras(
-  context: StepContext,
-  people: readonly Pick<Candidate, 'imdbId' | 'tmdbId'>[],
-): void {
+export function preloadExtras(context: StepContext, people: readonly Ids[]): void {
   const imdbIds = people.map(({ imdbId }) => imdbId);
   context.preload(
     { question: imdbName, keys: imdbIds },
@@ -92,9 +90,13 @@ function batch(context: StepContext, rows: readonly Row[], known: Known): Outcom
   const imdbIds = rows.map((row) => row.values.IMDbCastID);
   const tmdbIds = rows.map((row) => row.values.TMDbCastID).filter(Boolean);
   const answers = context.ask(
-    { question: imdbName, keys: imdbIds },
-    { question: tmdbPerson, keys: tmdbIds },
+    { question: imdbName, keys: imdbIds, settle: false },
+    { question: tmdbPerson, keys: tmdbIds, settle: false },
     { question: wikidataAliases, keys: imdbIds },
+  );
+  settlePeople(
+    context,
+    rows.map(({ values }) => ({ imdbId: values.IMDbCastID, tmdbId: values.TMDbCastID })),
   );
   const table = context.table(finalList);
   const changes = rows.flatMap((row) => {
@@ -152,10 +154,25 @@ export function knownExtras(
 
 /** With their rows, which have all that these know, the looks at the sources are made. */
 export function settleExtras(context: StepContext, people: readonly Candidate[]): void {
-  const imdbIds = people.map(({ imdbId }) => imdbId);
-  context.settle(imdbName, imdbIds);
-  context.settle(tmdbPerson, people.map(({ tmdbId }) => tmdbId).filter(Boolean)); // prettier-ignore
-  context.settle(wikidataAliases, imdbIds);
+  settlePeople(context, people);
+  context.settle(
+    wikidataAliases,
+    people.map(({ imdbId }) => imdbId),
+  );
+}
+
+/**
+ * What the sources tell of a person is realitease.bio's to settle, which may still wait for some of it: settled here,
+ * it would count as looked at there.
+ */
+function settlePeople(context: StepContext, people: readonly Ids[]): void {
+  const table = context.table(realiteaseInfo);
+  const others = people.filter(({ imdbId }) => table.match({ CastIMDbID: imdbId }).kind !== 'row');
+  context.settle(
+    imdbName,
+    others.map(({ imdbId }) => imdbId),
+  );
+  context.settle(tmdbPerson, others.map(({ tmdbId }) => tmdbId).filter(Boolean)); // prettier-ignore
 }
 
 function cellsOf(
