@@ -7,7 +7,8 @@ import type { Identity, TrueEpisode } from './wwhl';
 
 export interface TrueFinal {
   person: TruePerson;
-  names: string[];
+  /** Its alternative names: any of these lists. */
+  names: string[][];
   image: string;
   /** Episodes of WWHL in which the person was a guest. */
   wwhl: { least: number; most: number };
@@ -33,16 +34,22 @@ export function trueFinal(
   });
 }
 
-function looks(world: World, person: TruePerson, imdb: boolean): { names: string[]; image: string } {
+function looks(world: World, person: TruePerson, imdb: boolean): { names: string[][]; image: string } {
   const atImdb = imdb ? world.imdb.names.get(person.imdbId) : undefined;
   const atTmdb = world.tmdb.people.get(Number(person.tmdbId));
-  const own = new Set([...person.names].map((name) => name.toLowerCase()));
-  const others = (names: readonly string[]) => names.map(tidy).filter((name) => !own.has(name.toLowerCase()));
-  const first = others(atImdb?.alternativeNames ?? []);
   const aliases = itemBy(world, 'P345', person.imdbId)?.aliases ?? [];
   const image = atTmdb?.image ? `https://image.tmdb.org/t/p/original${atTmdb.image}` : '';
+  const namesBeside = (own: readonly string[]): string[] => {
+    const known = new Set(own.map((name) => name.toLowerCase()));
+    const others = (names: readonly string[]) =>
+      names.map(tidy).filter((name) => !known.has(name.toLowerCase()));
+    const first = others(atImdb?.alternativeNames ?? []);
+    return first.length > 0 ? first : others([...(atTmdb?.alsoKnownAs ?? []), ...aliases]);
+  };
+  const spellings = [...person.names];
   return {
-    names: first.length > 0 ? first : others([...(atTmdb?.alsoKnownAs ?? []), ...aliases]),
+    // The row has one of the spellings for its name; another one may be told as an alternative, or not.
+    names: [namesBeside(spellings), ...spellings.map((name) => namesBeside([name]))],
     image: atImdb?.image?.replace('_V1_UX500_', '_V1_') ?? image,
   };
 }

@@ -131,7 +131,7 @@ export function compareTo({ shows, cast, people, episodes, final }: Truth, tabs:
           CorrectDate: '',
           ShowNames: [...shows].sort().join(' + '),
           IMDbSeriesIDs: [...new Set(person.rows.map((row) => row.show.cells.IMDbSeriesID ?? ''))].filter(Boolean).sort().join(', '), // prettier-ignore
-          AlternativeNames: [...new Set(names)].sort().join(' + '),
+          AlternativeNames: names.map((list) => [...new Set(list)].sort().join(' + ')),
           ImageURL: image,
           WWHLEpisodes: countsIn(wwhl),
         },
