@@ -10,7 +10,7 @@ import {
 import type { Forecast, QualityReport } from './engine/report';
 import { startLine, type ParkedItems, type RunRecord } from './engine/state';
 import { documentProperties, userProperties } from './engine/store';
-import { ASK_MS } from './engine/run';
+import { ASK_MS } from './engine/times';
 import type { RunOptions, Step, StepContext } from './engine/types';
 import { Collector } from './services/cache/collector';
 import { CACHE_COLUMNS } from './services/cache/packets';

@@ -9,24 +9,19 @@ import { NeedsConfirm, NeedsPerson, OutOfTime, StopRequested, type Backend, type
 import { Checkpoint, type Stored } from './checkpoint';
 import { ends, parks, stepFails, stops, stumbles, waitsForWord, type Say } from './endings';
 import { comparison, foresee, learnt } from './foresight';
+import { takesLastTurn } from './lastTurn';
 import type { LockPort } from './lock';
 import type { RunState, StepReport } from './report';
 import { addError, addLine, emptyStep, parkedBySource, resultLine, type RunRecord } from './state';
 import type { PropertyPort } from './store';
 import { tally } from './tally';
+import { ASK_MS, BATCH_MS, WRITE_MS } from './times';
 import type { TriggerPort } from './triggers';
 import type { Plan, Step } from './types';
 
-/** Apps Script ends an execution at 6 minutes, and waits a minute for a silent source: asking ends here, so that what was asked can be written. */
-export const ASK_MS = 290_000;
-/** No batch begins after this. */
-export const BATCH_MS = 285_000;
-/** A batch that is still at work then breaks off where it stands, as if it were killed. */
-const WRITE_MS = 325_000;
-/** What the steps take that follow once more when what was left has come. */
-const AGAIN_MS = 30_000;
 /** How often an execution says that it lives and listens for a stop, while it waits. */
 const BEAT_MS = 20_000;
+
 export interface EngineParts {
   properties: PropertyPort;
   lock: LockPort;
@@ -158,25 +153,9 @@ export class Execution {
     this.end(backend);
   }
 
-  /** Where little is left for slow sources, and time for it, no other execution has to read everything again. */
   private goesOnAtOnce(backend: Backend): boolean {
     const record = this.record;
-    const parked = parkedBySource(record);
-    const now = this.parts.now();
-    if (
-      backend.shutUntil() > 0 ||
-      record.lastTurn ||
-      (!record.patient && parked.some(({ until }) => until > now))
-    )
-      return false;
-    const needs = backend.needs(parked);
-    if (needs === 0) return false;
-    if (this.elapsed() + needs + AGAIN_MS > ASK_MS) {
-      // It is worth an execution of its own if it takes longer than that.
-      const again = Object.values(record.parked).flat().filter((one) => backend.needs([one]) > 2 * AGAIN_MS); // prettier-ignore
-      for (const one of again) one.until = Math.min(one.until, now);
-      return false;
-    }
+    if (!takesLastTurn(record, backend, this.parts.now(), this.elapsed())) return false;
     record.lastTurn = true;
     this.beginAgain(true);
     return true;

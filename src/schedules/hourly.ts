@@ -7,7 +7,7 @@
 import { goOn, HOURLY_SILENCE_MS, start, type StartParts } from '../engine/control';
 import { defaultOptions } from '../engine/options';
 import { readStored } from '../engine/checkpoint';
-import { BATCH_MS } from '../engine/run';
+import { BATCH_MS } from '../engine/times';
 import { isActive, isCoveredBy, type RunRecord } from '../engine/state';
 import { doneIn, keepDone, keepTick, schedulesIn, tickIn } from './book';
 import { settleResults, type ResultParts } from './results';

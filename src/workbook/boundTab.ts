@@ -176,9 +176,7 @@ export class BoundTab {
 
   /** {@link Gateway.together} */
   together(act: () => void, stops: boolean): ReturnType<Gateway['together']> {
-    const sent = this.gateway.together(act, stops);
-    if (sent === 'lost') this.texts.clear();
-    return sent;
+    return this.gateway.together(act, stops);
   }
 
   /** Buffered. */

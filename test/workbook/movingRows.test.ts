@@ -147,10 +147,6 @@ function run({ subject: name, count, adds, every, acts, removes = 0, refused = [
       ? [...rows.map((row, i) => (i % every === 0 ? { ...row, ...subject.found(i) } : row)), ...added]
       : rows.filter((_, i) => i % removes !== 0);
   const id = HEADERS.indexOf(subject.id);
-  // A new row that is deleted before it was seen, because Google failed at that look, comes again.
-  const unseen = new Set(
-    refused.some(({ how }) => how === 'after') ? added.map((row) => row[subject.id]) : [],
-  );
   const known = (row: (string | number)[]) => sheet.cells(row, HEADERS);
   const idOf = (row: (string | number)[]) => row[sheet.column(subject.id)];
   const mine = (row: (string | number)[]) => row[sheet.column('Mine')];
@@ -170,7 +166,7 @@ function run({ subject: name, count, adds, every, acts, removes = 0, refused = [
     expected: wanted.map(withTyping).map(line).filter((row) => !gone.has(String(row[id]))).sort(byId), // prettier-ignore
     /** Rows that have lost their note. */
     bare: sheet.rows.filter((row) => mine(row) === ''),
-    back: sheet.rows.map(known).filter((row) => gone.has(String(row[id])) && !unseen.has(row[id])),
+    back: sheet.rows.map(known).filter((row) => gone.has(String(row[id]))),
   };
 }
 

@@ -77,7 +77,7 @@ export class Riders {
     if (this.riding) return;
     this.riding = true;
     try {
-      const along = this.lookups(({ source }) => this.parts.http.room(source)).sort(leadingFirst);
+      const along = this.lookups(({ source }) => this.parts.http.room(source));
       if (along.length === 0) return;
       const sent = this.parts.http.ride(
         along.map(({ lookup }) => lookup),
@@ -132,8 +132,3 @@ function firstOf<T>(all: ReadonlySet<T>, most: number): Set<T> {
   }
   return first;
 }
-
-type Along = { lookup: Lookup<unknown> };
-
-const leadingFirst = (a: Along, b: Along): number =>
-  Number(b.lookup.leads ?? false) - Number(a.lookup.leads ?? false);

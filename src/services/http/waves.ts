@@ -47,11 +47,8 @@ export class Waves {
   run(): void {
     const all = [...this.lookups, ...this.riders];
     const cached = this.cache.load(all);
-    const inOrder = [...all.keys()].sort((a, b) => Number(all[b]?.leads ?? false) - Number(all[a]?.leads ?? false)); // prettier-ignore
-    for (const index of inOrder) {
-      const lookup = all[index];
+    for (const [index, lookup] of leadingFirst(all)) {
       const known = cached.get(index);
-      if (!lookup) continue;
       if (known) {
         this.parts.counters.count(lookup.source, 'cacheHits');
         this.onAnswer(index, known);
@@ -78,11 +75,11 @@ export class Waves {
     if (now > this.parts.budget.askUntil) return [];
     // What was told to an execution that was killed need not be asked again.
     const cached = this.parts.limits.afterKill ? this.cache.load(this.riders) : null;
-    this.riders.forEach((lookup, index) => {
+    for (const [index, lookup] of leadingFirst(this.riders)) {
       const known = cached?.get(index);
       if (known) this.onAnswer(index, known);
       else this.enqueue(lookup, index);
-    });
+    }
     this.answerHopeless();
     const wave = this.queue.takeWave(now, this.eligible());
     if (wave.length === 0) return [];
@@ -342,6 +339,10 @@ export class Waves {
     else this.replies.unreachable(only, message);
   }
 }
+
+/** With their positions; those by whose answers others are asked come first. */
+const leadingFirst = (all: readonly Lookup<unknown>[]): [number, Lookup<unknown>][] =>
+  [...all.entries()].sort(([, a], [, b]) => Number(b.leads ?? false) - Number(a.leads ?? false));
 
 function sameLookup(lookup: Lookup<unknown> | null): string {
   const { source, label, call } = lookup ?? { source: '', label: '', call: { url: '' } as HttpCall };
