@@ -27,15 +27,18 @@ const MAX_BUNDLE_BYTES = 600 * 1000;
 /** Progress goes to stderr: stdout belongs to the command that asked for the build. */
 const say = (line) => process.stderr.write(`${line}\n`);
 
-/** wtf_wikipedia knows other wikis by prefix and address; only links' texts are read here, so the prefixes will do. */
+/** wtf_wikipedia knows other wikis by prefix and address, and languages by their names; only links' texts are read here, so the prefixes will do. */
 const prefixesOnly = {
   name: 'prefixes-only',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /wtf_wikipedia[\\/]src[\\/]_data[\\/]interwiki\.js$/ }, async ({ path: file }) => {
-      const { default: addresses } = await import(pathToFileURL(file).href);
-      const prefixes = JSON.stringify(Object.keys(addresses).join(' '));
-      return { contents: `export default Object.fromEntries(${prefixes}.split(' ').map((p) => [p, p]));` };
-    }),
+    onLoad(
+      { filter: /wtf_wikipedia[\\/]src[\\/]_data[\\/](?:interwiki|languages)\.js$/ },
+      async ({ path: file }) => {
+        const { default: all } = await import(pathToFileURL(file).href);
+        const prefixes = JSON.stringify(Object.keys(all).join(' '));
+        return { contents: `export default Object.fromEntries(${prefixes}.split(' ').map((p) => [p, p]));` };
+      },
+    ),
 };
 
 /** Its words for categories, images, infoboxes and the like are of all languages: the wikis that are read are in English. */
