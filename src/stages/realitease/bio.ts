@@ -138,8 +138,9 @@ function inTwoRounds(
     batch: (list) => {
       done += list.length;
       sendGuestsAhead(context);
-      if (list.includes(WAITING)) askFamousBirthdays(context, waiting.map((row) => newCase(context, row, around))); // prettier-ignore
-      const outcome = batch(context, around, rowsOf(list), (row) => {
+      const told = list.includes(WAITING) ? withPage(context, waiting) : [];
+      for (const row of told) again.add(String(row.handle));
+      const outcome = batch(context, around, [...rowsOf(list), ...told], (row) => {
         const handle = String(row.handle);
         if (again.has(handle)) return false;
         again.add(handle);
@@ -150,6 +151,13 @@ function inTwoRounds(
       return outcome;
     },
   };
+}
+
+/** Those of the people whose page has been told by now; the others are counted as waiting. */
+function withPage(context: StepContext, waiting: readonly Row[]): Row[] {
+  const keys = waiting.map((row) => row.values.CastName);
+  const answers = context.ask({ question: famousBirthdaysPage, keys, settle: false });
+  return waiting.filter((row) => answers.get(famousBirthdaysPage, row.values.CastName).kind !== 'parked');
 }
 
 const byYield = (a: Row, b: Row): number =>
