@@ -175,8 +175,8 @@ export class BoundTab {
   }
 
   /** {@link Gateway.together} */
-  together(act: () => void, stops: boolean): ReturnType<Gateway['together']> {
-    return this.gateway.together(act, stops);
+  together(act: () => void): ReturnType<Gateway['together']> {
+    return this.gateway.together(act);
   }
 
   /** Buffered. */
@@ -256,14 +256,6 @@ export class BoundTab {
 
   maxRows(): number {
     return this.gateway.maxRows(this.sheet);
-  }
-
-  /** Not repeated if Google refuses: it may have been done all the same. Buffered. @returns what Google says then */
-  deleteRows({ row, rows }: Span): unknown {
-    // A sheet keeps at least one row below the frozen one.
-    if (this.gateway.maxRows(this.sheet) - rows < 2)
-      this.gateway.change(() => void this.sheet.insertRowsAfter(this.sheet.getMaxRows(), 1));
-    return this.gateway.once(() => void this.sheet.deleteRows(row, rows));
   }
 }
 

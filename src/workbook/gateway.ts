@@ -30,7 +30,7 @@ export class Gateway {
   private traffic: SheetTraffic = { reads: 0, flushes: 0, cellsRead: 0, cellsWritten: 0 };
   private pending = false;
   /** Writes that are sent together. */
-  private bundle: { stops: boolean; isCut: boolean } | undefined;
+  private bundle: { isCut: boolean } | undefined;
   private readonly links = new Map<string, GoogleAppsScript.Spreadsheet.RichTextValue>();
   /** Called before cells are read or written: together that takes seconds, in which something else may be due. */
   meanwhile: () => void = () => undefined;
@@ -54,6 +54,8 @@ export class Gateway {
       sheet.getRange(box.row, box.column, rows, box.columns).getValues(),
     );
     const got = values?.length ?? 0;
+    // What was on its way has landed now, and may have made the grid less short than was foreseen.
+    if (got < box.rows && this.maxRows(sheet) >= box.row + got) return this.read(sheet, box);
     const beyond = Array.from({ length: box.rows - got }, () => Array<unknown>(box.columns).fill(''));
     return [...(values ?? []), ...beyond];
   }
@@ -177,11 +179,10 @@ export class Gateway {
   /**
    * Buffers writes of which the later ones must not land without the earlier. Google may lose what is buffered when it
    * fails, so that nothing more is sent then. Whoever calls this looks at what has landed.
-   * @param stops false: the rest is sent all the same
    * @returns `lost`: Google failed; `cut`: the grid did not have all rows
    */
-  together(act: () => void, stops: boolean): 'sent' | 'cut' | 'lost' {
-    this.bundle = { stops, isCut: false };
+  together(act: () => void): 'sent' | 'cut' | 'lost' {
+    this.bundle = { isCut: false };
     try {
       act();
       return this.bundle.isCut ? 'cut' : 'sent';
@@ -255,7 +256,7 @@ export class Gateway {
 
   /** What is buffered: Google failed, which says that it is not what the call asks for. */
   private mayBeLost(error: unknown): boolean {
-    return this.bundle?.stops === true && this.pending && FAILING.test(messageOf(error));
+    return this.bundle !== undefined && this.pending && FAILING.test(messageOf(error));
   }
 
   /** Repeats what failed for a moment; every act here can be repeated without harm. */

@@ -6,7 +6,6 @@ import type { BoundTab } from './boundTab';
 import { keyColumns, tokensOf } from './identity';
 import type { Open } from './ledger';
 import type { Provenance } from './provenance';
-import { settleRemovals } from './removals';
 import { straysBy, type StrayCells } from './strays';
 import { begunIn, countsOf, stubsOf } from './stubs';
 import { picked, type TableView, type Values, type ViewRow } from './tableView';
@@ -25,8 +24,6 @@ export interface TabJournal {
   begun: Values[];
   /** Keys of rows to be removed. */
   removes: Values[];
-  /** How many rows the tab had. */
-  count: number;
 }
 
 /** Rows noted at most: the checkpoint has to fit into the property store. */
@@ -67,7 +64,6 @@ export function journalOf(
     adds,
     begun: begunIn(view, adds),
     removes: removes.map((row) => picked(row.values, bound.keys)),
-    count: view.rows.length,
   };
 }
 
@@ -147,7 +143,7 @@ export interface SettleParts {
 export function settleJournal(entry: TabJournal, parts: SettleParts): string[] {
   const said = settleWrites(entry, parts);
   settleAdditions(entry, parts);
-  return [...said, ...settleRemovals(entry.removes, entry.count, parts)];
+  return said;
 }
 
 function settleWrites(entry: TabJournal, parts: SettleParts): string[] {

@@ -26,11 +26,6 @@ export interface WriterHooks {
   checkTime?(): void;
   /** Notes in the checkpoint what is written again because rows moved. */
   noteAgain?(open: readonly Open[]): void;
-  /**
-   * Gives what puts a row as it was copied, with the columns that only people know, at a place; that gives false if
-   * there is no such place any more. Reads.
-   */
-  copier?(): (row: ViewRow, place: number) => boolean;
 }
 
 export type Log = (level: 'info' | 'warning', message: string, key: string) => void;
@@ -115,8 +110,7 @@ export class Settling {
       this.insert(this.adding, first);
       this.bound.write(writings.flatMap(({ place, cells }) => cellsAt(place, cells)));
     };
-    // What only people know of a row goes out before the rest of it, and would be left without it.
-    const sent = this.bound.together(act, !this.copy);
+    const sent = this.bound.together(act);
     // Some cells of a row may land without the others.
     if (sent !== 'sent') for (const { values } of this.adding) this.ledger.noteAdded(values);
     return sent === 'lost';

@@ -66,31 +66,24 @@ function runsOf(copied: readonly string[], now: readonly string[]): ColumnRun[] 
   return runs;
 }
 
-/**
- * A hidden copy of the tab as it is right before rows are removed: what goes by mistake, while rows move, comes back
- * as it was then. It goes with {@link dropCopyBeforeRemoval} once the removal stands.
- */
-export function copyBeforeRemoval(gateway: Gateway, { tab, sheet }: BoundTab): void {
-  dropCopyBeforeRemoval(gateway, tab);
-  gateway.change(() => void copyAs(gateway, sheet, beforeRemoval(tab)));
-}
-
-export function dropCopyBeforeRemoval(gateway: Gateway, tab: AnyTab): void {
-  const copy = gateway.sheet(beforeRemoval(tab));
-  if (copy) gateway.change(() => gateway.spreadsheet.deleteSheet(copy));
-}
-
-const beforeRemoval = ({ name }: AnyTab): string => `${name} before rows are removed`;
-
-/** The tab as it was copied last: before the removal that is under way, else by the run with this stamp; or null. */
+/** The tab as the run with this stamp copied it, or null. */
 export function imageOf(
   gateway: Gateway,
-  { tab, sheet }: BoundTab,
+  bound: BoundTab,
   stamp: string,
   formatDay: (date: Date) => string,
 ): BeforeImage | null {
-  const copy = gateway.sheet(beforeRemoval(tab)) ?? gateway.sheet(nameOf(tab.name, stamp));
-  if (!copy) return null;
+  const copy = gateway.sheet(nameOf(bound.tab.name, stamp));
+  return copy && imageIn(gateway, bound, copy, formatDay);
+}
+
+/** Rows of a tab that stand in another sheet. */
+export function imageIn(
+  gateway: Gateway,
+  { tab, sheet }: BoundTab,
+  copy: Sheet,
+  formatDay: (date: Date) => string,
+): BeforeImage {
   const { at, texts } = readHeader(gateway, tab, copy);
   const runs = runsOf(texts, readHeader(gateway, tab, sheet).texts);
   const rows = new BoundTab(gateway, tab, copy, at, formatDay).readAll();
@@ -116,7 +109,6 @@ export function imageOf(
  * @param stamp when the run began, as text that sorts by time
  * @param records what is known of the rows, by row of the sheet
  * @param spare a copy that stays, however old
- * @returns whether it was copied now
  */
 export function takeSnapshot(
   gateway: Gateway,
@@ -125,9 +117,9 @@ export function takeSnapshot(
   stamp: string,
   records: () => ReadonlyMap<number, string>,
   spare: string,
-): boolean {
+): void {
   const name = nameOf(tab.name, stamp);
-  if (gateway.sheet(name)) return false;
+  if (gateway.sheet(name)) return;
   const unfinished = gateway.sheet(nameOf(tab.name, UNFINISHED));
   if (unfinished) gateway.change(() => gateway.spreadsheet.deleteSheet(unfinished));
   const width = gateway.lastColumn(sheet);
@@ -144,7 +136,6 @@ export function takeSnapshot(
   });
   const own = copies(gateway).filter((copy) => copy.tab === tab.name && copy.name !== spare);
   for (const { sheet: old } of own.slice(KEPT)) gateway.change(() => gateway.spreadsheet.deleteSheet(old));
-  return true;
 }
 
 /** The rows of a copy, with all their columns; null if there is no such copy. */

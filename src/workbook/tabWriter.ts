@@ -3,10 +3,13 @@
  * at right before they are written, and again by the very read that makes the writes land (settling.ts), so that every
  * value ends in its own row or in none (workbook.md, ground rule 2).
  */
+import type { RowBin } from './bin';
 import type { BoundTab } from './boundTab';
 import { Decisions, type WriteTask } from './decisions';
 import { tokensOf } from './identity';
+import type { BeforeImage } from './journal';
 import type { Provenance } from './provenance';
+import { sortTaken, type Taken } from './removals';
 import { CAREFUL, CHASES, readsFor, Settling, type Log, type WriterHooks } from './settling';
 import type { StrayCells } from './strays';
 import { picked, type TableView, type Values, type ViewRow } from './tableView';
@@ -17,7 +20,7 @@ export class TabWriter {
   private readonly decisions: Decisions;
 
   constructor(
-    private readonly bound: BoundTab,
+    bound: BoundTab,
     private readonly view: TableView,
     private readonly provenance: Provenance,
     private readonly today: string,
@@ -45,39 +48,69 @@ export class TabWriter {
   }
 
   /** Removes rows, bottom-up, and looks whether any other row went with them. @throws if they could not be removed */
-  remove(rows: readonly ViewRow[]): number {
+  remove(rows: readonly ViewRow[], bin: RowBin): number {
     this.settling.forget(this.settling.survey());
     const open = new Set(rows.filter((row) => this.settling.isThere(row)));
     const total = open.size;
+    const meant = rows.map(({ values }) => values);
     let most = this.settling.unrest.seen ? CAREFUL : Infinity;
     let refused: unknown;
     let failed = 0;
     while (open.size > 0 && failed < CHASES) {
       this.hooks.checkTime?.();
-      const places = [...open].map((row) => row.sheetRow).sort((a, b) => b - a);
-      for (const span of adjacent(places.slice(0, most))) refused = this.bound.deleteRows(span) ?? refused;
+      const aimed = [...open].sort((a, b) => b.sheetRow - a.sheetRow).slice(0, most);
+      refused = bin.take(adjacent(aimed.map(({ sheetRow }) => sheetRow))) ?? refused;
       const missing = this.settling.survey();
-      const others = missing.filter((row) => !open.has(row));
-      const gone = missing.filter((row) => open.delete(row));
-      for (const row of gone) this.provenance.noteRow(this.view.tab, row.values, 'removed', this.today);
-      this.settling.forget(gone);
-      this.giveBack(others);
-      // Those that a person deleted meanwhile.
+      const isAsMeant = missing.length === aimed.length && missing.every((row) => open.has(row));
+      const image = isAsMeant ? null : bin.taken();
+      const taken = image && sortTaken(image, this.view, missing, meant, open);
+      const gone = isAsMeant ? missing.map(({ values }) => values) : (taken?.gone ?? []);
+      this.noteRemoved(gone);
+      this.settling.forget(missing.filter((row) => !taken?.others.has(row)));
+      const others = this.putBack(bin, image, taken);
+      // Those that a person deleted meanwhile, too.
       for (const row of open) if (!this.settling.isThere(row)) open.delete(row);
-      failed = gone.length > 0 && others.length === 0 ? 0 : failed + 1;
-      most = others.length > 0 ? CAREFUL : most * 2;
+      failed = gone.length > 0 && others === 0 ? 0 : failed + 1;
+      most = others > 0 ? CAREFUL : most * 2;
     }
     this.provenance.save();
     if (open.size > 0) throw refused ?? this.settling.keptMoving('removed');
+    bin.drop();
     return total;
   }
 
-  /** Rows that went in the stead of those that were to go. */
-  private giveBack(rows: readonly ViewRow[]): void {
-    for (const row of rows)
+  /**
+   * Puts right what a killed execution removed.
+   * @param removes keys of the rows that it was to remove
+   */
+  settleRemovals(removes: readonly Values[], bin: RowBin): void {
+    const image = bin.taken();
+    if (image) {
+      this.settling.forget(this.settling.survey());
+      const taken = sortTaken(image, this.view, [], removes, new Set());
+      this.noteRemoved(taken.gone);
+      this.putBack(bin, image, taken);
+      this.provenance.save();
+    }
+    bin.drop();
+  }
+
+  private noteRemoved(rows: readonly Values[]): void {
+    for (const values of rows) this.provenance.noteRow(this.view.tab, values, 'removed', this.today);
+  }
+
+  /** Rows that went in the stead of those that were to go. @returns how many */
+  private putBack(bin: RowBin, image: BeforeImage | null, taken: Taken | null): number {
+    if (!image || !taken || taken.others.size === 0) return 0;
+    const { others } = taken;
+    this.settling.unrest.seen = true;
+    for (const [row, index] of others) {
+      this.view.update(row, image.rows[index] ?? {});
       this.log('warning', 'The row was removed while rows around it moved; it is put back at the bottom.', this.settling.keyOf(row)); // prettier-ignore
-    if (rows.length > 0) this.settling.unrest.seen = true;
-    this.settling.settle(rows, rows.length > 0 ? this.hooks.copier?.() : undefined);
+    }
+    this.settling.settle([...others.keys()], (row, place) => image.putBack(others.get(row) ?? 0, place));
+    bin.empty();
+    return others.size;
   }
 
   /**

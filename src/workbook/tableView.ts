@@ -73,8 +73,10 @@ export class TableView {
   }
 
   /** A row that makes no key. */
-  keep(values: Values, sheetRow: number): void {
-    this.keyless.push({ handle: this.nextHandle(), sheetRow, values: this.complete(values), ours: false });
+  keep(values: Values, sheetRow: number): ViewRow {
+    const row = { handle: this.nextHandle(), sheetRow, values: this.complete(values), ours: false };
+    this.keyless.push(row);
+    return row;
   }
 
   update(row: ViewRow, cells: Readonly<Values>): void {

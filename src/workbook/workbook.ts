@@ -1,11 +1,12 @@
 /** The workbook as a run sees it: tabs read once an execution, and one way to change them. */
 import type { Applied } from '../engine/backend';
+import { Bin } from './bin';
 import { BoundTab } from './boundTab';
 import { ConflictsTab } from './conflictsTab';
 import { DryRun } from './dryRun';
 import { extraColumns, readExtra } from './extraColumns';
 import type { Gateway } from './gateway';
-import { displayKey, displayKeys, tokensOf, valuesOfKey } from './identity';
+import { displayKey, displayKeys, valuesOfKey } from './identity';
 import {
   journalAgain,
   journalOf,
@@ -24,11 +25,11 @@ import { holds, PROVENANCE, PROVENANCE_COLUMNS } from './provenanceLine';
 import type { AnyTab } from './schema';
 import { passesShare, sizeOf, weigh } from './shares';
 import { dropUnfinishedCopy } from './copies';
-import { copyBeforeRemoval, dropCopyBeforeRemoval, imageOf, readSnapshot, takeSnapshot } from './snapshots';
+import { imageOf, readSnapshot, takeSnapshot } from './snapshots';
 import type { TableView, ViewRow } from './tableView';
 import { dataTabs, finalList } from './tabs';
 import type { WriteTask } from './decisions';
-import type { Unrest, WriterHooks } from './settling';
+import type { Unrest } from './settling';
 import { TabWriter } from './tabWriter';
 import type { CellValue, Change, Mark, Recovery, StepShares, Table, TableRow } from './types';
 import { decidedIn, doneRows, putBack, type UndoingParts } from './undoing';
@@ -96,14 +97,15 @@ export class Workbook {
       const { bound, view } = tab ? this.tab(tab) : { bound: null, view: null };
       if (!tab || !bound || !view) continue;
       const { provenance } = this;
-      const { today } = this.parts;
+      const { gateway, today, formatDay } = this.parts;
       let image: BeforeImage | null | undefined;
       const before = () => (image === undefined ? (image = this.beforeImage(bound)) : image);
       const writer = this.writer(bound, view, entries);
       const mend: SettleParts['mend'] = (...given) => writer.mend(...given);
       for (const line of settleJournal(entry, { bound, view, provenance, today, before, mend }))
         this.parts.log('warning', line, '');
-      if (entry.removes.length > 0) dropCopyBeforeRemoval(this.parts.gateway, tab);
+      const bin = Bin.find(gateway, bound, formatDay);
+      if (bin) writer.settleRemovals(entry.removes, bin);
     }
     this.provenance.save();
     this.parts.gateway.flush();
@@ -118,17 +120,9 @@ export class Workbook {
       if (entry) entries[at] = journalAgain(entry, bound, view, open);
       journal(entries);
     };
-    const copier: WriterHooks['copier'] = () => {
-      const image = this.beforeImage(bound);
-      return (row, place) => {
-        const index = image?.indexOf(tokensOf(view.tab.key, row.values)) ?? -1;
-        return index < 0 || (image?.putBack(index, place) ?? true);
-      };
-    };
     return new TabWriter(bound, view, this.provenance, today, log, {
       noteAgain,
       checkTime,
-      copier,
       unrest: this.unrest,
     });
   }
@@ -235,16 +229,13 @@ export class Workbook {
       if (!bound) throw new Error(`the tab ${tab.name} is not open`);
       const mustCopy =
         tasks.size + removes.length > 0 && this.mustCopy(tab, view, [...tasks.values()], rewrites);
-      const copied = mustCopy && this.snapshot(tab, bound);
-      if (removes.length > 0 && !copied) copyBeforeRemoval(this.parts.gateway, bound);
+      if (mustCopy) this.snapshot(tab, bound);
       const writer = this.writer(bound, view, entries);
       const done = writer.apply([...tasks.values()], adds);
       applied.updated += done.updated;
       applied.added += done.added;
-      if (removes.length > 0) {
-        applied.removed += writer.remove(removes);
-        if (!copied) dropCopyBeforeRemoval(this.parts.gateway, tab);
-      }
+      if (removes.length > 0)
+        applied.removed += writer.remove(removes, Bin.make(this.parts.gateway, bound, this.parts.formatDay));
       putBack(work, { ...this.undoing(tab), bound }, this.parts.today);
     }
     applied.conflicts = this.conflicts.note(notes);
@@ -293,11 +284,10 @@ export class Workbook {
     return imageOf(gateway, bound, stamp, formatDay);
   }
 
-  /** @returns whether the tab was copied now */
-  private snapshot(tab: AnyTab, bound: BoundTab): boolean {
+  private snapshot(tab: AnyTab, bound: BoundTab): void {
     const records = () =>
       new Map(this.view(tab).rows.map((row) => [row.sheetRow, this.provenance.text(tab, row.values)]));
-    return takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp, records, this.parts.spare);
+    takeSnapshot(this.parts.gateway, tab, bound.sheet, this.parts.stamp, records, this.parts.spare);
   }
 
   private undoing(tab: AnyTab): UndoingParts {

@@ -47,6 +47,16 @@ test.each<[string, Schedule]>([
       ],
     },
   ],
+  [
+    'a person deletes a row, and nothing more can be stored before any other is removed',
+    {
+      scenario: 'castinfo some weeks later',
+      plan: [
+        { kind: 'propertiesFull', call: 285, calls: 93 },
+        { kind: 'edit', edit: { afterCall: 232, tab: 'CastInfo', op: 'delete', row: 9 } },
+      ],
+    },
+  ],
 ])('%s', async (_, { scenario: name, plan }) => {
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(name);

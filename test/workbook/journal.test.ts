@@ -10,6 +10,7 @@ import {
 } from '../../src/workbook/journal';
 import { tokensOf } from '../../src/workbook/identity';
 import type { Open } from '../../src/workbook/ledger';
+import { sortTaken } from '../../src/workbook/removals';
 import { Provenance } from '../../src/workbook/provenance';
 import type { CellRecord } from '../../src/workbook/provenanceLine';
 import { realiteaseInfo } from '../../src/workbook/tabs';
@@ -40,7 +41,7 @@ interface Told {
 function mended(rows: TabJournal['rows'], now: Values, told: Told = {}): Values {
   const { before = null, place = 2, theirs = [], own } = told;
   let found: Values = {};
-  settleJournal({ tab: realiteaseInfo.name, rows, theirs, adds: [], begun: [], removes: [], count: 2 }, {
+  settleJournal({ tab: realiteaseInfo.name, rows, theirs, adds: [], begun: [], removes: [] }, {
     bound: { keys: KEYS },
     view: { tab: realiteaseInfo, rows: [], keyless: [], match: () => ({ kind: 'row' }) },
     provenance: { row: () => own && { cells: new Map(Object.entries(own)) } },
@@ -191,47 +192,27 @@ describe('rows that went in the stead of others', () => {
   }));
   const nobody = { most: () => 0, readColumns: () => [], readRows: () => [], append: () => undefined };
 
-  /** @returns indexes of the rows that came back. */
-  function back(removes: readonly number[], there: readonly number[]): number[] {
-    const provenance = new Provenance(nobody, () => false);
-    const view = new TableView(realiteaseInfo, provenance, () => 1);
+  /** @returns indexes of the rows that were removed as they were to be, and of those that come back. */
+  function settled(removes: readonly number[], bin: readonly number[], there: readonly number[]) {
+    const view = new TableView(realiteaseInfo, new Provenance(nobody, () => false), () => 1);
     there.forEach((index, i) => view.insert(people[index] ?? {}, i + 2));
-    const came: number[] = [];
-    const before = { ...image(people), putBack: (index: number) => came.push(index) > 0 };
     const removing = removes.map((index) => picked(people[index] ?? {}, KEYS));
-    settleJournal(
-      {
-        tab: realiteaseInfo.name,
-        rows: [],
-        theirs: [],
-        adds: [],
-
-        begun: [],
-        removes: removing,
-        count: people.length,
-      },
-      {
-        bound: { insertRows: () => undefined } as unknown as BoundTab,
-        view,
-        provenance,
-        today: '2026-11-26',
-        mend: () => 0,
-        before: () => before,
-      },
-    );
-    return came;
+    const rows = bin.map((index) => people[index] ?? {});
+    const { gone, others } = sortTaken(image(rows), view, [], removing, new Set());
+    const indexOf = ({ CastName }: Values) => people.findIndex((one) => one['CastName'] === CastName);
+    return { gone: gone.map(indexOf), back: [...others.values()].map((at) => bin[at]) };
   }
 
-  test.each<[string, number[], number[], number[]]>([
-    ['nothing has happened yet', [3], [0, 1, 2, 3, 4, 5, 6], []],
-    ['all is done', [3], [0, 1, 2, 4, 5, 6], []],
-    ['another one went', [3], [0, 1, 2, 3, 5, 6], [4]],
-    ['another one went, in a tab that is sorted since', [3], [6, 3, 1, 0, 2, 5], [4]],
-    ['a person deleted one before, and the next went', [3], [1, 2, 3, 5, 6], [4]],
-    ['a person deleted two of those above', [4], [2, 3, 4, 5], [6]],
-    ['a person deleted one after it was done', [3], [1, 2, 4, 5, 6], []],
-    ['of two the first is done', [1, 5], [0, 2, 3, 4, 5], [6]],
-  ])('%s', (_, removes, there, expected) => {
-    expect(back(removes, there)).toEqual(expected);
+  test.each<[string, number[], number[], number[], number[], number[]]>([
+    ['nothing has happened yet', [3], [3], [0, 1, 2, 3, 4, 5, 6], [], []],
+    ['all is done', [3], [3], [0, 1, 2, 4, 5, 6], [3], []],
+    ['another one went', [3], [4], [0, 1, 2, 3, 5, 6], [], [4]],
+    ['another one went, in a tab that is sorted since', [3], [4], [6, 3, 1, 0, 2, 5], [], [4]],
+    ['a person deleted one before, and the next went', [3], [4], [1, 2, 3, 5, 6], [], [4]],
+    ['a person deleted one, and nothing else has happened yet', [3], [3], [0, 1, 2, 3, 5, 6], [], []],
+    ['a person deleted one after it was done', [3], [3], [1, 2, 4, 5, 6], [3], []],
+    ['of two the first is done, and a person deleted others', [1, 5], [1, 6], [0, 2, 5], [1], [6]],
+  ])('%s', (_, removes, bin, there, gone, back) => {
+    expect(settled(removes, bin, there)).toEqual({ gone, back });
   });
 });

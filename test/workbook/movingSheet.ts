@@ -21,14 +21,22 @@ export class MovingSheet {
   /** Rows that buffered calls will add, or take away. */
   private coming = 0;
 
-  /** @param onCall called before every call of the script, with its number */
+  /** Another tab of the workbook, which nobody but the script knows. */
+  private hidden: MovingSheet | undefined;
+
+  /**
+   * @param onCall called before every call of the script, with its number
+   * @param main the tab that this one is hidden behind: calls of both land in their order
+   */
   constructor(
     rows: Grid,
     private width: number,
     private readonly onCall: (call: number, sheet: MovingSheet) => void,
     private readonly refused: readonly Refused[] = [],
+    private readonly main?: MovingSheet,
   ) {
     this.grid = [...rows.map((row) => [...row]), this.blank()];
+    if (main) this.grid.push(this.blank());
   }
 
   /** Rows of the grid once what is buffered is done; a sheet keeps one below the frozen row. */
@@ -92,6 +100,7 @@ export class MovingSheet {
 
   /** One call of the script: a person may act before it, and Google may fail at it. */
   private called<T>(act: () => T): T {
+    if (this.main) return this.main.called(act);
     const call = ++this.calls;
     this.onCall(call, this);
     const refusal = this.refused.find((one) => one.call === call);
@@ -99,22 +108,58 @@ export class MovingSheet {
     if (refusal?.how === 'lost') {
       this.pending = [];
       this.coming = 0;
+      if (this.hidden) this.hidden.coming = 0;
     }
     if (refusal) throw new Error('Service Spreadsheets failed while accessing document with id ID.');
     return act();
   }
 
   private land(): void {
+    if (this.main) return this.main.land();
     for (const act of this.pending.splice(0)) act();
+  }
+
+  private buffer(act: () => void): void {
+    (this.main ?? this).pending.push(act);
   }
 
   private lastFilled(): number {
     return this.grid.reduce((last, row, i) => (row.some((value) => value !== '') ? i + 1 : last), 0);
   }
 
+  /** The workbook, as Apps Script knows it, with this tab and at most one more. */
+  asBook(): GoogleAppsScript.Spreadsheet.Spreadsheet {
+    const there = () => this.hidden?.asSheet() ?? null;
+    return {
+      getSheetByName: there,
+      getActiveSheet: () => this.asSheet(),
+      setActiveSheet: () => undefined,
+      getNumSheets: () => 1,
+      insertSheet: () =>
+        this.called(() => {
+          this.hidden = new MovingSheet([], 3, () => undefined, [], this);
+          return this.hidden.asSheet();
+        }),
+      deleteSheet: () =>
+        this.called(() => {
+          this.land();
+          this.hidden = undefined;
+        }),
+    } as unknown as GoogleAppsScript.Spreadsheet.Spreadsheet;
+  }
+
   /** As Apps Script knows it. */
   asSheet(): GoogleAppsScript.Spreadsheet.Sheet {
     const range = (row: number, column: number, rows: number, columns: number) => ({
+      paste: (values: Grid) => this.put(row, column, values),
+      copyTo: (target: { paste(values: Grid): void }) =>
+        this.later(() =>
+          target.paste(
+            this.grid
+              .slice(row - 1, row - 1 + rows)
+              .map((line) => line.slice(column - 1, column - 1 + columns)),
+          ),
+        ),
       getValues: () =>
         this.called(() => {
           this.land();
@@ -141,6 +186,12 @@ export class MovingSheet {
         }),
       getMaxRows: () => this.called(() => this.rowsToBe),
       getMaxColumns: () => this.width,
+      hideSheet: () => this.later(() => undefined),
+      clearContents: () => this.later(() => (this.grid = this.grid.map(() => this.blank()))),
+      insertColumnsAfter: (column: number, columns: number) =>
+        this.called(() => {
+          for (let i = 0; i < columns; i++) this.insertColumn(column);
+        }),
       insertRowsBefore: (row: number, count: number) =>
         this.laterSized(count, () => this.insertBlank(row, count)),
       insertRowsAfter: (row: number, count: number) =>
@@ -152,13 +203,13 @@ export class MovingSheet {
 
   /** A buffered change. */
   private later(act: () => void): void {
-    this.called(() => void this.pending.push(act));
+    this.called(() => this.buffer(act));
   }
 
   private laterSized(rows: number, act: () => void): void {
     this.called(() => {
       this.coming += rows;
-      this.pending.push(() => {
+      this.buffer(() => {
         this.coming -= rows;
         act();
       });
