@@ -59,12 +59,15 @@ const withoutOtherScripts = {
     ),
 };
 
-/** Its templates of flags, teams and stock exchanges: nothing of theirs is read here, and their tables are large. */
-const withoutFlags = {
-  name: 'without-flags',
+/** Nothing is read of its templates of flags, teams and stock exchanges, whose tables are large; nor does it fetch pages here, or write JSON. */
+const withoutUnused = {
+  name: 'without-unused',
   setup: ({ onLoad }) =>
     onLoad(
-      { filter: /wtf_wikipedia[\\/]src[\\/]template[\\/].*[\\/](?:flags|sports|stock-exchanges)\.js$/ },
+      {
+        filter:
+          /wtf_wikipedia[\\/]src[\\/](?:template[\\/].*[\\/](?:flags|sports|stock-exchanges)|_fetch[\\/]index|0[12]-\w+[\\/]toJson)\.js$/,
+      },
       () => ({
         contents: 'export default {};',
       }),
@@ -103,7 +106,7 @@ function gatherScript() {
       format: 'esm',
       // wtf_wikipedia fetches pages with the one; here pages come through UrlFetchApp. The other writes HTML: nobody does.
       alias: { 'isomorphic-unfetch': empty, 'dom-serializer': empty },
-      plugins: [prefixesOnly, withoutOtherScripts, withoutFlags, withoutFeeds],
+      plugins: [prefixesOnly, withoutOtherScripts, withoutUnused, withoutFeeds],
     }),
   ]);
 }

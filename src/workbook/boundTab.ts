@@ -1,5 +1,6 @@
 /** A tab in its sheet: where its columns are, and how its cells are read and written. */
 import { isTakenForFormula } from './formulas';
+import type { ColumnStrays } from './columnStrays';
 import type { Gateway, Sheet } from './gateway';
 import { Columns, type Run } from './columns';
 import { keyColumns } from './identity';
@@ -42,6 +43,7 @@ export class BoundTab {
   private readonly moved: MovedColumns;
   /** Columns of the grid when the headers were last read. */
   private width: number | undefined;
+  private haveMoved = false;
   /** Columns of which cells were formatted as text. */
   private readonly texts = new Set<number>();
 
@@ -141,9 +143,45 @@ export class BoundTab {
   private findColumnsAgain(): void {
     const { at, width, texts } = readHeader(this.gateway, this.tab, this.sheet);
     this.place.moveTo(at);
+    this.haveMoved = true;
     this.width = width;
     this.moved.putRight(texts, this.texts);
     this.texts.clear();
+  }
+
+  /** Whether columns were found elsewhere since this was last asked. */
+  takeMoved(): boolean {
+    const moved = this.haveMoved;
+    this.haveMoved = false;
+    return moved;
+  }
+
+  /**
+   * Blanks what a killed execution wrote into columns that are not the add-on's, and texts among numbers.
+   * @returns headers of columns that may have lost something
+   */
+  takeOut(strays: ColumnStrays): string[] {
+    const columns = [...strays.hits.keys()];
+    this.moved.formatAgain(columns);
+    const lost = new Set<string>();
+    for (let reads = 0; reads < MOST_READS; reads++) {
+      const rows = this.gateway.end(this.sheet, this.place.at.size);
+      const box = { row: 1, column: 1, rows, columns: this.gateway.maxColumns(this.sheet) };
+      const [top = [], ...lines] = this.gateway.read(this.sheet, box);
+      const values = this.valuesIn(lines, 1, box.columns);
+      const found = lines.flatMap((line, i) =>
+        columns
+          .filter((column) => strays.isStray(values[i] ?? {}, i + 2, column, line[column - 1] ?? ''))
+          .map((column): Cell => ({ row: i + 2, column, value: '', text: false })),
+      );
+      for (const column of columns)
+        if (!this.place.headerAt(column) && strays.mayHaveHit(column))
+          lost.add(String(top[column - 1] ?? ''));
+      if (found.length === 0 || !this.place.fit(1, top)) break;
+      for (const { row, column, values: blank } of rectangles(found))
+        this.gateway.write(this.sheet, row, column, blank, false);
+    }
+    return [...lost].filter(Boolean);
   }
 
   /** Cells that may have got what was meant for another column since this was last asked. */
@@ -157,8 +195,12 @@ export class BoundTab {
     const box = { row: row - above, column: first, rows: rows + above, columns: last - first + 1 };
     const all = this.gateway.read(this.sheet, box);
     if (above > 0 && !this.place.fit(first, all[0] ?? [])) return null;
-    const cells = all.slice(above);
-    const values = Array.from({ length: rows }, (): Values => ({}));
+    return this.valuesIn(all.slice(above), first, last);
+  }
+
+  /** Normalised values of known columns among these. */
+  private valuesIn(cells: readonly unknown[][], first: number, last: number): Values[] {
+    const values = cells.map((): Values => ({}));
     for (const [header, column] of this.place.at) {
       const type = this.tab.columns[header]?.type;
       if (!type || column < first || column > last) continue;

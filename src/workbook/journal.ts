@@ -3,8 +3,10 @@
  * its check leaves the note behind, and the next one settles it: every value is in its own row again, or in none.
  */
 import type { BoundTab } from './boundTab';
+import { ColumnStrays } from './columnStrays';
 import { keyColumns, tokensOf } from './identity';
 import type { Open } from './ledger';
+import { columnsMoved } from './movedColumns';
 import type { Provenance } from './provenance';
 import { straysBy, type StrayCells } from './strays';
 import { begunIn, countsOf, stubsOf } from './stubs';
@@ -14,8 +16,10 @@ import type { CellChange, CellValue } from './types';
 
 export interface TabJournal {
   tab: string;
-  /** Rows of the sheet that were aimed at, keys that the row has, cells that it is to get. */
-  rows: [places: number[], keys: Values, cells: Record<string, CellValue>][];
+  /** Where the tab's columns (in the order declared) stood, each time that anything was written. */
+  at?: number[][];
+  /** Rows of the sheet that were aimed at, keys that the row has, cells that it is to get, what it holds beside its keys. */
+  rows: [places: number[], keys: Values, cells: Record<string, CellValue>, old?: CellValue[] | null][];
   /** Cells of others that hold what a row is to get, and not by the add-on: column, value, what their rows are known by. */
   theirs: [header: string, value: CellValue, tokens: string[]][];
   /** Keys and counts of rows to be added. */
@@ -30,6 +34,8 @@ export interface TabJournal {
 const MOST_ROWS = 1000;
 /** Of a tab with more of people's own cells there is a copy. */
 const MOST_THEIRS = 300;
+/** Characters of what rows hold that are noted at most. */
+const MOST_OLD = 60_000;
 
 /** The tab as it was when the run first wrote to it; it may lack rows. */
 export interface BeforeImage {
@@ -50,15 +56,12 @@ export function journalOf(
   additions: readonly Record<string, CellChange>[],
   removes: readonly ViewRow[],
 ): TabJournal {
-  const rows = tasks.map(({ row, cells }): TabJournal['rows'][number] => [
-    [row.sheetRow],
-    picked(row.values, bound.keys),
-    plain(cells),
-  ]);
-  const noted = [...bound.keys, ...countsOf(view.tab)];
-  const adds = additions.map((cells) => picked(plain(cells), noted));
+  const rows = noted(bound, tasks.map(({ row, cells }) => ({ row, cells: plain(cells) }))); // prettier-ignore
+  const telling = [...bound.keys, ...countsOf(view.tab)];
+  const adds = additions.map((cells) => picked(plain(cells), telling));
   return {
     tab: view.tab.name,
+    at: [layoutOf(bound)],
     rows,
     theirs: theirsIn(view, rows),
     adds,
@@ -74,28 +77,40 @@ export function journalAgain(
   view: TableView,
   open: readonly Open[],
 ): TabJournal {
-  const again = open.map(({ row, cells }): TabJournal['rows'][number] => [
-    [row.sheetRow],
-    picked(row.values, bound.keys),
-    { ...cells },
-  ]);
+  const again = noted(bound, open);
   // The same cells of the same row are noted once, with all places that they were sent to.
-  const noted = new Map<string, TabJournal['rows'][number]>();
-  for (const [places, keys, cells] of [...entry.rows, ...again]) {
+  const rows = new Map<string, TabJournal['rows'][number]>();
+  for (const [places, keys, cells, old] of [...entry.rows, ...again]) {
     const name = JSON.stringify([keys, cells]);
-    const before = noted.get(name)?.[0] ?? [];
-    noted.delete(name);
-    noted.set(name, [[...new Set([...before, ...places])], keys, cells]);
+    const [before = [], , , held = old] = rows.get(name) ?? [];
+    rows.delete(name);
+    rows.set(name, [[...new Set([...before, ...places])], keys, cells, held ?? null]);
   }
+  const at = new Map([...(entry.at ?? []), layoutOf(bound)].map((one) => [one.join(), one]));
   const theirs = new Map(
     [...entry.theirs, ...theirsIn(view, again)].map((one) => [JSON.stringify(one), one]),
   );
   return {
     ...entry,
-    rows: [...noted.values()].slice(-MOST_ROWS),
+    at: [...at.values()],
+    rows: [...rows.values()].slice(-MOST_ROWS),
     theirs: [...theirs.values()].slice(0, MOST_THEIRS),
   };
 }
+
+/** What the rows are known by, get and hold; the latter only while there is room for it. */
+function noted(bound: BoundTab, rows: readonly Open[]): TabJournal['rows'] {
+  let room = MOST_OLD;
+  const headers = Object.keys(bound.tab.columns);
+  return rows.map(({ row: { sheetRow, values }, cells }) => {
+    const old = headers.map((header) => (bound.keys.includes(header) ? '' : (values[header] ?? '')));
+    room -= old.join().length;
+    return [[sheetRow], picked(values, bound.keys), { ...cells }, room > 0 ? old : null];
+  });
+}
+
+const layoutOf = (bound: BoundTab): number[] =>
+  Object.keys(bound.tab.columns).map((header) => bound.column(header) ?? 0);
 
 /** What people had put into other rows before: it is no stray. */
 function theirsIn(view: TableView, rows: TabJournal['rows']): TabJournal['theirs'] {
@@ -147,13 +162,23 @@ export function settleJournal(entry: TabJournal, parts: SettleParts): string[] {
 }
 
 function settleWrites(entry: TabJournal, parts: SettleParts): string[] {
-  const { view } = parts;
-  if (entry.rows.length === 0 && (entry.adds.length === 0 || view.keyless.length === 0)) return [];
+  const { view, bound } = parts;
+  const columns = new ColumnStrays(entry, parts);
+  const hasNew = entry.adds.length > 0 && (view.keyless.length > 0 || columns.moved);
+  if (entry.rows.length === 0 && !hasNew) return [];
+  const others = columns.moved ? bound.takeOut(columns) : [];
   const written = entry.rows.map(([, , cells]) => cells);
-  const mended = parts.mend(straysBy(entry, parts), stubsOf(view.tab, entry.adds, entry.begun), written);
-  if (mended === 0) return [];
+  const inRows = straysBy(entry, parts);
+  const strays: StrayCells = (values, place) => {
+    const back = columns.mend(values, place);
+    return Object.keys(back).length > 0 ? back : inRows(values, place);
+  };
+  const mended = parts.mend(strays, stubsOf(view.tab, entry.adds, entry.begun), written);
+  const said = [...others, ...columns.lost].map((header) => columnsMoved(entry.tab, header));
+  if (mended === 0) return said;
   return [
-    `${entry.tab}: ${mended} cells that were written while rows moved were taken out of the wrong rows.`,
+    ...said,
+    `${entry.tab}: ${mended} cells that were written while rows or columns moved were taken out of the wrong ones.`,
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Columns } from './columns';
 import type { Gateway, Sheet } from './gateway';
 import { normaliseCell } from './normalise';
 import { rectangles, type Cell } from './rectangles';
-import { isTextColumn, type AnyTab } from './schema';
+import { isOtherKind, isTextColumn, type AnyTab } from './schema';
 import type { CellValue } from './types';
 
 /** How often values are looked for again that rows may have moved with. */
@@ -25,6 +25,10 @@ export interface Misplaced {
   known: boolean;
   value: CellValue;
 }
+
+/** What a person is told of a column whose own values are not known. */
+export const columnsMoved = (tab: string, header: string): string =>
+  `Columns of ${tab} were moved in the very moment in which rows were written: look whether any cell of "${header}" has lost what stood in it.`;
 
 export class MovedColumns {
   /** What was written since it was last seen that all columns are where they were. */
@@ -70,15 +74,15 @@ export class MovedColumns {
       const read = type ? normaliseCell(type, value, this.formatDay) : value;
       this.misplaced.push({ row, header: now ?? texts[column - 1] ?? '', known: Boolean(type), value: read });
       // The text "4" in a column of numbers is read as the 4 that may belong there: it would stay a text.
-      const isTextAmongNumbers = type && this.isText(header) && !this.isText(now ?? '');
-      if (isTextAmongNumbers) this.misplaced.push({ row, header: now ?? '', known: true, value: '' });
-      if (!type || isTextAmongNumbers) others.set(column, [...(others.get(column) ?? []), { row, value }]);
+      const isOther = isOtherKind(this.tab, header, now ?? '');
+      if (isOther) this.misplaced.push({ row, header: now ?? '', known: true, value: '' });
+      if (!type || isOther) others.set(column, [...(others.get(column) ?? []), { row, value }]);
     }
     for (const [column, cells] of others) this.takeOut(column, cells, (texts[column - 1] ?? '') === '');
   }
 
   /** Columns of numbers may have been made text: a number that is written there would become one. */
-  private formatAgain(formatted: ReadonlySet<number>): void {
+  formatAgain(formatted: Iterable<number>): void {
     const sentAsText = this.sent.filter(({ header }) => this.isText(header)).map(({ column }) => column);
     for (const column of new Set([...formatted, ...sentAsText])) {
       const header = this.place.headerAt(column);

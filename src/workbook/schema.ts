@@ -99,3 +99,9 @@ export function tab<N extends string, C extends Record<string, Column>>(
 export function isTextColumn(c: Column): boolean {
   return c.type.kind !== 'integer' && c.type.kind !== 'count';
 }
+
+/** Whether one of the columns holds text and the other numbers. */
+export function isOtherKind({ columns }: AnyTab, one: string, other: string): boolean {
+  const [a, b] = [columns[one], columns[other]];
+  return a !== undefined && b !== undefined && isTextColumn(a) !== isTextColumn(b);
+}

@@ -6,6 +6,7 @@
 import type { BoundTab } from './boundTab';
 import { displayKey } from './identity';
 import { Ledger, type Open } from './ledger';
+import { columnsMoved } from './movedColumns';
 import { RowFinder } from './rowFinder';
 import { isBlank, type TableView, type Values, type ViewRow } from './tableView';
 
@@ -73,7 +74,7 @@ export class Settling {
     for (let failed = 0; failed < CHASES;) {
       const open = this.ledger.open().map((one): Writing => ({ ...one, place: one.row.sheetRow }));
       if (open.length + this.adding.length === 0) return this.ledger.confirm();
-      if (moved) this.hooks.noteAgain?.(open);
+      if (this.bound.takeMoved() || moved) this.hooks.noteAgain?.(open);
       this.hooks.checkTime?.();
       moved = false;
       const writings = open.sort((a, b) => a.place - b.place).slice(0, most);
@@ -156,8 +157,7 @@ export class Settling {
     const cells = this.bound.takeMisplaced();
     for (const { header, known, value } of cells) if (known) this.ledger.noteWritten({ [header]: value });
     const others = new Set(cells.flatMap(({ header, known }) => (known || header === '' ? [] : [header])));
-    for (const header of others)
-      this.log('warning', `Columns of ${this.view.tab.name} were moved in the very moment in which rows were written: look whether any cell of "${header}" has lost what stood in it.`, ''); // prettier-ignore
+    for (const header of others) this.log('warning', columnsMoved(this.view.tab.name, header), '');
     return cells.length > 0;
   }
 

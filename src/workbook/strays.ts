@@ -126,7 +126,7 @@ function isStray(
 }
 
 /** Types whose values many rows have in common: that a person typed the same one just now is no wonder. */
-const FEW_VALUES: ReadonlySet<string> = new Set(['choice', 'integer', 'count', 'seasons']);
+export const FEW_VALUES: ReadonlySet<string> = new Set(['choice', 'integer', 'count', 'seasons']);
 
 /** Whether nothing of a person's gets lost in it. */
 export const isRefreshed = ({ rule, keepsEdits }: Column): boolean => rule === 'own' && !keepsEdits;
@@ -145,7 +145,8 @@ function sureOf(
   return tokensOf(spec, sure).length > 0 ? sure : values;
 }
 
-const shares = (a: readonly string[], b: readonly string[]): boolean => a.some((token) => b.includes(token));
+export const shares = (a: readonly string[], b: readonly string[]): boolean =>
+  a.some((token) => b.includes(token));
 
 /** Which rows were to get a value, a blank one included, by column and value. */
 function byValue(targets: readonly Target[]): Map<string, Map<CellValue, Target[]>> {

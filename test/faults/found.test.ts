@@ -54,6 +54,44 @@ test.each<[string, Schedule]>([
       plan: [
         { kind: 'propertiesFull', call: 285, calls: 93 },
         { kind: 'edit', edit: { afterCall: 232, tab: 'CastInfo', op: 'delete', row: 9 } },
+    'ids land in the column that a person has dragged there, and the execution is killed before it looks',
+    {
+      scenario: 'wwhl at first',
+      plan: [
+        { kind: 'kill', call: 244, landed: 4 },
+        { kind: 'column', call: 236, tab: 'WWHLinfo', column: 3, from: 1 },
+        {
+          kind: 'edit',
+          edit: { afterCall: 1, tab: 'ShowInfo', op: 'sort', column: 1, descending: false },
+        },
+      ],
+    },
+  ],
+  [
+    'new rows land beside their columns, their ids in a blank one, and that this is put right cannot be noted',
+    {
+      scenario: 'final at first',
+      plan: [
+        { kind: 'column', call: 303, tab: 'FinalList', column: 2 },
+        { kind: 'service', call: 121, on: 'properties', says: 'failed', when: 'lost' },
+        { kind: 'service', call: 254, on: 'properties', says: 'timeout', when: 'after' },
+      ],
+    },
+  ],
+  [
+    'a number lands in a column of text, where it is read as the text that belongs there',
+    {
+      scenario: 'castinfo at first',
+      plan: [{ kind: 'column', call: 159, tab: 'CastInfo', column: 12, from: 7 }],
+    },
+  ],
+  [
+    'a text that landed among numbers is taken out, and a kill comes before the number is back',
+    {
+      scenario: 'realitease at first',
+      plan: [
+        { kind: 'column', call: 369, tab: 'RealiteaseInfo', column: 4 },
+        { kind: 'kill', call: 414, landed: 3 },
       ],
     },
   ],

@@ -154,7 +154,7 @@ describe('what is noted of the rows of others', () => {
       for (const row of made.rows) provenance.noteCells(realiteaseInfo, row.values, cells, '2026-11-26');
     return made;
   };
-  const bound = { keys: KEYS } as unknown as BoundTab;
+  const bound = { keys: KEYS, tab: realiteaseInfo, column: () => 1 } as unknown as BoundTab;
   const task = (cells: Values) =>
     ({
       row: { sheetRow: 2, values: ann },
@@ -180,7 +180,12 @@ describe('what is noted of the rows of others', () => {
       { row: { handle: 1, sheetRow, values: { ...ann }, ours: true }, cells: { Gender: 'M' } },
     ];
     const again = [4, 2, 7].reduce((now, place) => journalAgain(now, bound, view(false), open(place)), entry);
-    expect(again.rows).toEqual([[[2, 4, 7], { CastIMDbID: 'nm0000001', CastTMDbID: '11' }, { Gender: 'M' }]]);
+    const held = Object.keys(realiteaseInfo.columns).map((header) =>
+      KEYS.includes(header) ? '' : ((ann as Values)[header] ?? ''),
+    );
+    expect(again.rows).toEqual([
+      [[2, 4, 7], { CastIMDbID: 'nm0000001', CastTMDbID: '11' }, { Gender: 'M' }, held],
+    ]);
     expect(again.theirs).toEqual(entry.theirs);
   });
 });
