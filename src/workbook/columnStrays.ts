@@ -35,6 +35,7 @@ export class ColumnStrays {
   /** Columns of the sheet (from 1) that now are others', by what was to go there. */
   readonly hits = new Map<number, Set<string>>();
   private readonly headers: string[];
+  private best: Map<string, { place: number; score: number }> | undefined;
   private readonly alike = new Map<string | number, Meant[]>();
 
   constructor(
@@ -72,17 +73,26 @@ export class ColumnStrays {
 
   /** What the cells of a row should hold that hold what was meant for other columns. */
   mend(values: Values, place: number): Values {
-    const row = this.moved ? this.ownerOf(values, place) : undefined;
-    if (!row) return {};
-    const strays = this.straysOf(row, values);
+    if (!this.moved) return {};
+    const row = this.ownerOf(values, place);
+    if (!row) return this.mendOther(values, place);
+    const own = this.straysOf(row, values);
+    const ofOthers = this.headers.filter((header) => this.isOfOther(header, values, place, row));
+    const strays = [...new Set([...own, ...ofOthers])];
     const isNew = row.places.length === 0;
-    // It comes again as a whole.
-    if (isNew && strays.length > 0 && !shares(tokensOf(this.key, values), row.tokens))
-      return Object.fromEntries(
+    const takenOut = (isOurs: (header: string, value: CellValue) => boolean) =>
+      Object.fromEntries(
         Object.entries(values)
-          .filter(([header, value]) => strays.includes(header) || (value !== '' && isOwn(row, header, value)))
+          .filter(([header, value]) => value !== '' && (strays.includes(header) || isOurs(header, value)))
           .map(([header]) => [header, '']),
       );
+    // It comes again as a whole.
+    if (isNew && strays.length > 0 && !shares(tokensOf(this.key, values), row.tokens))
+      return takenOut((header, value) => isOwn(row, header, value));
+    // Nothing of its own: a blank row that somebody put there.
+    const sent = takenOut((header, value) => row.cells[header] === value);
+    const isWhole = Object.entries(values).every(([header, value]) => value === '' || header in sent);
+    if (!isNew && isWhole && this.placeOf(row) !== place) return sent;
     const isLost = (header: string) =>
       (values[header] ?? '') === '' &&
       (this.wasBlanked(row, header) || (strays.length > 0 && this.parts.bound.keys.includes(header)));
@@ -96,15 +106,64 @@ export class ColumnStrays {
   /** Whether a cell is to be blanked: of a column that is none of the add-on's, or what would stay a text among numbers. */
   isStray(values: Values, place: number, column: number, raw: unknown): boolean {
     const hit = this.hits.get(column);
-    const row = hit && raw !== '' ? this.ownerOf(values, place) : undefined;
-    if (!hit || !row) return false;
+    const row = this.ownerOf(values, place);
+    if (!hit || raw === '') return false;
     const header = this.headers.find((name) => this.parts.bound.column(name) === column);
     const value = values[header ?? ''] ?? '';
-    if (header) return typeof raw !== 'object' && typeof raw !== typeof value && isOwn(row, header, value);
+    if (header && row) return typeof raw !== 'object' && typeof raw !== typeof value && isOwn(row, header, value); // prettier-ignore
+    if (header || this.wasMeantForOther(String(raw), column, place, String, row)) return !header;
+    if (!row) return false;
     // What stands where it was meant to has not gone astray.
     const isAstray = (name: string) =>
       hit.has(name) && (this.entry.at?.length !== 1 || !isOwn({ ...row, keys: {}, old: undefined }, name, values[name] ?? '')); // prettier-ignore
     return wasMeant(row, String(raw), isAstray, String);
+  }
+
+  /** The same of a row that is not in the note, which has got what was meant for one that is. */
+  private mendOther(values: Values, place: number): Values {
+    const strays = this.headers.filter((header) => this.isOfOther(header, values, place));
+    if (strays.length === 0) return {};
+    const image = this.parts.before();
+    const rest = { ...values, ...Object.fromEntries(strays.map((header) => [header, ''])) };
+    const copied = image?.rows[image.indexOf(tokensOf(this.key, rest))];
+    if (!copied) for (const header of strays) this.lost.add(header);
+    const right = strays.map((header) => [header, copied?.[header] ?? ''] as const);
+    return Object.fromEntries(right.filter(([header, value]) => value !== values[header]));
+  }
+
+  /** Whether a cell holds what another row was to get in the column that stood there. */
+  private isOfOther(header: string, values: Values, place: number, row?: Meant): boolean {
+    const { bound, provenance, view } = this.parts;
+    const value = values[header] ?? '';
+    const type = view.tab.columns[header]?.type;
+    const cell = row ? undefined : provenance.row(view.tab, values)?.cells.get(header);
+    const isKnown = row ? isOwn(row, header, value) : cell && holds(cell, value);
+    if (value === '' || isKnown || !type) return false;
+    return this.wasMeantForOther(value, bound.column(header) ?? 0, place, (sent) => normaliseCell(type, sent, () => ''), row); // prettier-ignore
+  }
+
+  private wasMeantForOther(
+    value: CellValue,
+    column: number,
+    place: number,
+    read: (cell: CellValue) => CellValue,
+    row?: Meant,
+  ): boolean {
+    const hit = this.hits.get(column);
+    const rows = [place, String(value)].flatMap((name) => this.alike.get(name) ?? []);
+    const isFew = (header: string) => FEW_VALUES.has(this.parts.view.tab.columns[header]?.type.kind ?? '');
+    return rows.some(
+      ({ places, cells, tokens }) =>
+        places.length > 0 &&
+        !(row && shares(tokens, row.tokens)) &&
+        Object.entries(cells).some(
+          ([header, cell]) =>
+            cell !== '' &&
+            hit?.has(header) &&
+            (!isFew(header) || places.includes(place)) &&
+            read(cell) === value,
+        ),
+    );
   }
 
   private get key() {
@@ -123,8 +182,24 @@ export class ColumnStrays {
     }
   }
 
+  /** Where the row stands that is most like it. */
+  private placeOf({ tokens }: Meant): number | undefined {
+    const { keyless, rows } = this.parts.view;
+    if (!this.best)
+      for (const { sheetRow, values } of [...rows, ...keyless]) {
+        const { owner, score } = this.claim(values, sheetRow);
+        this.best ??= new Map();
+        for (const token of owner?.tokens ?? [])
+          if (score > (this.best.get(token)?.score ?? 0)) this.best.set(token, { place: sheetRow, score });
+      }
+    return tokens.map((token) => this.best?.get(token)?.place).find(Boolean);
+  }
+
   private ownerOf(values: Values, place: number): Meant | undefined {
-    if (isBlank(values)) return undefined;
+    return isBlank(values) ? undefined : this.claim(values, place).owner;
+  }
+
+  private claim(values: Values, place: number): { owner: Meant | undefined; score: number } {
     let owner: Meant | undefined;
     let most = LEAST;
     const names = [place, ...Object.values(values).filter((value) => value !== '').map(String)]; // prettier-ignore
@@ -132,7 +207,7 @@ export class ColumnStrays {
       const score = this.rate(row, values, place);
       if (score > most) [owner, most] = [row, score];
     }
-    return owner;
+    return { owner, score: most };
   }
 
   /** How much speaks for it that this is the row; 0 if it is another. */
