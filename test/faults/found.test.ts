@@ -54,6 +54,10 @@ test.each<[string, Schedule]>([
       plan: [
         { kind: 'propertiesFull', call: 285, calls: 93 },
         { kind: 'edit', edit: { afterCall: 232, tab: 'CastInfo', op: 'delete', row: 9 } },
+      ],
+    },
+  ],
+  [
     'ids land in the column that a person has dragged there, and the execution is killed before it looks',
     {
       scenario: 'wwhl at first',
