@@ -53,6 +53,7 @@ export class Session implements Backend {
   private readonly today: string;
   private step = '';
   private collects: Step['collects'];
+  private asksOnly = false;
   private checked: QualityReport[] | null = null;
   /** What the batch at work has found to be without a question. */
   private readonly agreed: Agreed[] = [];
@@ -208,6 +209,7 @@ export class Session implements Backend {
 
   collect(step: Step, afterLot: () => void): void {
     this.step = step.id;
+    this.asksOnly = true;
     if (!step.collects) return;
     this.log('info', 'Only asks ahead: what is told is written by one of the next executions.');
     this.collector.ask(step.collects, afterLot);
@@ -321,7 +323,7 @@ export class Session implements Backend {
     if (collects) {
       const rounds = this.collector.plan(collects, record.collect?.rounds ?? 0, ASK_MS);
       record.collect = { rounds, left: rounds };
-    } else if (record.collect?.left === 0) delete record.collect;
+    } else if (!this.asksOnly) delete record.collect;
   }
 
   tidy(): void {
