@@ -2,7 +2,9 @@
 import { Knowledge } from '../../src/services/cache/knowledge';
 import type { KnowledgeParts } from '../../src/services/cache/parts';
 import type { LogPort } from '../../src/services/cache/index';
+import { Limits } from '../../src/services/http/limits';
 import { fetchAll, OutOfTime } from '../../src/services/http/fetchAll';
+import { sources } from '../../src/services/sources';
 import type { Answer, Lookup, Question } from '../../src/services/types';
 import { readSettings } from '../../src/settings/settings';
 import { HOSTS, kinds, lookup, many, setUp, World } from './world';
@@ -240,5 +242,25 @@ describe('the memory of answers', () => {
     expect(['a', 'c'].map((key) => knowledge.putsOff(slow, key))).toEqual([false, true]);
     expect(knowledge.putsOff(quick, 'y')).toBe(false);
     expect(memory(port, { patient: true }).putsOff(slow, 'c')).toBe(false);
+  });
+});
+
+describe('what is left of a day', () => {
+  const now = Date.UTC(2026, 10, 24, 12);
+  /** ms that it takes to ask so many, with so many left of the 1,000 of a day at one a second. */
+  const needs = (left: number, items: number): number => {
+    const imdb = new Limits(sources, readSettings({}).settings).of('imdb');
+    imdb.quota.add(now, 1000 - left);
+    return imdb.needs(items, now);
+  };
+
+  test.each([
+    ['all that is open', 500, 40, true],
+    ['a good part of the day', 500, 5000, true],
+    ['a small rest of the day, and a small part of what is open', 30, 5000, false],
+    ['a small rest of the day, but much of what is open', 30, 200, true],
+    ['nothing', 0, 200, false],
+  ])('%s', (_what, left, items, isWorth) => {
+    expect(needs(left, items) > 0).toBe(isWorth);
   });
 });

@@ -34,6 +34,10 @@ export interface LimiterState {
 /** Apps Script lets nothing through for a day or so after this; asked again after some hours. */
 const BANDWIDTH_PAUSE_MS = 6 * 3_600_000;
 
+/** The rest of a quota is small if it is used up so soon, and so many times as much is to be asked. */
+const REST_MS = 60_000;
+const REST = 10;
+
 /** A part of a source with windows and a breaker of its own; most sources have one lane, ''. */
 export class Lane {
   readonly windows: SlidingWindow[];
@@ -117,10 +121,14 @@ export class SourceLimits {
     return this.windows.reduce((least, window) => Math.min(least, window.most(ms)), 200);
   }
 
-  /** How long so many requests take at least, or as many as are left of the quota, ms. */
+  /**
+   * How long so many requests take at least, or as many as are left of the quota, ms; 0 as well where that is a small
+   * rest of a day's quota: it is not worth going through everything once more.
+   */
   needs(requests: number, now: number): number {
     const most = Math.min(requests, this.quota.left(now));
-    return this.windows.reduce((longest, window) => Math.max(longest, window.needs(most)), 0);
+    const ms = this.windows.reduce((longest, window) => Math.max(longest, window.needs(most)), 0);
+    return ms < REST_MS && most * REST < requests ? 0 : ms;
   }
 
   stamp(laneName: string, now: number): void {
