@@ -38,7 +38,7 @@ const RUN_MS = 12_000;
 const ROW_MS = 0.24;
 /** Where there is anybody new: sources that think long, copies of tabs. */
 const NEWS_MS = 45_000;
-/** A page of a slow source, with all that is read and written for it; so many go along while people are asked about. */
+/** A page of a slow source, with all that is read and written for it; so many go along with what else is asked and written. */
 const PAGE_MS = 2600;
 const ALONG_A_SECOND = 0.18;
 /** Another execution, which waits for such pages, with the steps that follow. */
@@ -96,11 +96,11 @@ export function foresee(context: StepContext, job: readonly string[], news: News
     : newPeople(context, shows.length, { due: due.length, episodes }, news);
   const people = does('realitease') ? addPeople(context, count, expected) : 0;
   if (does('wwhl')) count.add('tmdb', 2);
-  const { requests, minutes, days } = forecast(context, count, { people, shows: due.length, isNew });
+  const { requests, minutes, days } = forecast(context, count, people, due.length);
   return { requests, minutes, days, ...(isNew ? {} : { episodes }) };
 }
 
-/** Episodes that have aired since the shows that are due were looked at. */
+/** Episodes whose day has come since the shows that are due were looked at. */
 function episodesOf(context: StepContext, due: readonly Show[]): number {
   context.preload({ question: tmdbShow, keys: due.map(({ tmdbId }) => tmdbId) });
   return due.reduce((sum, { tmdbId }) => {
@@ -159,21 +159,16 @@ function addPeople(context: StepContext, count: Count, coming: number): number {
 const inADay = ({ settings }: StepContext, id: SourceId, requests: number): number =>
   Math.min(requests, sources[id].daily(settings) || requests);
 
-function forecast(
-  context: StepContext,
-  count: Count,
-  { people, shows, isNew }: { people: number; shows: number; isNew: boolean },
-): Forecast {
+function forecast(context: StepContext, count: Count, people: number, shows: number): Forecast {
   const imdb = count.of('imdb');
   const imdbAtOnce = inADay(context, 'imdb', imdb);
   const rows = dataTabs.reduce((sum, tab) => sum + context.table(tab).rows.length, 0);
-  const [atTmdb, atImdb] = [count.waits('tmdb', count.of('tmdb')), count.waits('imdb', imdbAtOnce)];
-  // What is written is written while sources are waited for; of a large fill, one beside the other.
-  const work = Math.max(isNew ? Math.max(atTmdb, atImdb) : atTmdb + atImdb, people * PERSON_MS + shows * SHOW_MS); // prettier-ignore
+  // What is written is written while sources are waited for, and one is while the other is.
+  const waits = [count.waits('tmdb', count.of('tmdb')), count.waits('imdb', imdbAtOnce)];
+  const work = Math.max(...waits, people * PERSON_MS + shows * SHOW_MS);
   const thinking = people > 0 ? NEWS_MS : 0;
   const core = RUN_MS + rows * ROW_MS + work + people * PERSON_APART_MS + thinking;
-  const along =
-    ((Math.max(people * PERSON_MS, count.waits('tmdb', people)) + thinking) / 1000) * ALONG_A_SECOND;
+  const along = ((work + thinking) / 1000) * ALONG_A_SECOND;
   const pages = count.of('famousBirthdays');
   const left = Math.max(0, pages - inADay(context, 'famousBirthdays', along));
   const waiting = left > 0 ? WAITING_MS + rows * ROW_MS : 0;

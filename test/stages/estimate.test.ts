@@ -29,7 +29,7 @@ function workbook(): FakeContext {
   context.runStarted = START;
   context.now = START;
   // Each was looked at two days ago, the day before its weekly episode.
-  const facts = { airDates: ['1972-09-17', '1972-09-25'], nextAirs: '' };
+  const facts = { airDates: ['1972-09-19', '1972-09-26'], nextAirs: '' };
   context.known = () => ({ kind: 'found', at: START - 2 * DAY_MS, value: facts }) as never;
   Object.assign(context.settings, { TMDB_BEARER: 'key' });
   return context;
@@ -82,7 +82,8 @@ describe('episodes since a look', () => {
     ['one aired before', ['2026-11-17'], '', '2026-11-20', '2026-11-27', 0],
     ['one aired since', ['2026-11-17', '2026-11-24'], '', '2026-11-20', '2026-11-27', 1],
     ['the next one is known by its day', ['2026-11-17'], '2026-11-24', '2026-11-20', '2026-11-27', 1],
-    ['it airs today: nobody knows of it yet', ['2026-11-20'], '2026-11-27', '2026-11-22', '2026-11-27', 0],
+    ['it airs today', ['2026-11-20'], '2026-11-27', '2026-11-22', '2026-11-27', 1],
+    ['it aired on the day of the look', ['2026-11-20'], '2026-11-27', '2026-11-20', '2026-11-26', 0],
     ['weeks went by: one in each', ['2026-11-03', '2026-11-10'], '', '2026-11-05', '2026-11-27', 3],
   ])('%s', (_name, airDates, nextAirs, look, now, count) => {
     expect(since(airDates, nextAirs, look, now)).toBe(count);

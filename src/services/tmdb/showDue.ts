@@ -24,12 +24,11 @@ export function isShowDue(last: TmdbShowFacts | undefined, look: number, now: nu
   return moments.some((moment) => look < moment && moment <= now);
 }
 
-/** Episodes of which databases have come to know since the look, as far as their days were known then, and at their pace since. */
+/** Episodes whose day has come since the look, as far as their days were known then, and at their pace since. */
 export function episodesSince({ airDates, nextAirs }: TmdbShowFacts, look: number, now: number): number {
   const times = [...new Set([...airDates, nextAirs].filter(Boolean).map(midnight))].sort((a, b) => a - b);
-  const known = times.filter((time) => look < time + AIRED_AFTER_MS && time + AIRED_AFTER_MS <= now);
+  const known = times.filter((time) => look < time && time <= now);
   const [before, last] = times.slice(-2);
   if (known.length === 0 || before === undefined || last === undefined) return known.length;
-  const later = Math.floor((now - AIRED_AFTER_MS - last) / Math.max(DAY_MS, last - before));
-  return known.length + Math.max(0, later);
+  return known.length + Math.max(0, Math.floor((now - last) / Math.max(DAY_MS, last - before)));
 }
