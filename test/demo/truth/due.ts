@@ -62,9 +62,11 @@ export function overdue({ world, told, run, imdb, shows, people }: Asked): strin
     // A show that left the lists has no cast any more.
     if (leftAfter !== undefined) continue;
     const listed = imdb && world.imdb.titles.get(show.imdbId ?? '');
-    // Its credits are due when the show is; those of the day before serve.
+    // Its credits follow the show's calendar, and those of the day before serve. The cast may have been looked at later
+    // than the rest of the show, if IMDb kept it waiting.
     const shown = told.at(showRecord(show.id)) ?? 0;
-    if (listed) check(creditsRecord(listed.id), (at) => (at >= shown - DAY_MS ? Infinity : shown));
+    const creditsDueAt = (at: number) => (at >= shown - DAY_MS ? Infinity : showDueAt(show, at));
+    if (listed) check(creditsRecord(listed.id), creditsDueAt);
   }
   for (const { tmdbId } of people)
     if (tmdbId) check(personRecord(Number(tmdbId)), (at) => at + HOLDS.found * DAY_MS);
