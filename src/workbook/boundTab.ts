@@ -171,7 +171,9 @@ export class BoundTab {
       const values = this.valuesIn(lines, 1, box.columns);
       const found = lines.flatMap((line, i) =>
         columns
-          .filter((column) => strays.isStray(values[i] ?? {}, i + 2, column, line[column - 1] ?? ''))
+          .filter((column) =>
+            strays.isStray(values[i] ?? {}, i + 2, column, line[column - 1] ?? '', top[column - 1]),
+          )
           .map((column): Cell => ({ row: i + 2, column, value: '', text: false })),
       );
       for (const column of columns)

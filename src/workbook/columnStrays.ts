@@ -87,7 +87,11 @@ export class ColumnStrays {
           .map(([header]) => [header, '']),
       );
     // It comes again as a whole.
-    if (isNew && strays.length > 0 && !shares(tokensOf(this.key, values), row.tokens))
+    if (
+      isNew &&
+      (strays.length > 0 || this.wasTakenOut(place)) &&
+      !shares(tokensOf(this.key, values), row.tokens)
+    )
       return takenOut((header, value) => isOwn(row, header, value));
     // Nothing of its own: a blank row that somebody put there.
     const sent = takenOut((header, value) => row.cells[header] === value);
@@ -104,7 +108,7 @@ export class ColumnStrays {
   }
 
   /** Whether a cell is to be blanked: of a column that is none of the add-on's, or what would stay a text among numbers. */
-  isStray(values: Values, place: number, column: number, raw: unknown): boolean {
+  isStray(values: Values, place: number, column: number, raw: unknown, top: unknown): boolean {
     const hit = this.hits.get(column);
     const row = this.ownerOf(values, place);
     if (!hit || raw === '') return false;
@@ -113,9 +117,9 @@ export class ColumnStrays {
     if (header && row) return typeof raw !== 'object' && typeof raw !== typeof value && isOwn(row, header, value); // prettier-ignore
     if (header || this.wasMeantForOther(String(raw), column, place, String, row)) return !header;
     if (!row) return false;
-    // What stands where it was meant to has not gone astray.
+    // What stands where it was meant to has not gone astray; nobody has put anything into a column without a name.
     const isAstray = (name: string) =>
-      hit.has(name) && (this.entry.at?.length !== 1 || !isOwn({ ...row, keys: {}, old: undefined }, name, values[name] ?? '')); // prettier-ignore
+      hit.has(name) && (top === '' || this.entry.at?.length !== 1 || !isOwn({ ...row, keys: {}, old: undefined }, name, values[name] ?? '')); // prettier-ignore
     return wasMeant(row, String(raw), isAstray, String);
   }
 
@@ -180,6 +184,12 @@ export class ColumnStrays {
       const rows = this.alike.get(name) ?? [];
       if (rows.length < MOST_ALIKE) this.alike.set(name, [...rows, row]);
     }
+  }
+
+  /** Whether a row here was to be taken out. */
+  private wasTakenOut(place: number): boolean {
+    const isBlanked = ({ keys, cells }: Meant) => isBlank(keys) && isBlank(cells);
+    return this.alike.get(place)?.some(isBlanked) === true;
   }
 
   /** Where the row stands that is most like it. */

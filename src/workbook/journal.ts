@@ -171,7 +171,7 @@ function settleWrites(entry: TabJournal, parts: SettleParts): string[] {
   const inRows = straysBy(entry, parts);
   const strays: StrayCells = (values, place) => {
     const back = columns.mend(values, place);
-    return Object.keys(back).length > 0 ? back : inRows(values, place);
+    return { ...inRows({ ...values, ...back }, place), ...back };
   };
   const mended = parts.mend(strays, stubsOf(view.tab, entry.adds, entry.begun), written);
   const said = [...others, ...columns.lost].map((header) => columnsMoved(entry.tab, header));

@@ -128,9 +128,12 @@ export class RowFinder {
    */
   takeStub(cells: Readonly<Values>): Sighting | undefined {
     this.stubs ??= this.readKeyless();
+    const ids = new Set(this.view.tab.key.dimensions.flat(2));
     const stub = this.stubs.find(({ values }) => {
       const filled = Object.entries(values).filter(([, value]) => value !== '');
-      return filled.length >= LEAST_OF_A_STUB && filled.every(([header, value]) => cells[header] === value);
+      // An id says as much as any other cell: where a person's column stands among the ids, only some of them may have landed.
+      const least = filled.some(([header]) => ids.has(header)) ? LEAST_OF_A_STUB - 1 : LEAST_OF_A_STUB;
+      return filled.length >= least && filled.every(([header, value]) => cells[header] === value);
     });
     if (!stub) return undefined;
     this.stubs = this.stubs.filter((one) => one !== stub);

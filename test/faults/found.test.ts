@@ -99,6 +99,31 @@ test.each<[string, Schedule]>([
       ],
     },
   ],
+  [
+    'rows are sorted and a column dragged before the same write, and a kill comes while that is put right',
+    {
+      scenario: 'final at first',
+      plan: [
+        { kind: 'column', call: 261, tab: 'FinalList', column: 10, from: 2 },
+        { kind: 'kill', call: 288, landed: 0 },
+        {
+          kind: 'edit',
+          edit: { afterCall: 255, tab: 'FinalList', op: 'sort', column: 1, descending: false },
+        },
+      ],
+    },
+  ],
+  [
+    'a blank column stands among the ids of new rows, and a kill lets only some of these land',
+    {
+      scenario: 'castinfo at first',
+      plan: [
+        { kind: 'column', call: 105, tab: 'CastInfo', column: 4 },
+        { kind: 'kill', call: 121, landed: 0 },
+        { kind: 'kill', call: 286, landed: 5 },
+      ],
+    },
+  ],
 ])('%s', async (_, { scenario: name, plan }) => {
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(name);
