@@ -54,12 +54,14 @@ async function replay({ bundle, schedule = '', trace }: Options): Promise<number
 
 /** One process's share; tells its parent what it plays. */
 async function share({ bundle, runs, seed }: Options): Promise<void> {
-  const send = (message: Message): void => void process.send?.(message);
+  const send = (message: Message) => new Promise((resolve) => process.send?.(message, resolve));
   // Nobody is there any more to be told.
   process.on('disconnect', () => process.exit());
-  const onPlayed = (_: Schedule, played: Outcome): void => send({ played });
+  // Listening alone does not keep the process from ending.
+  process.channel?.unref();
+  const onPlayed = (_: Schedule, played: Outcome): void => void send({ played });
   const found = await fuzz(await prepareScenarios(bundle), { bundleDir: bundle, runs, seed, onPlayed });
-  if (found) send({ found });
+  if (found) await send({ found });
 }
 
 /** All shares; gives the exit code. */
