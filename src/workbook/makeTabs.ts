@@ -52,9 +52,10 @@ function addColumns(
   missing: readonly string[],
 ): void {
   const width = gateway.lastColumn(sheet);
+  // New ones, so that none lands on a column that a person drags there just now; they look like the blank one beside them.
   gateway.change(() => {
-    const short = width + missing.length - sheet.getMaxColumns();
-    if (short > 0) sheet.insertColumnsAfter(sheet.getMaxColumns(), short);
+    if (width < sheet.getMaxColumns()) sheet.insertColumnsBefore(width + 1, missing.length);
+    else sheet.insertColumnsAfter(width, missing.length);
   });
   gateway.write(sheet, 1, width + 1, [missing], true);
   missing.forEach((header, i) => at.set(header, width + 1 + i));

@@ -124,6 +124,13 @@ test.each<[string, Schedule]>([
       ],
     },
   ],
+  [
+    'a column is dragged to where headers that were missing are just being written',
+    {
+      scenario: 'showinfo at first',
+      plan: [{ kind: 'column', call: 48, tab: 'ShowInfo', column: 9, from: 1 }],
+    },
+  ],
 ])('%s', async (_, { scenario: name, plan }) => {
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(name);
