@@ -5,7 +5,7 @@
 import { tokensOf } from './identity';
 import type { SettleParts, TabJournal } from './journal';
 import { normaliseCell } from './normalise';
-import { holds, type CellRecord } from './provenanceLine';
+import { holds, writtenOf, type CellRecord } from './provenanceLine';
 import { isOtherKind } from './schema';
 import { FEW_VALUES, shares } from './strays';
 import { isBlank, type Values } from './tableView';
@@ -180,7 +180,9 @@ export class ColumnStrays {
     const tokens = [...tokensOf(this.key, noted.keys), ...tokensOf(this.key, whole)];
     const row: Meant = { ...noted, tokens, record: provenance.row(view.tab, whole)?.cells }; // prettier-ignore
     const values = [...Object.values(noted.cells), ...Object.values(noted.keys)].map(String);
-    for (const name of new Set<string | number>([...values, ...noted.places])) {
+    // All of a new row was to come: it is known by the rest of it as well.
+    const rest = noted.places.length === 0 ? [...(row.record ?? [])].map(([, { written }]) => written) : [];
+    for (const name of new Set<string | number>([...values, ...rest, ...noted.places])) {
       const rows = this.alike.get(name) ?? [];
       if (rows.length < MOST_ALIKE) this.alike.set(name, [...rows, row]);
     }
@@ -212,7 +214,8 @@ export class ColumnStrays {
   private claim(values: Values, place: number): { owner: Meant | undefined; score: number } {
     let owner: Meant | undefined;
     let most = LEAST;
-    const names = [place, ...Object.values(values).filter((value) => value !== '').map(String)]; // prettier-ignore
+    const filled = Object.values(values).filter((value) => value !== '');
+    const names = [place, ...filled.flatMap((value) => [String(value), writtenOf(value, false)])];
     for (const row of new Set(names.flatMap((name) => this.alike.get(name) ?? []))) {
       const score = this.rate(row, values, place);
       if (score > most) [owner, most] = [row, score];

@@ -34,11 +34,14 @@ export class OpenTabs {
 
   constructor(private readonly parts: OpenTabsParts) {}
 
-  /** Opens the tab if it is not. What is missing of a data tab is made, except in a dry run. */
-  get(tab: AnyTab): OpenTab {
+  /**
+   * Opens the tab if it is not. What is missing of a data tab is made, except in a dry run.
+   * @param isBegun rows were being added: as long as they cannot be told, the tab looks as if somebody had emptied it
+   */
+  get(tab: AnyTab, isBegun = false): OpenTab {
     const known = this.open.get(tab.name);
     if (known) return known;
-    const opened = this.read(tab);
+    const opened = this.read(tab, isBegun);
     this.open.set(tab.name, opened);
     this.parts.onOpened(opened.view);
     return opened;
@@ -53,7 +56,7 @@ export class OpenTabs {
     return [...this.open.values()];
   }
 
-  private read(tab: AnyTab): OpenTab {
+  private read(tab: AnyTab, isBegun: boolean): OpenTab {
     const { provenance, dryRun } = this.parts;
     const view = new TableView(tab, provenance, () => this.handles++);
     const { bound, made } = this.bind(tab);
@@ -62,8 +65,8 @@ export class OpenTabs {
     rows.forEach((values, i) => {
       if (!view.insert(values, i + 2) && !isBlank(values)) view.keep(values, i + 2);
     });
-    if (view.rows.length === 0 && !dryRun) provenance.forget(tab);
-    else this.adopt(tab, view);
+    if (view.rows.length > 0 || dryRun) this.adopt(tab, view);
+    else if (!isBegun) provenance.forget(tab);
     return { bound, view };
   }
 

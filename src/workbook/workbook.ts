@@ -94,7 +94,7 @@ export class Workbook {
     dropUnfinishedCopy(this.parts.gateway.spreadsheet);
     for (const entry of [...entries]) {
       const tab = dataTabs.find((data) => data.name === entry.tab);
-      const { bound, view } = tab ? this.tab(tab) : { bound: null, view: null };
+      const { bound, view } = tab ? this.open.get(tab, entry.adds.length > 0) : { bound: null, view: null };
       if (!tab || !bound || !view) continue;
       const { provenance } = this;
       const { gateway, today, formatDay } = this.parts;

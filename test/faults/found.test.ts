@@ -131,6 +131,17 @@ test.each<[string, Schedule]>([
       plan: [{ kind: 'column', call: 48, tab: 'ShowInfo', column: 9, from: 1 }],
     },
   ],
+  [
+    'new rows land beside their columns before any other is there, and a kill comes at once',
+    {
+      scenario: 'final at first',
+      plan: [
+        { kind: 'column', call: 298, tab: 'FinalList', column: 2 },
+        { kind: 'kill', call: 302, landed: 7 },
+        { kind: 'kill', call: 205, landed: 0 },
+      ],
+    },
+  ],
 ])('%s', async (_, { scenario: name, plan }) => {
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(name);
