@@ -113,18 +113,18 @@ export class BoundTab {
 
   /** Null if columns are not where they were. */
   private readOnce(span: Span, headers: readonly string[]): Values[] | null {
-    const [first, ...others] = this.place.runs(headers);
-    if (!first) return Array.from({ length: span.rows }, () => ({}));
+    const runs = this.place.runs(headers);
     if (span.row > NEAR && !this.headersStand()) return null;
-    let start = this.readRun(span, first);
-    if (others.length === 0 || !start) return start;
+    let before = '';
     for (let reads = 0; reads < MOST_READS; reads++) {
-      const rest = others.map((run) => this.readRun(span, run));
-      const end = this.readRun(span, first);
-      if (!end || rest.includes(null)) return null;
-      if (JSON.stringify(end) === JSON.stringify(start))
-        return start.map((values, i) => Object.assign(values, ...rest.map((run) => run?.[i])) as Values);
-      start = end;
+      const parts = runs.map((run) => this.readRun(span, run));
+      if (parts.includes(null)) return null;
+      const rows = Array.from({ length: span.rows }, (_, i) => Object.assign({}, ...parts.map((part) => part?.[i])) as Values); // prettier-ignore
+      if (runs.length < 2) return rows;
+      // The first columns alone may be back where they were, and not have been in between.
+      const now = JSON.stringify(rows);
+      if (now === before) return rows;
+      before = now;
     }
     throw this.keptMoving();
   }

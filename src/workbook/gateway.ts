@@ -249,7 +249,7 @@ export class Gateway {
         const there = sheet.getMaxRows() - row + 1;
         if (there >= rows) throw error;
         if (this.bundle) this.bundle.isCut = true;
-        return there < 1 ? undefined : act(there);
+        return there < 1 ? undefined : this.onGrid(sheet, { row, rows: there }, act);
       }
     });
   }

@@ -35,8 +35,8 @@ interface Pair<K> {
 const MOST_PAIRS = 400_000;
 
 /**
- * Pairs rows that hold exactly what is known of them; then those that have a key in common; then by what most of
- * their cells say. Blank rows are nobody's.
+ * Pairs rows that hold exactly what is known of them; then those that have a key in common, or that most of their cells
+ * speak for. Blank rows are nobody's.
  */
 export function pairRows<K>(tab: AnyTab, known: Known<K>, seen: readonly Sighting[]): Map<Sighting, K> {
   const headers = Object.keys(tab.columns);
@@ -63,10 +63,16 @@ export function pairRows<K>(tab: AnyTab, known: Known<K>, seen: readonly Sightin
     for (const { sighting, row } of candidates.sort((a, b) => score(b) - score(a)))
       if (left.seen.has(sighting) && left.rows.has(row)) take(sighting, row);
   };
-  settle(byTokens(tab, known, left.rows, left.seen).map(([s, row]) => rate(s, row)).filter(({ same, other }) => same > other)); // prettier-ignore
-  if (left.seen.size * left.rows.size > MOST_PAIRS) return pairs;
-  const all = [...left.seen].flatMap((sighting) => [...left.rows].map((row) => rate(sighting, row)));
-  settle(all.filter(({ same, other }) => same > 2 * other));
+  const named = byTokens(tab, known, left.rows, left.seen).map(([sighting, row]) => rate(sighting, row));
+  const alike = () =>
+    left.seen.size * left.rows.size > MOST_PAIRS
+      ? []
+      : [...left.seen]
+          .flatMap((sighting) => [...left.rows].map((row) => rate(sighting, row)))
+          .filter(({ same, other }) => same > 2 * other);
+  // Ids may have landed in a row that all else speaks for.
+  settle([...named.filter(({ same, other }) => same > other), ...alike()]);
+  settle(alike());
   return pairs;
 }
 

@@ -79,7 +79,8 @@ export class Settling {
       moved = false;
       const writings = open.sort((a, b) => a.place - b.place).slice(0, most);
       const first = this.finder.bottom + 1;
-      const isLost = this.send(writings, first);
+      const { adding } = this;
+      const sent = this.send(writings, first);
       if (this.stands(writings, first)) {
         failed = 0;
         most += BOLDER;
@@ -87,8 +88,9 @@ export class Settling {
       }
       const strangers = this.ledger.strangers.size;
       moved = true;
-      this.unrest.seen ||= !isLost;
+      this.unrest.seen ||= sent !== 'lost';
       this.forget(this.survey());
+      if (sent === 'sent') this.forget(this.takenAway(adding, writings));
       // Only the whole tab tells that a stranger is blank again.
       if (this.ledger.strangers.size < strangers) failed = 0;
       else {
@@ -104,8 +106,8 @@ export class Settling {
     return new Error(`Rows of ${this.view.tab.name} kept moving while they were ${what}.`);
   }
 
-  /** Buffered. @returns whether Google failed over it, so that some of it may not land */
-  private send(writings: readonly Writing[], first: number): boolean {
+  /** Buffered. */
+  private send(writings: readonly Writing[], first: number): ReturnType<BoundTab['together']> {
     for (const { cells } of writings) this.ledger.noteWritten(cells);
     const act = () => {
       this.insert(this.adding, first);
@@ -114,7 +116,7 @@ export class Settling {
     const sent = this.bound.together(act);
     // Some cells of a row may land without the others.
     if (sent !== 'sent') for (const { values } of this.adding) this.ledger.noteAdded(values);
-    return sent === 'lost';
+    return sent;
   }
 
   /** New rows below the last one: they push down what may have slid there. */
@@ -142,14 +144,34 @@ export class Settling {
       return false;
     });
     const settled = amiss.filter((writing) => this.isSettledBy(writing, seen.get(writing.place) ?? {}));
+    const parts: [ViewRow, Values][] = [];
     this.adding = this.adding.filter((row, i) => {
       const now = seen.get(first + i);
-      if (!now || !this.finder.agree(now, row.values)) return true;
+      const isWhole = now && this.finder.agree(now, row.values);
+      if (!now || !(isWhole || this.finder.isSame(row.values, now))) return true;
       row.sheetRow = first + i;
       this.finder.bottom = Math.max(this.finder.bottom, row.sheetRow);
+      if (!isWhole) parts.push([row, now]);
       return false;
     });
-    return settled.length === amiss.length && this.adding.length === 0;
+    // It is the row's own from now on, and gone if a person deletes it.
+    for (const [row, now] of parts) this.ledger.arrived(row, now);
+    return settled.length === amiss.length && this.adding.length + parts.length === 0;
+  }
+
+  /**
+   * New rows land one after the other, and before anything else does: those that are not there although something after
+   * them is were there, and a person has deleted them.
+   */
+  private takenAway(sent: readonly ViewRow[], writings: readonly Writing[]): ViewRow[] {
+    const holdsAny = ({ row, cells }: Writing) => {
+      const now = this.ledger.holds(row);
+      return Object.entries(cells).some(([header, value]) => now[header] === value);
+    };
+    const last = writings.some(holdsAny) ? sent.length : sent.reduce((most, row, i) => (this.adding.includes(row) ? most : i), 0); // prettier-ignore
+    const gone = sent.slice(0, last).filter((row) => this.adding.includes(row));
+    this.adding = this.adding.filter((row) => !gone.includes(row));
+    return gone;
   }
 
   /** Columns were moved while cells were on their way. True if any may have landed in the wrong one. */

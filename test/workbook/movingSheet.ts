@@ -14,6 +14,8 @@ export interface Refused {
   how: 'before' | 'after' | 'lost';
 }
 
+const OUTSIDE = 'The coordinates of the range are outside the dimensions of the sheet.';
+
 export class MovingSheet {
   grid: Grid;
   private pending: (() => void)[] = [];
@@ -116,6 +118,9 @@ export class MovingSheet {
 
   private land(): void {
     if (this.main) return this.main.land();
+    // If one of them is refused, those after it are lost.
+    this.coming = 0;
+    if (this.hidden) this.hidden.coming = 0;
     for (const act of this.pending.splice(0)) act();
   }
 
@@ -153,13 +158,14 @@ export class MovingSheet {
     const range = (row: number, column: number, rows: number, columns: number) => ({
       paste: (values: Grid) => this.put(row, column, values),
       copyTo: (target: { paste(values: Grid): void }) =>
-        this.later(() =>
+        this.later(() => {
+          this.checkThere(row, rows);
           target.paste(
             this.grid
               .slice(row - 1, row - 1 + rows)
               .map((line) => line.slice(column - 1, column - 1 + columns)),
-          ),
-        ),
+          );
+        }),
       getValues: () =>
         this.called(() => {
           this.land();
@@ -175,8 +181,7 @@ export class MovingSheet {
     return {
       getRange: (row: number, column: number, rows: number, columns: number) =>
         this.called(() => {
-          if (row + rows - 1 > this.rowsToBe)
-            throw new Error('The coordinates of the range are outside the dimensions of the sheet.');
+          if (row + rows - 1 > this.rowsToBe) throw new Error(OUTSIDE);
           return range(row, column, rows, columns);
         }),
       getLastRow: () =>
@@ -193,11 +198,20 @@ export class MovingSheet {
           for (let i = 0; i < columns; i++) this.insertColumn(column);
         }),
       insertRowsBefore: (row: number, count: number) =>
-        this.laterSized(count, () => this.insertBlank(row, count)),
+        this.laterSized(count, () => {
+          this.checkThere(row - 1, 1);
+          this.insertBlank(row, count);
+        }),
       insertRowsAfter: (row: number, count: number) =>
-        this.laterSized(count, () => this.insertBlank(row + 1, count)),
+        this.laterSized(count, () => {
+          this.checkThere(row, 1);
+          this.insertBlank(row + 1, count);
+        }),
       deleteRows: (row: number, count: number) =>
-        this.laterSized(-count, () => void this.deleteRows(row, count)),
+        this.laterSized(-count, () => {
+          this.checkThere(row, count);
+          this.deleteRows(row, count);
+        }),
     } as unknown as GoogleAppsScript.Spreadsheet.Sheet;
   }
 
@@ -209,20 +223,22 @@ export class MovingSheet {
   private laterSized(rows: number, act: () => void): void {
     this.called(() => {
       this.coming += rows;
-      this.buffer(() => {
-        this.coming -= rows;
-        act();
-      });
+      this.buffer(act);
     });
   }
 
   private put(row: number, column: number, values: Grid): void {
+    this.checkThere(row, values.length);
     values.forEach((line, i) => {
       line.forEach((value, j) => {
-        // Rows beyond the grid are gone since.
         (this.grid[row - 1 + i] ?? [])[column - 1 + j] = value;
       });
     });
+  }
+
+  /** What was there when the call was made may be gone since. */
+  private checkThere(row: number, rows: number): void {
+    if (row + rows - 1 > this.grid.length) throw new Error(OUTSIDE);
   }
 
   /** What is still buffered lands, as at the end of an execution. */
