@@ -178,13 +178,12 @@ export class Execution {
     try {
       const plan = this.begin(backend, step, counted);
       const behind = record.progress.done;
-      const size = record.options.batchSize ?? plan.size;
       let at = 0;
       // A batch may bring the step more to do.
       while (at < plan.items.length) {
         if (this.mustPause(backend)) return 'pause';
         record.progress.total = behind + plan.items.length;
-        const items = plan.items.slice(at, at + size);
+        const items = plan.items.slice(at, at + (record.options.batchSize ?? plan.size));
         this.batch(backend, step, items, plan.looked === undefined, () => plan.batch(items));
         at += items.length;
       }

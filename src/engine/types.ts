@@ -101,7 +101,7 @@ export interface Plan {
   items: readonly string[];
   /** What to count as looked at, if that is more than the items (rows compared and found right). */
   looked?: number;
-  /** Items a batch, before `batchSize`. */
+  /** Items of the next batch, before `batchSize`. */
   size: number;
   /** Decides one batch. Called with consecutive parts of `items`. */
   batch(items: readonly string[]): Outcome;

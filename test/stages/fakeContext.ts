@@ -275,9 +275,8 @@ export interface StepRun {
 export function runStep(step: Step, context: FakeContext): StepRun {
   const plan: Plan = step.begin(context);
   const run: StepRun = { changes: [], failed: [], parked: 0, items: [...plan.items], needsConfirm: '' };
-  const size = context.options.batchSize ?? plan.size;
   for (let at = 0; at < plan.items.length;) {
-    const items = plan.items.slice(at, at + size);
+    const items = plan.items.slice(at, at + (context.options.batchSize ?? plan.size));
     at += items.length;
     const outcome = plan.batch(items);
     if (outcome.needsConfirm && !context.options.confirm) {

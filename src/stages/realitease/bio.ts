@@ -37,8 +37,8 @@ import { noteUnread, unreadPeople } from './unread';
 
 /** A multiple of what TMDb takes at once, so that the rest of a batch's work is done while it takes no more. */
 const SIZE = 240;
-/** Where TMDb has told all: Wikidata and Gemini, which keep all others waiting, are asked in few and large requests. */
-const SIZE_AFTER_TMDB = 480;
+/** Where TMDb has told of so many: Wikidata and Gemini, which keep all others waiting, are asked in few and large requests. */
+const SIZE_TOLD = 480;
 
 export const bio: Step = {
   id: 'realitease.bio',
@@ -76,10 +76,16 @@ function plan(context: StepContext): Plan {
   sendAhead(context, [...rowsOf(handles), ...waiting], isFirst);
   sendNamesAhead(context, rows);
   const around = aroundOf(context);
-  const asksTmdb = due.some((row) => idsOf(row).tmdbId !== '' && context.asks(tmdbPerson, idsOf(row).tmdbId));
-  const size = asksTmdb ? SIZE : SIZE_AFTER_TMDB;
-  if (context.options.limit === null) return inTwoRounds(context, around, handles, size, rowsOf, waiting);
-  return { items: handles, size, batch: (list) => batch(context, around, rowsOf(list), null) };
+  if (context.options.limit === null) return inTwoRounds(context, around, handles, rowsOf, waiting);
+  return { items: handles, size: SIZE, batch: (list) => batch(context, around, rowsOf(list), null) };
+}
+
+/** @param next people whose turn it is next */
+function sizeFor(context: StepContext, next: readonly Row[]): number {
+  const asksTmdb = next.some(
+    (row) => idsOf(row).tmdbId !== '' && context.asks(tmdbPerson, idsOf(row).tmdbId),
+  );
+  return asksTmdb ? SIZE : SIZE_TOLD;
 }
 
 const isTold = (context: StepContext, imdbId: string): boolean =>
@@ -123,7 +129,6 @@ function inTwoRounds(
   context: StepContext,
   around: Around,
   handles: readonly string[],
-  size: number,
   rowsOf: (handles: readonly string[]) => Row[],
   waiting: readonly Row[],
 ): Plan {
@@ -134,7 +139,9 @@ function inTwoRounds(
   return {
     items,
     looked: handles.length + waiting.length,
-    size,
+    get size() {
+      return sizeFor(context, rowsOf(items.slice(done, done + SIZE_TOLD)));
+    },
     batch: (list) => {
       done += list.length;
       sendGuestsAhead(context);
@@ -147,7 +154,7 @@ function inTwoRounds(
         open.push(handle);
         return true;
       });
-      if (open.length >= size || done >= items.length) items.splice(done, 0, ...rowsOf(open.splice(0)).sort(byYield).map((row) => String(row.handle))); // prettier-ignore
+      if (open.length >= Math.max(SIZE, list.length) || done >= items.length) items.splice(done, 0, ...rowsOf(open.splice(0)).sort(byYield).map((row) => String(row.handle))); // prettier-ignore
       return outcome;
     },
   };
