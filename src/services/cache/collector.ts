@@ -14,7 +14,7 @@ const LOT = 240;
 const MOST_ROUNDS = 3;
 /** Share of its time from which on an execution that writes has no room for what another one asks. */
 const FULL = 0.95;
-/** Below this it has room for one more: what is told beforehand does not have to be waited for. */
+/** Below this it has room for one more: what is told beforehand is not waited for. Where nothing was, it seems busier. */
 const EASY = 0.8;
 const LEAST_BUSY = 0.2;
 
@@ -41,12 +41,9 @@ export class Collector {
     // So much of its time this execution had something else to do with what it and those before it were told.
     const busy = Math.max(LEAST_BUSY, 1 - http.waited(question.source) / ms);
     const fill = Math.round((before + 1) / busy) - 1 - (busy > FULL ? 1 : 0);
+    const more = busy < (before > 0 ? EASY : FULL) ? before + 1 : 0;
     // While the last of it is written, there has to be something to ask.
-    const rounds = Math.min(
-      MOST_ROUNDS,
-      busy < EASY ? Math.max(fill, before + 1) : fill,
-      Math.floor(keys.length / pace) - 2,
-    );
+    const rounds = Math.min(MOST_ROUNDS, Math.max(fill, more), Math.floor(keys.length / pace) - 2);
     if (rounds < 1) return 0;
     store.persistAnswers();
     const most = rounds * pace;
