@@ -1,6 +1,6 @@
 /** Whether the tabs are what an undisturbed run makes of them, with what a person did in between. */
 import type { Scenario } from './scenarios';
-import { linesOf, namesOf, TABS, type Row, type Tabs } from './tabs';
+import { linesOf, namesOf, REMARKS, TABS, type Row, type Tabs } from './tabs';
 
 /** An edit of a person that changes what the tabs should hold. `row` is what stood there. */
 export type Done =
@@ -29,18 +29,20 @@ type Choice = Record<string, Allowed>;
 
 const shares = (a: readonly string[], b: readonly string[]): boolean => a.some((name) => b.includes(name));
 
-const find = (rows: readonly Row[], tab: string, row: Row): Row | undefined =>
+export const findRow = (rows: readonly Row[], tab: string, row: Row): Row | undefined =>
   rows.find((one) => shares(namesOf(tab, one), namesOf(tab, row)));
 
 /**
  * What differs, in lines; none if the tabs are right. What a person typed has to stand there. The exception is a
  * cell that the run itself fills, typed into between its reading and its writing: it may hold either value.
+ * @param warned tabs of which the run has said that a person's column may have lost cells
  */
 export function acceptable(
   scenario: Scenario,
   tabs: Tabs,
   done: readonly Done[],
   fails: Fails = { imdb: false, pages: false },
+  warned: ReadonlySet<string> = new Set(),
 ): string[] {
   const expected: Tabs = {};
   const optional = new Map<Row, true>();
@@ -48,14 +50,15 @@ export function acceptable(
   for (const tab of TABS) expected[tab] = (scenario.to[tab] ?? []).map((row) => ({ ...row }));
   if (fails.imdb) allowStandIn(scenario, expected, optional, choices);
   if (fails.pages) allowBlanks(expected, choices);
+  for (const tab of warned) allowLostRemarks(expected[tab] ?? [], choices);
   for (const edit of done) {
-    const row = find(expected[edit.tab] ?? [], edit.tab, edit.row);
+    const row = findRow(expected[edit.tab] ?? [], edit.tab, edit.row);
     if (!row) continue;
     if (edit.op === 'delete') optional.set(row, true);
     else {
       // Pages that say otherwise count as somebody else's of the same name.
       if (edit.column === 'Gender') choices.set(row, { ...blankable(row, ['Birthday', 'Zodiac']), ...choices.get(row) }); // prettier-ignore
-      const was = find(scenario.from[edit.tab] ?? [], edit.tab, row)?.[edit.column] ?? '';
+      const was = findRow(scenario.from[edit.tab] ?? [], edit.tab, row)?.[edit.column] ?? '';
       const written = row[edit.column] ?? '';
       const choice = choices.get(row) ?? {};
       choices.set(row, choice);
@@ -84,6 +87,14 @@ function allowBlanks(expected: Tabs, choices: Map<Row, Choice>): void {
   for (const row of [...(expected['RealiteaseInfo'] ?? []), ...(expected['FinalList'] ?? [])]) {
     choices.set(row, { ...blankable(row, ['Gender', 'Birthday', 'Zodiac']), ...choices.get(row) });
   }
+}
+
+/**
+ * A person's column that was moved into the way of a write, in its very moment: what stood in it is not known. A cell
+ * may be blank then, never anything else, and only if the run has named the column in its warning.
+ */
+function allowLostRemarks(rows: readonly Row[], choices: Map<Row, Choice>): void {
+  for (const row of rows) choices.set(row, { ...blankable(row, [REMARKS]), ...choices.get(row) });
 }
 
 /** Columns that tell of all that is known of a person: a mixture of what the two sources make of it. */
@@ -138,14 +149,14 @@ function allowStandIn(
     const rows = expected[tab] ?? [];
     const standIns = withoutImdb[tab] ?? [];
     for (const row of rows) {
-      const other = find(standIns, tab, row) ?? namesake(tab, row, withoutImdb) ?? {};
+      const other = findRow(standIns, tab, row) ?? namesake(tab, row, withoutImdb) ?? {};
       const columns = [...new Set([...Object.keys(row), ...Object.keys(other)])].filter(
         (c) => tab !== 'CastInfo' || c === 'Name' || NOT_KNOWN.has(row[c] ?? ''),
       );
       choices.set(row, Object.fromEntries(columns.map((c) => [c, mixtureOf(c, row[c], other[c])])));
     }
     if (tab !== 'RealiteaseInfo' && tab !== 'FinalList') continue;
-    for (const other of standIns.filter((one) => !find(rows, tab, one))) {
+    for (const other of standIns.filter((one) => !findRow(rows, tab, one))) {
       const own = { ...other };
       rows.push(own);
       optional.set(own, true);

@@ -8,10 +8,10 @@ import { Injector } from '../faults/inject';
 import type { Fault } from '../faults/plan';
 import type { ExecutionResult, Host } from '../host';
 import { copied } from './copied';
-import { acceptable, type Done, type Fails } from './judge';
+import { acceptable, findRow, type Done, type Fails } from './judge';
 import type { Left } from './points';
 import { hostOn, request, stampOf, toldBy, type Scenario, type Told } from './scenarios';
-import { rowAt, tabsOf, namesOf, type Tabs } from './tabs';
+import { REMARKS, rowAt, tabsOf, namesOf, type Tabs } from './tabs';
 
 const DAY_MS = 86_400_000;
 /** Firings after which a run goes on for ever. */
@@ -132,7 +132,7 @@ async function playFrom(
   const injector = new Injector(plan, {
     beforeEdit: (edit, host) => {
       const before = done.length;
-      const isDone = noteEdit(edit, host, done);
+      const isDone = noteEdit(edit, host, scenario, done);
       for (const one of done.slice(before)) races.edited(one);
       return isDone;
     },
@@ -154,14 +154,16 @@ async function playFrom(
   const said = confession(told, errors);
   const fails = failsOf(plan);
   const tabs = tabsOf(host.workbook);
-  const differing = acceptable(scenario, tabs, done, fails);
+  const differing = acceptable(scenario, tabs, done, fails, warnedOf(host));
   // What a failure allows for is the same only if the run has nothing to say of it.
-  const isSame = differing.length === 0 && (said === '' || acceptable(scenario, tabs, done).length === 0);
+  const isSame =
+    differing.length === 0 &&
+    (said === '' || acceptable(scenario, tabs, done, undefined, warnedOf(host)).length === 0);
   if (isSame) return { outcome: 'same', problems: [], said };
   const problems = said === '' ? ['The run calls itself done and is not:', ...differing] : [];
   injector.end();
   const after = await further(host, injector, scenario);
-  const left = acceptable(scenario, after, done, fails);
+  const left = acceptable(scenario, after, done, fails, warnedOf(host));
   if (left.length > 0) problems.push(`After a further run (${said}):`, ...left);
   return { outcome: problems.length > 0 ? 'wrong' : 'told', problems, said };
 }
@@ -178,10 +180,18 @@ function failsOf(plan: readonly Fault[]): Fails {
   };
 }
 
+const MOVED = new RegExp(`Columns of (\\w+) were moved .* any cell of "${REMARKS}"`, 'g');
+
+/** Tabs of which the run has said that cells of a person's column may be lost, because it was moved just then. */
+const warnedOf = (host: Host): Set<string> =>
+  new Set([...runLog(host).join('\n').matchAll(MOVED)].map(([, tab = '']) => tab));
+
 /** The lines of the Run Log, oldest first. */
 function runLog({ workbook }: Host): string[] {
   const rows = workbook.sheets.find(({ name }) => name === 'Run Log')?.cells.slice(1) ?? [];
-  return rows.map((row) => row.map((cell) => String(cell?.value ?? '')).join(' · ')).reverse();
+  return Array.from(rows, (row) =>
+    (row ?? []).map((cell) => String(cell?.value ?? '')).join(' · '),
+  ).reverse();
 }
 
 async function further(host: Host, injector: Injector, { step }: Scenario): Promise<Tabs> {
@@ -194,13 +204,21 @@ async function further(host: Host, injector: Injector, { step }: Scenario): Prom
   return tabsOf(host.workbook);
 }
 
-/** What a person did to which row; a cell in a row without a key is not typed into. */
-function noteEdit(edit: Edit, { workbook }: Host, done: Done[]): boolean {
+/**
+ * What a person did to which row. A row without a key, or whose ids just stand in wrong columns, is not typed into and not
+ * deleted: nobody could say which one it was.
+ */
+function noteEdit(edit: Edit, { workbook }: Host, scenario: Scenario, done: Done[]): boolean {
   const sheet = workbook.sheets.find(({ name }) => name === edit.tab);
   if (!sheet || edit.op === 'sort' || edit.op === 'insert') return true;
   if (edit.row < 2 || edit.row > sheet.maxRows) return false;
   const row = rowAt(sheet, edit.row);
-  if (namesOf(edit.tab, row).length === 0) return false;
+  const known = [scenario.from, scenario.to, scenario.withoutImdb].map((tabs) =>
+    findRow(tabs[edit.tab] ?? [], edit.tab, row),
+  );
+  const names = known.flatMap((one) => (one ? namesOf(edit.tab, one) : []));
+  const own = namesOf(edit.tab, row);
+  if (own.length === 0 || !own.every((name) => names.includes(name))) return false;
   if (edit.op === 'delete') done.push({ op: 'delete', tab: edit.tab, row });
   else if (!Object.values(rowAt(sheet, 1)).includes(String(edit.column))) return false;
   else done.push({ op: 'set', tab: edit.tab, row, column: String(edit.column), value: String(edit.value) });

@@ -142,6 +142,16 @@ test.each<[string, Schedule]>([
       ],
     },
   ],
+  [
+    "a person's own column gets in the way of a write, and a kill comes before it is said that cells of it may be lost",
+    {
+      scenario: 'showinfo some weeks later',
+      plan: [
+        { kind: 'column', call: 243, tab: 'ShowInfo', column: 7, from: 2 },
+        { kind: 'kill', call: 268, landed: 3 },
+      ],
+    },
+  ],
 ])('%s', async (_, { scenario: name, plan }) => {
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(name);

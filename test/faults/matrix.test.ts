@@ -74,6 +74,21 @@ const PLATFORM: Entry[] = [
         from: 3 + index,
       })),
   },
+  {
+    title:
+      'A person drags a column to the front, another puts one in, and the execution is killed soon after each',
+    plan: (s) =>
+      SHARES.flatMap((share, index): Fault[] => [
+        {
+          kind: 'column',
+          call: at(s, share),
+          tab: s.tab,
+          column: 1 + index,
+          ...(index % 2 === 0 && { from: 4 + index }),
+        },
+        { kind: 'kill', call: at(s, share) + 12, landed: 5 },
+      ]),
+  },
   service('The sheet fails for a moment, before it does anything', 'sheet', 'failed', 'before'),
   service('The sheet times out after it did it', 'sheet', 'timeout', 'after'),
   service('The sheet fails and loses what was buffered', 'sheet', 'failed', 'lost'),
