@@ -159,6 +159,22 @@ describe('the memory of answers', () => {
     expect(patient.due(slow, 'a')).toBe(false);
   });
 
+  test('what comes after the batch was told to wait for it is not settled by that batch', () => {
+    const port = new Port();
+    const knowledge = memory(port);
+    knowledge.ask([{ question: slow, keys: ['a'], settle: false }]);
+    knowledge.ask([{ question: quick, keys: ['x'] }]);
+    expect(port.rode).toEqual(['a']);
+    knowledge.settle(slow, ['a']);
+    knowledge.stampLooks();
+    expect(knowledge.due(slow, 'a')).toBe(true);
+    // The next batch gets it.
+    knowledge.ask([{ question: slow, keys: ['a'], settle: false }]);
+    knowledge.settle(slow, ['a']);
+    knowledge.stampLooks();
+    expect(knowledge.due(slow, 'a')).toBe(false);
+  });
+
   test('keys that will be asked travel in full lookups, each once', () => {
     const port = new Port();
     const knowledge = memory(port);

@@ -55,6 +55,7 @@ export class Knowledge {
       const answers = inner(round, question.id);
       for (const key of new Set(keys)) {
         const known = this.unasked(question, key, as, again);
+        this.looks.asked(question, key);
         if (settle && known.due) this.looks.mark(question, key, as);
         if ('answer' in known) answers.set(key, known.answer);
         else if (known.entry) stored.push({ question, key, entry: known.entry, due: known.due });

@@ -15,6 +15,8 @@ const MOST_UNDONE = 20;
 
 export class Looks {
   private readonly toStamp = new Map<string, { question: Any; as: string; keys: Set<string> }>();
+  /** What the batch was told to wait for: what comes meanwhile is not in its cells. */
+  private readonly waiting = new Set<string>();
   private undone: Spans | null = null;
 
   constructor(
@@ -46,8 +48,14 @@ export class Looks {
     return entry !== undefined && look !== undefined && entry.at > look.at;
   }
 
+  /** The batch asks for the key, which it may have had to wait for before. */
+  asked(question: Any, key: string): void {
+    this.waiting.delete(`${question.id} ${key}`);
+  }
+
   /** The batch settles the key. */
   mark(question: Any, key: string, as: string): void {
+    if (this.waiting.has(`${question.id} ${key}`)) return;
     const name = `${question.id} ${as}`;
     const entry = this.toStamp.get(name);
     if (entry) entry.keys.add(key);
@@ -56,12 +64,14 @@ export class Looks {
 
   /** It does not, whatever it is asked for. */
   unmark(question: Any, key: string): void {
+    this.waiting.add(`${question.id} ${key}`);
     for (const stamp of this.toStamp.values()) if (stamp.question.id === question.id) stamp.keys.delete(key);
   }
 
   /** Drops what a batch that did not end would have settled. */
   forgetBatch(): void {
     this.toStamp.clear();
+    this.waiting.clear();
   }
 
   /** What was settled since then was undone: it is due again. */
