@@ -96,7 +96,7 @@ export function foresee(context: StepContext, job: readonly string[], news: News
     : newPeople(context, shows.length, { due: due.length, episodes }, news);
   const people = does('realitease') ? addPeople(context, count, expected) : 0;
   if (does('wwhl')) count.add('tmdb', 2);
-  const { requests, minutes, days } = forecast(context, count, people, due.length);
+  const { requests, minutes, days } = forecast(context, count, { people, shows: due.length, isNew });
   return { requests, minutes, days, ...(isNew ? {} : { episodes }) };
 }
 
@@ -159,7 +159,11 @@ function addPeople(context: StepContext, count: Count, coming: number): number {
 const inADay = ({ settings }: StepContext, id: SourceId, requests: number): number =>
   Math.min(requests, sources[id].daily(settings) || requests);
 
-function forecast(context: StepContext, count: Count, people: number, shows: number): Forecast {
+function forecast(
+  context: StepContext,
+  count: Count,
+  { people, shows, isNew }: { people: number; shows: number; isNew: boolean },
+): Forecast {
   const imdb = count.of('imdb');
   const imdbAtOnce = inADay(context, 'imdb', imdb);
   const rows = dataTabs.reduce((sum, tab) => sum + context.table(tab).rows.length, 0);
@@ -168,7 +172,9 @@ function forecast(context: StepContext, count: Count, people: number, shows: num
   const work = Math.max(...waits, people * PERSON_MS + shows * SHOW_MS);
   const thinking = people > 0 ? NEWS_MS : 0;
   const core = RUN_MS + rows * ROW_MS + work + people * PERSON_APART_MS + thinking;
-  const along = ((work + thinking) / 1000) * ALONG_A_SECOND;
+  // Of a few new people nothing is known before the shows have been asked about.
+  const beside = isNew ? work : Math.max(people * PERSON_MS, count.waits('tmdb', people));
+  const along = ((beside + thinking) / 1000) * ALONG_A_SECOND;
   const pages = count.of('famousBirthdays');
   const left = Math.max(0, pages - inADay(context, 'famousBirthdays', along));
   const waiting = left > 0 ? WAITING_MS + rows * ROW_MS : 0;
