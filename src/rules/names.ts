@@ -29,18 +29,18 @@ export function normaliseName(name: string): string {
   );
 }
 
-/** First and last word of the normalised name, without Jr, Sr, II, III, IV; null for fewer than two words. */
+/** First and last word of the normalised name, without a nickname, Jr, Sr, II, III, IV; null for fewer than two words. */
 export function firstAndLast(name: string): { first: string; last: string } | null {
-  const parts = normaliseName(name).split(' ').filter(Boolean);
+  const parts = normaliseName(withoutNickname(name)).split(' ').filter(Boolean);
   while (parts.length > 1 && SUFFIXES.has(parts[parts.length - 1] ?? '')) parts.pop();
   const first = parts[0];
   const last = parts[parts.length - 1];
   return first && last && parts.length > 1 ? { first, last } : null;
 }
 
-/** Without a nickname in quotes or brackets: `Robert 'Bob' Crowley` is also listed as `Robert Crowley`. */
+/** Without a nickname in quotes or brackets: `Robert 'Bob' Crowley`, or `Robert Crowley "Bob"`, is also listed as `Robert Crowley`. */
 export function withoutNickname(name: string): string {
-  return tidyName(name.replace(/\s["'“”‘’(][^"'“”‘’()]+["'“”‘’)](?=\s)/g, ''));
+  return tidyName(name.replace(/\s["'“”‘’(][^"'“”‘’()]+["'“”‘’)](?=\s|$)/g, ''));
 }
 
 export function sameFirstAndLast(a: string, b: string): boolean {

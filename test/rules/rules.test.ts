@@ -95,6 +95,8 @@ describe('names', () => {
   it('compares first and last names only', () => {
     expect(sameFirstAndLast('Mary Ann Cosby', 'Mary Cosby')).toBe(true);
     expect(sameFirstAndLast('Mary Cosby', 'Mary Barlow')).toBe(false);
+    expect(sameFirstAndLast("Robert Crowley 'Bob'", 'Robert Crowley')).toBe(true);
+    expect(sameFirstAndLast('Robert "Bob" Crowley', 'Robert Crowley (II)')).toBe(true);
   });
 });
 
