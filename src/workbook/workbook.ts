@@ -122,6 +122,7 @@ export class Workbook {
     };
     return new TabWriter(bound, view, this.provenance, today, log, {
       noteAgain,
+      sendNotes: () => this.provenance.saveAgain(),
       checkTime,
       unrest: this.unrest,
     });

@@ -152,6 +152,16 @@ test.each<[string, Schedule]>([
       ],
     },
   ],
+  [
+    'what is noted of new rows is lost with them, while TMDb stands in for IMDb',
+    {
+      scenario: 'castinfo at first',
+      plan: [
+        { kind: 'source', host: 'api.imdbapi.dev', from: 1, reply: 'unresolved', count: 8 },
+        { kind: 'service', call: 149, on: 'sheet', says: 'failed', when: 'lost' },
+      ],
+    },
+  ],
 ])('%s', async (_, { scenario: name, plan }) => {
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(name);
