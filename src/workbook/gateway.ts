@@ -31,6 +31,8 @@ export class Gateway {
   private pending = false;
   /** Writes that are sent together. */
   private bundle: { isCut: boolean } | undefined;
+  /** Writes of which it is not known that they have reached the sheet, and that nobody looks at. */
+  private unsure: (() => void)[] = [];
   private readonly links = new Map<string, GoogleAppsScript.Spreadsheet.RichTextValue>();
   /** Called before cells are read or written: together that takes seconds, in which something else may be due. */
   meanwhile: () => void = () => undefined;
@@ -53,6 +55,7 @@ export class Gateway {
     const values = this.onGrid(sheet, box, (rows) =>
       sheet.getRange(box.row, box.column, rows, box.columns).getValues(),
     );
+    this.unsure = [];
     const got = values?.length ?? 0;
     // What was on its way has landed now, and may have made the grid less short than was foreseen.
     if (got < box.rows && this.maxRows(sheet) >= box.row + got) return this.read(sheet, box);
@@ -172,8 +175,23 @@ export class Gateway {
       act();
       return undefined;
     } catch (error) {
+      if (isFailing(error)) this.sendAgain();
       return error;
     }
+  }
+
+  /** Writes what nobody looks at again, and what may be written twice: Google loses what is buffered when it fails. */
+  surely(act: () => void): void {
+    this.unsure.push(act);
+    act();
+  }
+
+  private sendAgain(): void {
+    const acts = this.unsure;
+    // Should it fail once more, all that failed with it is repeated by whoever asked for it.
+    this.unsure = [];
+    for (const act of acts) act();
+    this.unsure = acts;
   }
 
   /**
@@ -188,6 +206,8 @@ export class Gateway {
       return this.bundle.isCut ? 'cut' : 'sent';
     } catch (error) {
       if (error !== LOST) throw error;
+      this.bundle = undefined;
+      this.sendAgain();
       return 'lost';
     } finally {
       this.bundle = undefined;
@@ -210,6 +230,7 @@ export class Gateway {
     this.pending = false;
     this.traffic.flushes++;
     this.again(() => SpreadsheetApp.flush());
+    this.unsure = [];
   }
 
   takeTraffic(): SheetTraffic {
@@ -256,7 +277,7 @@ export class Gateway {
 
   /** What is buffered: Google failed, which says that it is not what the call asks for. */
   private mayBeLost(error: unknown): boolean {
-    return this.bundle !== undefined && this.pending && FAILING.test(messageOf(error));
+    return this.bundle !== undefined && this.pending && isFailing(error);
   }
 
   /** Repeats what failed for a moment; every act here can be repeated without harm. */
@@ -269,10 +290,13 @@ export class Gateway {
         const isLasting = LASTING.some((pattern) => pattern.test(messageOf(error)));
         if (error === LOST || attempt >= ATTEMPTS || isLasting) throw error;
         Utilities.sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
+        if (isFailing(error)) this.sendAgain();
       }
     }
   }
 }
+
+const isFailing = (error: unknown): boolean => FAILING.test(messageOf(error));
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -4,8 +4,6 @@ import type { Gateway, Sheet } from './gateway';
 export class LogTab {
   private found: Sheet | null = null;
   private count: number | null = null;
-  /** What was appended last. */
-  private last: { from: number; rows: readonly (readonly string[])[] } | null = null;
 
   constructor(
     private readonly gateway: Gateway,
@@ -25,7 +23,6 @@ export class LogTab {
     const rows = this.text(sheet, 0, this.gateway.end(sheet, names.length) - 1, names);
     while (rows.length > 0 && rows[rows.length - 1]?.every((cell) => cell === '')) rows.pop();
     this.count = rows.length;
-    this.last = null;
     return rows;
   }
 
@@ -38,27 +35,21 @@ export class LogTab {
     if (rows.length === 0) return;
     const sheet = this.sheet();
     const from = (this.count ??= Math.max(0, this.gateway.lastRow(sheet) - 1));
-    this.last = { from, rows };
-    this.again();
+    this.gateway.surely(() => {
+      this.gateway.reserveRows(sheet, from + rows.length + 2);
+      this.gateway.write(sheet, from + 2, 1, rows, true);
+    });
     this.count = from + rows.length;
-  }
-
-  /** What was appended last, in the same place: Google may have lost it with what else was buffered. */
-  again(): void {
-    if (!this.last) return;
-    const { from, rows } = this.last;
-    const sheet = this.sheet();
-    this.gateway.reserveRows(sheet, from + rows.length + 2);
-    this.gateway.write(sheet, from + 2, 1, rows, true);
   }
 
   /** Removes rows from the top. */
   removeFirst(count: number): void {
     if (count < 1) return;
     const sheet = this.sheet();
+    // What was appended must have reached the sheet, and would not be written twice in the same place.
+    this.gateway.flush();
     this.gateway.change(() => void sheet.deleteRows(2, count));
     this.count = null;
-    this.last = null;
   }
 
   private text(sheet: Sheet, first: number, count: number, names: readonly string[]): string[][] {

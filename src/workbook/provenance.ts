@@ -140,11 +140,6 @@ export class Provenance {
     this.tab.append(lines);
   }
 
-  /** What was saved last goes out once more. Buffered. */
-  saveAgain(): void {
-    if (this.kept) this.tab.again();
-  }
-
   /** Clears superseded lines away, once they are most of the tab. @param removeFirst as {@link ProvenanceTab.compact} */
   compact(removeFirst: (count: number) => void): void {
     if (!this.kept) return;

@@ -22,7 +22,6 @@ export interface LogTabPort {
   /** Positions count from 0. */
   readRows(first: number, count: number, names: readonly string[]): string[][];
   append(rows: readonly (readonly string[])[]): void;
-  again?(): void;
 }
 
 class TabRecords {
@@ -114,11 +113,6 @@ export class ProvenanceTab {
   append(lines: readonly string[][]): void {
     if (lines.length > 0) this.log.append(lines);
     this.lines += lines.length;
-  }
-
-  /** What was appended last. */
-  again(): void {
-    this.log.again?.();
   }
 
   /**

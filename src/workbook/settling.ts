@@ -27,8 +27,6 @@ export interface WriterHooks {
   checkTime?(): void;
   /** Notes in the checkpoint what is written again because rows moved. */
   noteAgain?(open: readonly Open[]): void;
-  /** Sends what is noted beside the rows once more: it is lost with them. */
-  sendNotes?(): void;
 }
 
 export type Log = (level: 'info' | 'warning', message: string, key: string) => void;
@@ -91,7 +89,6 @@ export class Settling {
       const strangers = this.ledger.strangers.size;
       moved = true;
       this.unrest.seen ||= sent !== 'lost';
-      this.hooks.sendNotes?.();
       this.forget(this.survey());
       if (sent === 'sent') this.forget(this.takenAway(adding, writings));
       // Only the whole tab tells that a stranger is blank again.

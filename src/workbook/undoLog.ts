@@ -57,7 +57,6 @@ export class UndoLog {
     this.log.append(lines);
     this.own += lines.length;
     if (others === 0) return;
-    this.gateway.flush();
     this.log.removeFirst(others);
   }
 

@@ -122,7 +122,6 @@ export class Workbook {
     };
     return new TabWriter(bound, view, this.provenance, today, log, {
       noteAgain,
-      sendNotes: () => this.provenance.saveAgain(),
       checkTime,
       unrest: this.unrest,
     });
@@ -130,10 +129,7 @@ export class Workbook {
 
   /** At the end of a run: clears away what is superseded. */
   tidy(): void {
-    this.provenance.compact((count) => {
-      this.parts.gateway.flush();
-      this.provenanceLog.removeFirst(count);
-    });
+    this.provenance.compact((count) => this.provenanceLog.removeFirst(count));
   }
 
   /** Opens the tabs; what is missing of them is made, except in a dry run. */
