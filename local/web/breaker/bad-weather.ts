@@ -10,6 +10,8 @@ const ONE_IN = 12;
 export class BadWeather {
   count = 0;
   private readonly spoilt = new Set<string>();
+  /** Sources whose last request was spoilt: one that fails several times in a row is given up, and rightly. */
+  private readonly stormy = new Set<string>();
   private server: Server | undefined;
   private origin = '';
 
@@ -29,8 +31,11 @@ export class BadWeather {
 
   /** Where the request goes instead; undefined if it is spared. */
   spoil(url: string): string | undefined {
-    if (!this.origin || this.spoilt.has(url) || this.random() >= 1 / ONE_IN) return undefined;
+    const { host } = new URL(url);
+    const isCalm = this.stormy.delete(host) || this.spoilt.has(url);
+    if (!this.origin || isCalm || this.random() >= 1 / ONE_IN) return undefined;
     this.spoilt.add(url);
+    this.stormy.add(host);
     this.count += 1;
     return `${this.origin}/${KINDS[Math.floor(this.random() * KINDS.length)]}`;
   }
