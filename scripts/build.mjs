@@ -59,14 +59,14 @@ const withoutOtherScripts = {
     ),
 };
 
-/** Nothing is read of its templates of flags, teams and stock exchanges, whose tables are large; nor does it fetch pages here, or write JSON. */
+/** Nothing is read of its templates of flags, teams, stock exchanges, money and places, whose tables are large; nor does it fetch pages here, or write JSON. */
 const withoutUnused = {
   name: 'without-unused',
   setup: ({ onLoad }) =>
     onLoad(
       {
         filter:
-          /wtf_wikipedia[\\/]src[\\/](?:template[\\/].*[\\/](?:flags|sports|stock-exchanges)|_fetch[\\/]index|0[12]-\w+[\\/]toJson)\.js$/,
+          /wtf_wikipedia[\\/]src[\\/](?:template[\\/].*[\\/](?:flags|sports|stock-exchanges|currency|geo[\\/]index)|_fetch[\\/]index|0[12]-\w+[\\/]toJson)\.js$/,
       },
       () => ({
         contents: 'export default {};',

@@ -180,7 +180,8 @@ export class Session implements Backend {
       settle: (question, keys, as) => knowledge.settle(question, keys, as),
       recall: <T>(name: string) => knowledge.store.recall(name) as T | null,
       remember: (name, value) => knowledge.store.remember(name, value),
-      agreed: (tab, row, columns) => void this.agreed.push({ kind: 'agreed', tab, row, columns }),
+      agreed: (tab, row, columns, unasked = []) =>
+        void this.agreed.push({ kind: 'agreed', tab, row, columns, unasked }),
       args: this.record.args ?? {},
       recovery: workbook.recovery,
       log: (level, message, key) => this.log(level, message, key),
@@ -195,6 +196,7 @@ export class Session implements Backend {
         this.knowledge.looks.forgetSince(change.mark.from);
     const agreed = this.agreed.splice(0);
     this.knowledge.riders.ride();
+    this.knowledge.store.persistKept();
     const applied = this.workbook.apply([...changes, ...agreed], step.rewrites ?? [], step.id !== UNDO);
     // A batch that breaks off comes again: it counts once.
     if (shares) this.record.shares = shares;

@@ -11,6 +11,7 @@ import { copied } from './copied';
 import { acceptable, findRow, type Done, type Fails } from './judge';
 import type { Left } from './points';
 import { hostOn, request, stampOf, toldBy, type Scenario, type Told } from './scenarios';
+import { amiss, recordsOf } from './records';
 import { REMARKS, rowAt, tabsOf, namesOf, type Tabs } from './tabs';
 
 const DAY_MS = 86_400_000;
@@ -154,7 +155,8 @@ async function playFrom(
   const said = confession(told, errors);
   const fails = failsOf(plan);
   const tabs = tabsOf(host.workbook);
-  const differing = acceptable(scenario, tabs, done, fails, warnedOf(host));
+  const saidOfCells = () => amiss(plan, scenario.records, recordsOf(host.workbook));
+  const differing = [...acceptable(scenario, tabs, done, fails, warnedOf(host)), ...saidOfCells()];
   // What a failure allows for is the same only if the run has nothing to say of it.
   const isSame =
     differing.length === 0 &&
@@ -163,7 +165,7 @@ async function playFrom(
   const problems = said === '' ? ['The run calls itself done and is not:', ...differing] : [];
   injector.end();
   const after = await further(host, injector, scenario);
-  const left = acceptable(scenario, after, done, fails, warnedOf(host));
+  const left = [...acceptable(scenario, after, done, fails, warnedOf(host)), ...saidOfCells()];
   if (left.length > 0) problems.push(`After a further run (${said}):`, ...left);
   return { outcome: problems.length > 0 ? 'wrong' : 'told', problems, said };
 }
@@ -189,9 +191,11 @@ const warnedOf = (host: Host): Set<string> =>
 /** The lines of the Run Log, oldest first. */
 function runLog({ workbook }: Host): string[] {
   const rows = workbook.sheets.find(({ name }) => name === 'Run Log')?.cells.slice(1) ?? [];
-  return Array.from(rows, (row) =>
-    (row ?? []).map((cell) => String(cell?.value ?? '')).join(' · '),
-  ).reverse();
+  const lines = Array.from(rows, (row) => (row ?? []).map((cell) => String(cell?.value ?? '')));
+  return lines
+    .filter((line) => line.some((text) => text !== ''))
+    .map((line) => line.join(' · '))
+    .reverse();
 }
 
 async function further(host: Host, injector: Injector, { step }: Scenario): Promise<Tabs> {

@@ -20,6 +20,7 @@ import { newSheet } from '../host/state';
 import { spoil } from '../faults/replies';
 import { copied } from './copied';
 import { firstWorld, FIRST_DAY, laterWorld, LATER_DAY } from './world';
+import { recordsOf, type Records } from './records';
 import { namesOf, REMARKS, rowAt, TABS, tabsOf, type Tabs } from './tabs';
 
 export interface Saved {
@@ -40,6 +41,8 @@ export interface Scenario {
   to: Tabs;
   /** What it comes to while IMDb does not answer: TMDb stands in for it. */
   withoutImdb: Tabs;
+  /** What the workbook says of its cells after it. */
+  records: Records;
   /** Service calls of that run. */
   calls: number;
   /** Hosts that it asks. */
@@ -194,6 +197,7 @@ async function played(
   const idle = callsOf(host);
   await undisturbed(host, step);
   const to = tabsOf(host.workbook);
+  const records = recordsOf(host.workbook);
   const from = tabsOf(saved.workbook);
   const calls = callsOf(host) - idle;
   await host.close();
@@ -201,7 +205,7 @@ async function played(
   return {
     scenario: {
       ...{ name: `${step} ${when}`, step, tab, world, before: saved, from, to },
-      ...{ withoutImdb, calls, earlier, hosts: [...hosts].sort() },
+      ...{ withoutImdb, records, calls, earlier, hosts: [...hosts].sort() },
     },
     after,
   };

@@ -241,11 +241,14 @@ export class Execution {
     counted.batches++;
     if (countItems) counted.looked += items.length;
     record.progress.done += items.length;
-    for (const failure of outcome.failed ?? []) {
+    const failed = outcome.failed ?? [];
+    for (const failure of failed) {
       counted.failed++;
       addError(record, step.id, failure.key, failure.message);
       this.say(backend)('warning', failure.message, failure.key);
     }
+    // What has failed is not asked again for a while once that is kept: nobody would tell of it any more.
+    if (failed.length > 0) this.save();
     backend.afterBatch();
     this.count(backend, step.id);
     this.save();

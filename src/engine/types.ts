@@ -67,8 +67,12 @@ export interface StepContext {
   /** Says that this batch settles these keys: the look is stamped once its cells are written. `ask` does it by itself. */
   settle<T>(question: Question<T>, keys: readonly string[], as?: string): void;
 
-  /** Says that this batch looked at these cells with all that the sources know: a question on them that it does not raise is closed. */
-  agreed(tab: AnyTab, row: TableRow<unknown>, columns: readonly string[]): void;
+  /**
+   * Says that this batch looked at these cells with all that the sources know: a question on them that it does not raise
+   * is closed, unless a source that was not asked has raised it.
+   * @param unasked titles of sources
+   */
+  agreed(tab: AnyTab, row: TableRow<unknown>, columns: readonly string[], unasked?: readonly string[]): void;
 
   /** A small value that outlives runs (e.g. which shows were ever listed); null if there is none. Plain JSON. */
   recall<T>(name: string): T | null;

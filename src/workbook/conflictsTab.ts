@@ -44,6 +44,16 @@ export class ConflictsTab {
   /** Notes these questions; one that stands there already is not asked again. @returns how many are new or have changed */
   note(notes: readonly ConflictNote[]): number {
     if (notes.length === 0) return 0;
+    let changed = 0;
+    this.gateway.surely(() => {
+      // Google has lost what was sent.
+      if (changed > 0) this.refresh();
+      changed = Math.max(changed, this.put(notes));
+    });
+    return changed;
+  }
+
+  private put(notes: readonly ConflictNote[]): number {
     const isRead = this.questions !== null;
     const news = combined(notes).filter((note) => this.isNew(note));
     if (news.length === 0) return 0;
@@ -101,12 +111,18 @@ export class ConflictsTab {
     }
   }
 
-  /** Closes the open questions on these cells (tab, key, column) that were not raised again. */
-  agree(cells: ReadonlySet<string>, raised: readonly ConflictNote[]): void {
+  /**
+   * Closes the open questions on these cells that were not raised again.
+   * @param cells tab, key and column of each, and the sources that were not asked: what those said still stands
+   */
+  agree(cells: ReadonlyMap<string, readonly string[]>, raised: readonly ConflictNote[]): void {
     const still = new Set(raised.map((note) => this.find(note)?.id));
-    this.settle(({ kind, id, tab, key, column }) => {
-      const looked = (kind === 'value' || kind === 'held') && cells.has([tab, key, column].join('\u0001'));
-      return looked && !still.has(id) ? 'The sources agree now.' : null;
+    this.settle(({ kind, id, tab, key, column, others }) => {
+      const unasked =
+        kind === 'value' || kind === 'held' ? cells.get([tab, key, column].join('\u0001')) : undefined;
+      if (!unasked || still.has(id)) return null;
+      const stands = others.some(({ source }) => unasked.some((title) => source.startsWith(title)));
+      return stands ? null : 'The sources agree now.';
     });
   }
 

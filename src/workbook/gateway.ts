@@ -267,6 +267,8 @@ export class Gateway {
         return act(rows);
       } catch (error) {
         if (this.mayBeLost(error)) throw LOST;
+        // What is lost with it may be the very rows that make the grid long enough.
+        if (isFailing(error)) throw error;
         const there = sheet.getMaxRows() - row + 1;
         if (there >= rows) throw error;
         if (this.bundle) this.bundle.isCut = true;

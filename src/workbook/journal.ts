@@ -12,7 +12,7 @@ import { straysBy, type StrayCells } from './strays';
 import { begunIn, countsOf, stubsOf } from './stubs';
 import { picked, type TableView, type Values, type ViewRow } from './tableView';
 import type { WriteTask } from './decisions';
-import type { CellChange, CellValue } from './types';
+import type { CellChange, CellValue, ConflictNote } from './types';
 
 export interface TabJournal {
   tab: string;
@@ -28,6 +28,8 @@ export interface TabJournal {
   begun: Values[];
   /** Keys of rows to be removed. */
   removes: Values[];
+  /** Questions of the batch, in its first tab's note: they are put once its cells stand. */
+  notes?: readonly ConflictNote[];
 }
 
 /** Rows noted at most: the checkpoint has to fit into the property store. */

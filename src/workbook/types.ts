@@ -109,12 +109,17 @@ export type Change =
   /** Noted once everything else of the batch stands. */
   | { kind: 'mark'; mark: Mark };
 
-/** Cells that were looked at with all that the sources know: a question on them that is not raised is answered. */
+/**
+ * Cells that were looked at with all that the sources know: a question on them that is not raised is answered, unless a
+ * source that was not asked has raised it.
+ */
 export interface Agreed {
   kind: 'agreed';
   tab: AnyTab;
   row: TableRow<unknown>;
   columns: readonly string[];
+  /** Titles of sources. */
+  unasked: readonly string[];
 }
 
 export interface RowBack {

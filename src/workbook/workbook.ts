@@ -108,6 +108,7 @@ export class Workbook {
       if (bin) writer.settleRemovals(entry.removes, bin);
     }
     this.provenance.save();
+    this.conflicts.note(entries.flatMap(({ notes }) => notes ?? []));
     this.parts.gateway.flush();
   }
 
@@ -219,7 +220,11 @@ export class Workbook {
       const { bound, view } = this.tab(tab);
       return bound ? [journalOf(bound, view, [...tasks.values()], adds, removes)] : [];
     });
-    if (entries.length > 0) this.parts.journal(entries);
+    const [first] = entries;
+    if (first) {
+      first.notes = notes.slice(0, MOST_NOTES);
+      this.parts.journal(entries);
+    }
     for (const work of works) {
       const { tab, tasks, adds, removes } = work;
       const { bound, view } = this.tab(tab);
@@ -295,10 +300,10 @@ export class Workbook {
   private conclude(changes: readonly Change[], raised: number): void {
     const agreed = changes.flatMap((change) => (change.kind === 'agreed' ? [change] : []));
     if (agreed.length > 0 && this.conflicts.open().length > raised) {
-      const cells = new Set(
-        agreed.flatMap(({ tab, row, columns }) =>
+      const cells = new Map(
+        agreed.flatMap(({ tab, row, columns, unasked }) =>
           displayKeys(tab, (row as ViewRow).values).flatMap((key) =>
-            columns.map((column) => [tab.name, key, column].join('\u0001')),
+            columns.map((column) => [[tab.name, key, column].join('\u0001'), unasked] as const),
           ),
         ),
       );
@@ -330,6 +335,9 @@ export class Workbook {
     return this.open.get(tab);
   }
 }
+
+/** Questions that are noted at most: the checkpoint has to fit into the property store. */
+const MOST_NOTES = 100;
 
 /** Columns whose written value itself has to be known later: what a person adds to a list is told apart by it. */
 function remembers(tab: string, column: string): boolean {

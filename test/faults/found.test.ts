@@ -162,6 +162,27 @@ test.each<[string, Schedule]>([
       ],
     },
   ],
+  [
+    'a source refuses, and a kill comes before it is noted that somebody has to be told',
+    {
+      scenario: 'showinfo at first',
+      plan: [
+        { kind: 'source', host: 'api.themoviedb.org', from: 4, reply: 'tooMany', count: 8 },
+        { kind: 'kill', call: 738, landed: 2 },
+      ],
+    },
+  ],
+  [
+    'a kill comes once the cells stand, and before the questions on them are put',
+    { scenario: 'realitease at first', plan: [{ kind: 'kill', call: 458, landed: 0 }] },
+  ],
+  [
+    'Google fails at a read, and loses the rows that made the grid long enough for it',
+    {
+      scenario: 'castinfo at first',
+      plan: [{ kind: 'service', call: 255, on: 'sheet', says: 'failed', when: 'lost' }],
+    },
+  ],
 ])('%s', async (_, { scenario: name, plan }) => {
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(name);

@@ -265,6 +265,28 @@ describe('what is asked', () => {
     expect(asked).toHaveLength(3);
   });
 
+  test('what failed in a batch that was cut off is asked again: nobody has told of it', () => {
+    const cut = execution({ answer: () => ({ kind: 'failed', error: 'no', retryAt: 0 }) });
+    cut.knowledge.ask([{ question: thing, keys: ['1'] }]);
+    cut.knowledge.store.persistKept();
+    cut.knowledge.store.persistAnswers();
+    const next = execution({ log: cut.log, now: START + 1000, startedAt: START });
+    expect(next.knowledge.due(thing, '1')).toBe(true);
+    expect(batch(next.knowledge, ['1'])[0]).toMatchObject({ value: 'value of 1' });
+  });
+
+  test('what went along and failed is asked again by whoever asks for it', () => {
+    const bad = (keys: string[]): Answer<unknown> | null =>
+      keys.includes('2') ? { kind: 'failed', error: 'no', retryAt: 0 } : null;
+    const { knowledge, log } = execution({ answer: bad });
+    knowledge.along([{ question: thing, keys: ['2'] }]);
+    expect(batch(knowledge, ['1'])[0]).toMatchObject({ value: 'value of 1' });
+    expect(asked.flat()).toContain('2');
+    expect(knowledge.due(thing, '2')).toBe(true);
+    expect(execution({ log }).knowledge.due(thing, '2')).toBe(true);
+    expect(batch(knowledge, ['2'])[0]).toMatchObject({ kind: 'failed', error: 'no' });
+  });
+
   test('--no-incremental looks at all once a run and uses young answers; force uses only those of this run', () => {
     const { log, knowledge } = execution();
     batch(knowledge, ['1']);

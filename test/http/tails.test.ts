@@ -70,6 +70,8 @@ class Port {
   idle = true;
   /** Keys that get no answer. */
   mute: string[] = [];
+  /** Keys that fail. */
+  bad: string[] = [];
 
   readonly ride: KnowledgeParts['http']['ride'] = (riders, onAnswer) =>
     riders.slice(0, this.room).map((one, i) => {
@@ -80,6 +82,7 @@ class Port {
   private answer({ call }: Lookup<unknown>, into: string[]): Answer<unknown> {
     const keys = (call.payload ?? '').split('|');
     into.push(...keys);
+    if (keys.some((key) => this.bad.includes(key))) return { kind: 'failed', error: 'no', retryAt: 1000 };
     return { kind: 'found', value: Object.fromEntries(keys.map((key) => [key, `of ${key}`])), at: 1000 };
   }
 }
@@ -218,6 +221,19 @@ describe('the memory of answers', () => {
     const answers = knowledge.ask([{ question: one, keys: ['1', '2', '3'] }]);
     expect(answers.get(one, '3')).toMatchObject({ value: 'of 3' });
     expect(port.asked).toEqual(['2']);
+  });
+
+  test('what was asked ahead and failed is asked by whoever needs it', () => {
+    const port = new Port();
+    const knowledge = memory(port);
+    const one = question('tmdb', 1);
+    port.bad = ['1'];
+    knowledge.along([{ question: one, keys: ['1'] }]);
+    knowledge.riders.ride();
+    expect(port.rode).toEqual(['1']);
+    expect(knowledge.due(one, '1')).toBe(true);
+    port.bad = [];
+    expect(knowledge.ask([{ question: one, keys: ['1'] }]).get(one, '1')).toMatchObject({ value: 'of 1' });
   });
 
   test('what can be said without asking is the moment to ask ahead', () => {

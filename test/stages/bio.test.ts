@@ -25,6 +25,16 @@ test('a page that was put off and is told by the time it is asked for is used', 
   expect(context.valuesOf(realiteaseInfo)[0]).toMatchObject({ Birthday: '1984-05-01', Zodiac: 'Taurus' });
 });
 
+test.each([
+  ['complete', { Birthday: '1984-05-01', Zodiac: 'Taurus' }, 'Fandom,Famous Birthdays,Gemini'],
+  ['that lacks a birthday', {}, 'Fandom,Gemini'],
+])('a question that a page has raised is answered only by a look at pages: a row %s', (_, cells, unasked) => {
+  const row = { ...person, ...cells, CastTMDbID: '5' };
+  const context = new FakeContext({ rows: { RealiteaseInfo: [row] } });
+  runStep(bio, context);
+  expect(context.agreedOn).toEqual([`RealiteaseInfo 2 Birthday,Gender: ${unasked}`]);
+});
+
 test('a page that was put off and fails is told as a failure', () => {
   const context = new Behind({ rows: { RealiteaseInfo: [person] } });
   context.answer(famousBirthdaysPage, NAME, { kind: 'failed', error: 'HTTP 500', retryAt: context.now + 1 });

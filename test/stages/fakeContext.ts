@@ -72,6 +72,7 @@ export class FakeContext implements StepContext {
   readonly logged: string[] = [];
   readonly memory = new Map<string, string>();
   readonly looks = new Map<string, number>();
+  /** Columns, and sources that were not asked. */
   readonly agreedOn: string[] = [];
   readonly marks: Mark[] = [];
   readonly args = {};
@@ -207,8 +208,13 @@ export class FakeContext implements StepContext {
       if (this.due(question, key, as)) this.unstamped.add(`${question.id}|${key}|${as}`);
   }
 
-  agreed(tab: AnyTab, row: TableRow<unknown>, columns: readonly string[]): void {
-    for (const column of columns) this.agreedOn.push(`${tab.name} ${row.sheetRow} ${column}`);
+  agreed(
+    tab: AnyTab,
+    row: TableRow<unknown>,
+    columns: readonly string[],
+    unasked: readonly string[] = [],
+  ): void {
+    this.agreedOn.push(`${tab.name} ${row.sheetRow} ${columns.join()}: ${unasked.join()}`);
   }
 
   recall<T>(name: string): T | null {

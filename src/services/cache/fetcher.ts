@@ -15,6 +15,11 @@ export class Fetcher {
   ) {}
 
   fetch(open: ReadonlyMap<string, Open>, onAnswer: OnAnswer): void {
+    const onWanted: OnAnswer = (question, key, answer) => {
+      // Whoever asks for one that only went along asks it again, and tells that it failed.
+      if (answer.kind === 'failed' && !open.get(question.id)?.keys.has(key)) return;
+      onAnswer(question, key, this.record(question, key, answer));
+    };
     let pool: Group[] = [];
     for (const { question, keys } of open.values()) {
       this.riders.drop({ question, keys });
@@ -25,7 +30,7 @@ export class Fetcher {
       }
     }
     for (let halvings = 0; pool.length > 0; halvings++)
-      pool = this.fetchPool(pool, halvings < HALVINGS, onAnswer);
+      pool = this.fetchPool(pool, halvings < HALVINGS, onWanted);
   }
 
   /** @returns what is worth asking again in halves: one bad key, or too much at once, fails the keys beside it. */
@@ -35,7 +40,7 @@ export class Fetcher {
     const asked: Group[] = [];
     const lookups: Lookup<unknown>[] = [];
     const answered = ({ question, keys }: Group, answer: Answer<unknown>): void => {
-      for (const key of keys) onAnswer(question, key, this.record(question, key, answer));
+      for (const key of keys) onAnswer(question, key, answer);
       // What waits for a quota goes along, first of all, once that opens.
       if (answer.kind === 'parked') for (const key of keys) this.riders.add(question, key);
     };

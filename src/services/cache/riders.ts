@@ -62,13 +62,12 @@ export class Riders {
     });
   }
 
-  /** A rider is back: what it brought is kept for whoever asks. */
+  /** A rider is back: what it brought is kept for whoever asks, who asks again what failed, and tells of it. */
   rode(group: Group | undefined, answer: Answer<unknown>): void {
     if (!group) return;
     const { question, keys } = group;
     this.drop(group);
-    const several = answer.kind === 'failed' && keys.length > 1;
-    if (answer.kind === 'parked' || several) return;
+    if (answer.kind === 'parked' || answer.kind === 'failed') return;
     for (const key of keys) this.record(question, key, answer);
   }
 

@@ -102,18 +102,23 @@ export class AnswerStore {
     this.toRemember.clear();
   }
 
+  /** Before a batch's cells are written: what it may not ask again, once they stand, must be there even after a kill. */
+  persistKept(): void {
+    this.append(this.freshPackets('kept'));
+  }
+
   /** After the batch's cells stand: its answers, looks and memories reach `_Cache` in one append. */
   persistBatch(looks: readonly Packet[], at: number): void {
     const { id, options } = this.parts.run;
     const memories = [...this.toRemember].map(([name, value]) =>
       packMemory(name, value, at, options.dryRun ? id : undefined),
     );
-    this.append([...this.freshPackets(false), ...looks, ...memories]);
+    this.append([...this.freshPackets('batch'), ...looks, ...memories]);
   }
 
-  /** Answers that no batch has settled yet, when a batch is cut off. */
+  /** Answers that no batch has settled yet, when a batch is cut off. What failed is asked again: no batch has told of it. */
   persistAnswers(): void {
-    this.append(this.freshPackets(true));
+    this.append(this.freshPackets('answers'));
   }
 
   /** Rewrites `_Cache` where most of it is superseded, as far as the time reaches. Safe to be killed at any point. */
@@ -129,22 +134,24 @@ export class AnswerStore {
     return name;
   }
 
-  private freshPackets(whole: boolean): Packet[] {
+  private freshPackets(which: 'kept' | 'answers' | 'batch'): Packet[] {
     const packets: Packet[] = [];
     for (const { question, keys } of this.fresh.values()) {
+      if (which === 'kept' && question.keeps !== 'value') continue;
       const outcomes: Outcome[] = [];
       for (const key of keys) {
         const failure = this.index.failure(question.id, key);
         const entry = this.index.entry(question.id, key);
+        if (failure && which !== 'batch') continue;
+        keys.delete(key);
         if (failure) outcomes.push({ key, failure });
         else if (entry) {
-          const keep = entry.has && (whole || question.keeps === 'value');
+          const keep = entry.has && (which === 'answers' || question.keeps === 'value');
           outcomes.push({ key, state: entry.state, at: entry.at, text: keep ? toAscii(entry.value) : null });
         }
       }
       packets.push(...packAnswers(question.id, outcomes));
     }
-    this.fresh.clear();
     return packets;
   }
 

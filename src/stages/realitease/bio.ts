@@ -31,7 +31,7 @@ import {
   type Row,
 } from './bioCase';
 import { sendGuestsAhead } from '../wwhl/ahead';
-import { decideBio, stillOpen, type BioLimits } from './evidence';
+import { decideBio, stillOpen, TITLES, type BioLimits } from './evidence';
 import { otherIds } from './otherIds';
 import { noteUnread, unreadPeople } from './unread';
 
@@ -250,13 +250,22 @@ function batch(
     const write = writeRow(table, c.row, decided.cells);
     if (write) changes.push(write);
     for (const note of decided.conflicts) changes.push({ kind: 'conflict', note });
-    if (!c.waits && !c.pageComes && !c.failure) context.agreed(realiteaseInfo, c.row, ['Birthday', 'Gender']);
+    if (!c.waits && !c.pageComes && !c.failure) context.agreed(realiteaseInfo, c.row, ['Birthday', 'Gender'], unaskedOf(c)); // prettier-ignore
   }
   noteUnread(context, cases);
   return {
     changes,
     failed: cases.filter((c) => c.failure).map((c) => ({ key: c.person.key, message: c.failure })),
   };
+}
+
+/** Not looked at again where nothing is blank. */
+const PAGES = ['fandom', 'famousBirthdays', 'gemini'] as const;
+
+function unaskedOf({ asked, evidence }: Case): string[] {
+  const isUnasked = (source: (typeof PAGES)[number]) =>
+    !asked.some(({ question }) => question.source === source) && [evidence[source] ?? []].flat().length === 0;
+  return PAGES.filter(isUnasked).map((source) => TITLES[source]);
 }
 
 function isOpen(c: Case, limits: BioLimits): boolean {

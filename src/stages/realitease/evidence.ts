@@ -56,7 +56,7 @@ export interface BioLimits {
   ageMax: number;
 }
 
-const TITLES: Record<BirthdayCandidate['source'], string> = {
+export const TITLES: Record<BirthdayCandidate['source'], string> = {
   tmdb: 'TMDb',
   imdb: 'IMDb',
   wikidata: 'Wikidata',

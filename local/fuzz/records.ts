@@ -1,0 +1,101 @@
+/**
+ * What the workbook says of its own cells: the questions of `Conflicts`, and whose row and cell each is by
+ * `_Provenance`. Where nothing but the run's way was disturbed it says what an undisturbed run says.
+ */
+import type { Fault } from '../faults/plan';
+import type { SheetModel, WorkbookModel } from '../host';
+import { REMARKS } from './tabs';
+
+/** Of one row of a tab: whose it is, and by column the source and fingerprint of what was written. */
+interface RowRecord {
+  /** The tab, and the row's key as people read it. */
+  name: string;
+  isOwn: boolean;
+  cells: Record<string, string>;
+}
+
+export interface Records {
+  /** By tab and name of the row. */
+  rows: Map<string, RowRecord>;
+  questions: string[];
+}
+
+/** `[source, day, columns, what was written in each]` */
+type CellGroup = [string, string, string, string[]];
+
+const textsOf = (sheet: SheetModel | undefined): string[][] =>
+  Array.from(sheet?.cells ?? [], (cells) => Array.from(cells ?? [], (cell) => String(cell?.value ?? '')))
+    .slice(1)
+    .filter((cells) => cells.some((text) => text !== ''));
+
+function recordOf(name: string, row: string, cells: string): RowRecord {
+  const groups = cells === '' ? [] : (JSON.parse(cells) as CellGroup[]);
+  const written = groups.flatMap(([source, , columns, values]) =>
+    columns.split(', ').map((column, i) => [column, `${values[i]} ${source}`] as const),
+  );
+  return { name, isOwn: /^(?:added|adopted)/.test(row), cells: Object.fromEntries(written) };
+}
+
+/** The latest line of a row counts. */
+function rowsOf(sheet: SheetModel | undefined): Records['rows'] {
+  let rows: Records['rows'] = new Map();
+  for (const [tab = '', key = '', row = '', cells = '', names = ''] of textsOf(sheet)) {
+    if (key === '(tab)') {
+      if (row === 'new') rows = new Map([...rows].filter(([name]) => !name.startsWith(`${tab} `)));
+      continue;
+    }
+    const record = recordOf(`${tab} ${key}`, row, cells);
+    for (const name of JSON.parse(names || '[]') as string[]) rows.set(`${tab} ${name}`, record);
+  }
+  return rows;
+}
+
+const QUESTION_COLUMNS = [0, 1, 2, 3, 5, 8];
+
+export function recordsOf({ sheets }: WorkbookModel): Records {
+  const sheet = (name: string) => sheets.find((one) => one.name === name);
+  return {
+    rows: rowsOf(sheet('_Provenance')),
+    questions: textsOf(sheet('Conflicts'))
+      .map((cells) => QUESTION_COLUMNS.map((column) => cells[column]).join(' · '))
+      .sort(),
+  };
+}
+
+/** Faults that leave the same to be said: what sources answer, and what a person types, may give another answer. */
+const SILENT: ReadonlySet<Fault['kind']> = new Set([
+  ...(['kill', 'service', 'propertiesFull', 'cacheEmptied', 'triggersRefused', 'triggersDisabled'] as const),
+  ...(['firedMeanwhile', 'firedLate', 'firedTwice', 'unconfirmed'] as const),
+]);
+
+const saysTheSame = (fault: Fault): boolean =>
+  SILENT.has(fault.kind) ||
+  (fault.kind === 'edit' && (fault.edit.op === 'sort' || fault.edit.op === 'insert' || (fault.edit.op === 'set' && fault.edit.column === REMARKS))); // prettier-ignore
+
+/** What a record says of its row and cells, in words. */
+function wordsOf(record: RowRecord | undefined): string {
+  if (!record) return 'nothing is known of it';
+  const cells = Object.entries(record.cells).map(([column, written]) => `${column} ${written}`);
+  return [record.isOwn ? "the add-on's row" : "a person's row", ...cells.sort()].join(', ');
+}
+
+function differences(expected: Records, actual: Records): string[] {
+  const lines = new Set<string>();
+  for (const key of new Set([...expected.rows.keys(), ...actual.rows.keys()])) {
+    const [is, should] = [actual.rows.get(key), expected.rows.get(key)];
+    const [found, meant] = [wordsOf(is), wordsOf(should)];
+    if (found !== meant) lines.add(`_Provenance, ${(should ?? is)?.name}: ${found}; expected: ${meant}`);
+  }
+  const left = [...actual.questions];
+  for (const question of expected.questions) {
+    const at = left.indexOf(question);
+    if (at < 0) lines.add(`- Conflicts ${question}`);
+    else left.splice(at, 1);
+  }
+  return [...lines, ...left.map((question) => `+ Conflicts ${question}`)];
+}
+
+/** What the workbook says of its cells and should not, in lines. */
+export function amiss(plan: readonly Fault[], expected: Records, actual: Records): string[] {
+  return plan.every(saysTheSame) ? differences(expected, actual) : [];
+}
