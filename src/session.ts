@@ -180,6 +180,7 @@ export class Session implements Backend {
       settle: (question, keys, as) => knowledge.settle(question, keys, as),
       recall: <T>(name: string) => knowledge.store.recall(name) as T | null,
       remember: (name, value) => knowledge.store.remember(name, value),
+      rememberFirst: (name, value) => knowledge.store.rememberFirst(name, value),
       agreed: (tab, row, columns, unasked = []) =>
         void this.agreed.push({ kind: 'agreed', tab, row, columns, unasked }),
       args: this.record.args ?? {},

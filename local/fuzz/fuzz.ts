@@ -1,6 +1,6 @@
 /** Looks for a schedule of faults that leaves the tabs wrong. */
 import fc from 'fast-check';
-import { play, type Outcome } from './play';
+import { play, type Outcome, type PlayOptions } from './play';
 import type { Scenario } from './scenarios';
 import { schedules, type Schedule } from './schedules';
 
@@ -28,8 +28,8 @@ export async function fuzz(scenarios: readonly Scenario[], options: FuzzOptions)
   const byName = new Map(scenarios.map((scenario) => [scenario.name, scenario]));
   let problems: string[] = [];
   const property = fc.asyncProperty(schedules(scenarios), async (schedule) => {
-    const { scenario, plan } = schedule;
-    const verdict = await playSafely(byName.get(scenario) as Scenario, plan, bundleDir);
+    const { scenario, plan, undo = false } = schedule;
+    const verdict = await playSafely(byName.get(scenario) as Scenario, plan, { bundleDir, undo });
     onPlayed?.(schedule, verdict.outcome);
     if (verdict.outcome === 'wrong') problems = verdict.problems;
     return verdict.outcome !== 'wrong';
@@ -43,10 +43,10 @@ export async function fuzz(scenarios: readonly Scenario[], options: FuzzOptions)
 async function playSafely(
   scenario: Scenario,
   plan: Schedule['plan'],
-  bundleDir: string,
+  options: PlayOptions,
 ): Promise<{ outcome: Outcome; problems: string[] }> {
   try {
-    return await play(scenario, plan, { bundleDir });
+    return await play(scenario, plan, options);
   } catch (error) {
     return {
       outcome: 'wrong',

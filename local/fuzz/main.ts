@@ -33,6 +33,7 @@ const whole = (text: string): number => {
 function show({ seed, schedule, problems }: Found): void {
   console.log(`\nSeed ${seed} found, in the smallest form: ${schedule.scenario}`);
   for (const fault of schedule.plan) console.log(`  ${describeFault(fault)}`);
+  if (schedule.undo) console.log('  undone in the end');
   console.log(`${problems.map((line) => `  ${line}`).join('\n')}`);
   console.log(`Again: npm run fuzz -- --schedule '${JSON.stringify(schedule)}'`);
 }
@@ -40,12 +41,13 @@ function show({ seed, schedule, problems }: Found): void {
 /** Plays one schedule that is given as text or in a file. */
 async function replay({ bundle, schedule = '', trace }: Options): Promise<number> {
   const text = schedule.startsWith('{') ? schedule : readFileSync(schedule, 'utf8');
-  const { scenario: name, plan } = JSON.parse(text) as Schedule;
+  const { scenario: name, plan, undo = false } = JSON.parse(text) as Schedule;
   const scenarios = await prepareScenarios(bundle);
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(`no scenario "${name}": ${scenarios.map((one) => one.name).join(', ')}`);
   const verdict = await play(scenario, plan, {
     bundleDir: bundle,
+    undo,
     ...(trace && { trace: (line: string) => console.log(line) }),
   });
   console.log([verdict.outcome, verdict.said, ...verdict.problems].filter(Boolean).join('\n'));

@@ -11,8 +11,8 @@ import { copied } from './copied';
 import { acceptable, findRow, type Done, type Fails } from './judge';
 import type { Left } from './points';
 import { hostOn, request, stampOf, toldBy, type Scenario, type Told } from './scenarios';
-import { amiss, recordsOf } from './records';
-import { REMARKS, rowAt, tabsOf, namesOf, type Tabs } from './tabs';
+import { amiss, recordsOf, saysTheSame } from './records';
+import { linesOf, namesOf, REMARKS, rowAt, tabsOf, type Tabs } from './tabs';
 
 const DAY_MS = 86_400_000;
 /** Firings after which a run goes on for ever: where the clock was put back by 25 hours, it may wait for 150. */
@@ -106,6 +106,8 @@ class Races {
 
 export interface PlayOptions {
   bundleDir: string;
+  /** Whether the run is undone in the end, if it did something: the tabs are what they were before it then. */
+  undo?: boolean;
   /** Told of every service call, for traces. */
   trace?(line: string): void;
 }
@@ -161,7 +163,12 @@ async function playFrom(
   const isSame =
     differing.length === 0 &&
     (said === '' || acceptable(scenario, tabs, done, undefined, warnedOf(host)).length === 0);
-  if (isSame) return { outcome: 'same', problems: [], said };
+  if (isSame) {
+    injector.end();
+    const problems =
+      options.undo && canBeUndone(scenario, plan, host) ? await undone(host, injector, scenario) : [];
+    return { outcome: problems.length > 0 ? 'wrong' : 'same', problems, said };
+  }
   const problems = said === '' ? ['The run calls itself done and is not:', ...differing] : [];
   injector.end();
   const after = await further(host, injector, scenario);
@@ -189,7 +196,7 @@ const warnedOf = (host: Host): Set<string> =>
   new Set([...runLog(host).join('\n').matchAll(MOVED)].map(([, tab = '']) => tab));
 
 /** The lines of the Run Log, oldest first. */
-function runLog({ workbook }: Host): string[] {
+function runLog({ workbook }: Pick<Host, 'workbook'>): string[] {
   const rows = workbook.sheets.find(({ name }) => name === 'Run Log')?.cells.slice(1) ?? [];
   const lines = Array.from(rows, (row) => (row ?? []).map((cell) => String(cell?.value ?? '')));
   return lines
@@ -198,14 +205,34 @@ function runLog({ workbook }: Host): string[] {
     .reverse();
 }
 
+/** One run, which did something, and nobody typed anything: undoing keeps what people typed since, and rows with it. */
+const canBeUndone = ({ from, to, before }: Scenario, plan: readonly Fault[], host: Host): boolean =>
+  plan.every((fault) => saysTheSame(fault) && !(fault.kind === 'edit' && fault.edit.op === 'set')) &&
+  linesOf(from).join() !== linesOf(to).join() &&
+  runsIn(host).size === runsIn(before).size + 1;
+
+const runsIn = (book: Pick<Host, 'workbook'>): Set<string | undefined> =>
+  new Set(runLog(book).map((line) => line.split(' · ')[1]));
+
+async function undone(host: Host, injector: Injector, scenario: Scenario): Promise<string[]> {
+  await another(host, injector, 'undo');
+  const left = acceptable({ ...scenario, to: scenario.from }, tabsOf(host.workbook), []);
+  return left.length > 0 ? ['After it was undone:', ...left] : [];
+}
+
 async function further(host: Host, injector: Injector, { step }: Scenario): Promise<Tabs> {
+  await another(host, injector, step);
+  return tabsOf(host.workbook);
+}
+
+/** Another run the next day, with all faults over. */
+async function another(host: Host, injector: Injector, step: string): Promise<void> {
   await host.options.clock.pass(DAY_MS + 1);
   const before = toldBy(host);
   await drive(host, injector, { step, earlier: stampOf(before) }, []);
   // A run whose end could not be stored is brought to it first.
   const after = toldBy(host);
   if (after && after.id === before?.id) await drive(host, injector, { step, earlier: stampOf(after) }, []);
-  return tabsOf(host.workbook);
 }
 
 /**

@@ -68,7 +68,7 @@ const SILENT: ReadonlySet<Fault['kind']> = new Set([
   ...(['firedMeanwhile', 'firedLate', 'firedTwice', 'unconfirmed'] as const),
 ]);
 
-const saysTheSame = (fault: Fault): boolean =>
+export const saysTheSame = (fault: Fault): boolean =>
   SILENT.has(fault.kind) ||
   (fault.kind === 'edit' && (fault.edit.op === 'sort' || fault.edit.op === 'insert' || (fault.edit.op === 'set' && fault.edit.column === REMARKS))); // prettier-ignore
 

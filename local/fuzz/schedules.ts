@@ -158,7 +158,12 @@ export interface Schedule {
   /** Name of the scenario. */
   scenario: string;
   plan: Fault[];
+  /** The run is undone in the end. */
+  undo?: boolean;
 }
+
+/** One run in so many is undone, if nothing speaks against it. */
+const UNDO_IN = 6;
 
 /** A run of one stage comes so many times as often as one of all: it is as telling, and takes a third of the time. */
 const STAGE_WEIGHT = 3;
@@ -171,5 +176,9 @@ export function schedules(scenarios: readonly Scenario[]): fc.Arbitrary<Schedule
   }));
   return fc
     .oneof(...weighted)
-    .chain((scenario) => plans(scenario).map((plan) => ({ scenario: scenario.name, plan })));
+    .chain((scenario) =>
+      fc
+        .tuple(plans(scenario), fc.nat(UNDO_IN - 1))
+        .map(([plan, n]) => ({ scenario: scenario.name, plan, ...(n === 0 && { undo: true }) })),
+    );
 }

@@ -78,6 +78,8 @@ export interface StepContext {
   recall<T>(name: string): T | null;
   /** Stored with the batch; in a dry run only for the rest of it. */
   remember(name: string, value: unknown): void;
+  /** The same for what must be known even if the batch's cells are all that a kill leaves of it: stored before them. */
+  rememberFirst(name: string, value: unknown): void;
 
   /** What the start of the run was given beside the options. */
   readonly args: Readonly<Record<string, unknown>>;

@@ -107,6 +107,15 @@ export class BoundTab {
     throw this.keptMoving();
   }
 
+  /** The known columns of rows, and what stands in others (from 1), all in one read: rows cannot move in between. */
+  readBeside(span: Span, others: readonly number[]): { values: Values; cells: unknown[] }[] {
+    const columns = [...others, ...this.keys.map((header) => this.column(header) ?? 1)];
+    const [first, last] = [Math.min(...columns), Math.max(...columns)];
+    const lines = this.gateway.read(this.sheet, { ...span, column: first, columns: last - first + 1 });
+    const values = this.valuesIn(lines, first, last);
+    return lines.map((line, i) => ({ values: values[i] ?? {}, cells: others.map((at) => line[at - first]) }));
+  }
+
   private keptMoving(): Error {
     return new Error(`Rows of ${this.tab.name} kept moving while they were read.`);
   }

@@ -1,5 +1,5 @@
 /** Columns that the add-on does not know: left alone, but kept when a whole row goes and comes back. */
-import { spansOf, type BoundTab } from './boundTab';
+import { spansOf, type BoundTab, type Span } from './boundTab';
 import type { Gateway } from './gateway';
 import { tokensOf } from './identity';
 import { holds, readLine } from './provenanceLine';
@@ -10,6 +10,8 @@ import type { KeptRow, PutBack } from './types';
 
 /** Spans in which rows that are to go are read. */
 const SPANS = 4;
+/** How often cells are looked at again that were just written. */
+const ATTEMPTS = 6;
 
 /** Headers of the tab that are not the add-on's, with their columns (from 1). */
 export function extraColumns(gateway: Gateway, bound: BoundTab): Map<string, number> {
@@ -24,55 +26,93 @@ export function extraColumns(gateway: Gateway, bound: BoundTab): Map<string, num
   return extra;
 }
 
-/** What these rows hold in such columns; rows that are not where they were are left out. */
+/** What these rows hold in such columns, wherever they stand by now; rows that are gone are left out. */
 export function readExtra(
-  gateway: Gateway,
   bound: BoundTab,
   extra: ReadonlyMap<string, number>,
   rows: readonly ViewRow[],
 ): Map<ViewRow, Record<string, unknown>> {
   const found = new Map<ViewRow, Record<string, unknown>>();
   if (extra.size === 0) return found;
-  const first = Math.min(...extra.values());
-  const columns = Math.max(...extra.values()) - first + 1;
-  const at = new Map(rows.map((row) => [row.sheetRow, row]));
-  for (const span of spansOf([...at.keys()], SPANS)) {
-    const keys = bound.read(span, bound.keys);
-    gateway
-      .read(bound.sheet, { row: span.row, rows: span.rows, column: first, columns })
-      .forEach((line, i) => {
-        const row = at.get(span.row + i);
-        if (!row || !sameRow(bound.tab, row.values, keys[i] ?? {})) return;
-        const filled = [...extra].map(([name, column]) => [name, line[column - first] ?? ''] as const);
-        found.set(row, Object.fromEntries(filled.filter(([, value]) => value !== '')));
-      });
-  }
+  const named = byNames(bound, rows);
+  const take = (span: Span): void => {
+    for (const { values, others } of besides(bound, extra, span)) {
+      const row = named(values);
+      if (row) found.set(row, filled(others));
+    }
+  };
+  for (const span of spansOf(rows.map(({ sheetRow }) => sheetRow), SPANS)) take(span); // prettier-ignore
+  if (found.size < rows.length) take(allOf(bound));
   return found;
 }
 
-/** Gives rows that were just added what they held in such columns, as far as the tab has them. */
+/**
+ * Gives rows that were just added what they held in such columns, as far as the tab has them: until it stands there,
+ * and nothing of it in a row that has come in between.
+ */
 export function writeExtra(
   gateway: Gateway,
   bound: BoundTab,
   extra: ReadonlyMap<string, number>,
   rows: ReadonlyMap<ViewRow, Readonly<Record<string, unknown>>>,
 ): void {
-  const places = new Map([...rows.keys()].map((row) => [row.sheetRow, row]));
-  const cells: Cell[] = [];
-  for (const span of spansOf([...places.keys()], SPANS)) {
-    bound.read(span, bound.keys).forEach((keys, i) => {
-      const row = places.get(span.row + i);
-      if (!row || !sameRow(bound.tab, row.values, keys)) return;
-      for (const [header, value] of Object.entries(rows.get(row) ?? {})) {
-        const column = extra.get(header);
-        if (column !== undefined)
-          cells.push({ row: row.sheetRow, column, value: value as string, text: typeof value === 'string' });
-      }
+  const named = byNames(bound, [...rows.keys()]);
+  const before = new Map<string, Record<string, unknown>>();
+  const written = new Set([...rows.values()].flatMap((others) => Object.values(others).map(textOf)));
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const cells = besides(bound, extra, allOf(bound)).flatMap(({ place, values, others }): Cell[] => {
+      const row = named(values);
+      const name = tokensOf(bound.tab.key, values).join();
+      if (attempt === 0 && name !== '') before.set(name, others);
+      const goal = row ? rows.get(row) : before.get(name);
+      return [...extra].flatMap(([header, column]) => {
+        const value = goal?.[header];
+        const now = textOf(others[header]);
+        // What anybody else has put there meanwhile is theirs.
+        if (value === undefined || textOf(value) === now || (!row && !written.has(now))) return [];
+        return {
+          row: place,
+          column,
+          value: value as string,
+          text: typeof value === 'string' && value !== '',
+        };
+      });
     });
+    if (cells.length === 0) return;
+    for (const { row, column, values, text } of rectangles(cells))
+      gateway.write(bound.sheet, row, column, values, text);
   }
-  for (const { row, column, values, text } of rectangles(cells))
-    gateway.write(bound.sheet, row, column, values, text);
 }
+
+/** Days are other objects in each read. */
+const textOf = (value: unknown): string => JSON.stringify(value);
+
+/** A row in one read: its known columns, and those that are not, by header. */
+interface Beside {
+  place: number;
+  values: Values;
+  others: Record<string, unknown>;
+}
+
+function besides(bound: BoundTab, extra: ReadonlyMap<string, number>, span: Span): Beside[] {
+  const headers = [...extra.keys()];
+  return bound.readBeside(span, [...extra.values()]).map(({ values, cells }, i) => ({
+    place: span.row + i,
+    values,
+    others: Object.fromEntries(headers.map((header, at) => [header, cells[at] ?? ''])),
+  }));
+}
+
+const allOf = (bound: BoundTab): Span => ({ row: 2, rows: bound.maxRows() - 1 });
+
+/** Tells which of the rows these values are. */
+function byNames({ tab }: BoundTab, rows: readonly ViewRow[]): (values: Values) => ViewRow | undefined {
+  const named = new Map(rows.flatMap((row) => tokensOf(tab.key, row.values).map((name) => [name, row])));
+  return (values) => tokensOf(tab.key, values).flatMap((name) => named.get(name) ?? [])[0];
+}
+
+const filled = (cells: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== ''));
 
 /** A whole row as it is, with the origins that a line of `_Provenance` (JSON) tells of its values. */
 export function keptRow(tab: AnyTab, values: Values, others: Record<string, unknown>, line: string): KeptRow {
@@ -84,9 +124,4 @@ export function keptRow(tab: AnyTab, values: Values, others: Record<string, unkn
   }
   const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
   return { values: filled, others, ours: record?.ours ?? false, origins };
-}
-
-function sameRow(tab: AnyTab, a: Values, b: Values): boolean {
-  const names = new Set(tokensOf(tab.key, a));
-  return tokensOf(tab.key, b).some((name) => names.has(name));
 }

@@ -9,7 +9,7 @@ import type { Open } from './ledger';
 import { columnsMoved } from './movedColumns';
 import type { Provenance } from './provenance';
 import { straysBy, type StrayCells } from './strays';
-import { begunIn, countsOf, stubsOf } from './stubs';
+import { begunIn, countsOf, namedOnly, stubsOf } from './stubs';
 import { picked, type TableView, type Values, type ViewRow } from './tableView';
 import type { WriteTask } from './decisions';
 import type { CellChange, CellValue, ConflictNote } from './types';
@@ -184,11 +184,14 @@ function settleWrites(entry: TabJournal, parts: SettleParts): string[] {
   ];
 }
 
-/** Rows that were noted as written, but the execution was killed before they stood. */
-function settleAdditions({ adds }: TabJournal, { view, provenance, today }: SettleParts): void {
-  for (const keys of adds)
-    if (view.match(keys).kind === 'none' && provenance.wrote(view.tab, keys))
-      provenance.noteRow(view.tab, keys, 'removed', today);
+/** Rows that were noted as written, but the execution was killed before they stood. One that lacks its ids only will get them. */
+function settleAdditions({ adds, begun }: TabJournal, { view, provenance, today }: SettleParts): void {
+  const before = new Set(begun.map((values) => JSON.stringify(values)));
+  for (const keys of adds) {
+    const named = namedOnly(view, keys);
+    const isHere = named ? !before.has(JSON.stringify(named)) : view.match(keys).kind !== 'none';
+    if (!isHere && provenance.wrote(view.tab, keys)) provenance.noteRow(view.tab, keys, 'removed', today);
+  }
 }
 
 /** Whether the tasks write into columns that rows are known by: what stood there must not get lost. */

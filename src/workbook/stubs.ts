@@ -35,7 +35,20 @@ export function stubsOf(
 }
 
 /** Rows without an id that look like parts of new ones and are none: they are there before those. */
-export function begunIn({ tab, keyless }: TableView, adds: readonly Values[]): Values[] {
+export function begunIn(view: TableView, adds: readonly Values[]): Values[] {
+  const { tab, keyless } = view;
   const isStub = stubsOf(tab, adds);
-  return keyless.filter(({ values }) => isStub(values)).map(({ values }) => picked(values, countsOf(tab)));
+  const begun = keyless.filter(({ values }) => isStub(values)).map(({ values }) => picked(values, countsOf(tab))); // prettier-ignore
+  const named = adds.map((whole) => namedOnly(view, whole));
+  return [...begun, ...named.filter((values) => values !== undefined)];
+}
+
+/** What a row holds if that is only what such a new one is known by as long as it has no ids: nothing else of it has landed. */
+export function namedOnly(view: TableView, whole: Values): Values | undefined {
+  const { key, columns } = view.tab;
+  const header = key.fallback?.column ?? '';
+  const named = picked(whole, [header]);
+  const match = view.match(named);
+  const held = match.kind === 'row' ? picked(match.row.values, Object.keys(columns)) : {};
+  return Object.keys(held).length === 1 && held[header] === named[header] ? held : undefined;
 }

@@ -65,6 +65,7 @@ export class TabWriter {
       const image = isAsMeant ? null : bin.taken();
       const taken = image && sortTaken(image, this.view, missing, meant, open);
       const gone = isAsMeant ? missing.map(({ values }) => values) : (taken?.gone ?? []);
+      // Before the next rows take their place in the bin: a kill leaves no trace of these but this one.
       this.noteRemoved(gone);
       this.settling.forget(missing.filter((row) => !taken?.others.has(row)));
       const others = this.putBack(bin, image, taken);
@@ -73,7 +74,6 @@ export class TabWriter {
       failed = gone.length > 0 && others === 0 ? 0 : failed + 1;
       most = others > 0 ? CAREFUL : most * 2;
     }
-    this.provenance.save();
     if (open.size > 0) throw refused ?? this.settling.keptMoving('removed');
     bin.drop();
     return total;
@@ -90,13 +90,13 @@ export class TabWriter {
       const taken = sortTaken(image, this.view, [], removes, new Set());
       this.noteRemoved(taken.gone);
       this.putBack(bin, image, taken);
-      this.provenance.save();
     }
     bin.drop();
   }
 
   private noteRemoved(rows: readonly Values[]): void {
     for (const values of rows) this.provenance.noteRow(this.view.tab, values, 'removed', this.today);
+    this.provenance.save();
   }
 
   /** Rows that went in the stead of those that were to go. @returns how many */

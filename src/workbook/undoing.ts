@@ -25,7 +25,7 @@ export function doneRows({ tab, tasks, adds, removes }: TabWork, parts: UndoingP
   const keys = keyColumns(tab);
   const others =
     bound && removes.length > 0
-      ? readExtra(gateway, bound, extraColumns(gateway, bound), removes)
+      ? readExtra(bound, extraColumns(gateway, bound), removes)
       : new Map<ViewRow, Record<string, unknown>>();
   return [
     ...[...tasks.values()].flatMap((task) => writtenRow(task, view, keys)),

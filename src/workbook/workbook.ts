@@ -260,7 +260,7 @@ export class Workbook {
       },
       annotated: (tab) => {
         const { bound, view } = this.tab(tab);
-        const others = bound ? readExtra(gateway, bound, extraColumns(gateway, bound), view.rows) : new Map();
+        const others = bound ? readExtra(bound, extraColumns(gateway, bound), view.rows) : new Map();
         return new Set(
           [...others].filter(([, cells]) => Object.keys(cells).length > 0).map(([{ handle }]) => handle),
         );

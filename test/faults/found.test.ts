@@ -183,8 +183,49 @@ test.each<[string, Schedule]>([
       plan: [{ kind: 'service', call: 255, on: 'sheet', says: 'failed', when: 'lost' }],
     },
   ],
-])('%s', async (_, { scenario: name, plan }) => {
+  [
+    'a kill lets new rows land with their names only: they are still the add-on’s',
+    { scenario: 'showinfo at first', plan: [{ kind: 'kill', call: 771, landed: 5 }] },
+  ],
+  [
+    'rows go in two lots, and a kill comes after the second',
+    {
+      scenario: 'castinfo some weeks later',
+      plan: [
+        { kind: 'kill', call: 385, landed: 0 },
+        {
+          kind: 'edit',
+          edit: { afterCall: 170, tab: 'CastInfo', op: 'sort', column: 1, descending: true },
+        },
+      ],
+    },
+  ],
+  [
+    'a removed row comes back with what a person kept beside it, though rows were sorted before it went',
+    {
+      scenario: 'final some weeks later',
+      undo: true,
+      plan: [
+        {
+          kind: 'edit',
+          edit: { afterCall: 100, tab: 'FinalList', op: 'sort', column: 1, descending: false },
+        },
+      ],
+    },
+  ],
+  [
+    'rows that TMDb added in place of IMDb land, and a kill comes before that is noted',
+    {
+      scenario: 'castinfo at first',
+      plan: [
+        { kind: 'kill', call: 174, landed: 5 },
+        { kind: 'source', host: 'api.imdbapi.dev', from: 1, reply: 'empty', count: 8 },
+        { kind: 'source', host: 'api.imdbapi.dev', from: 1, reply: 'tooMany', count: 1 },
+      ],
+    },
+  ],
+])('%s', async (_, { scenario: name, plan, undo = false }) => {
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(name);
-  expect((await play(scenario, plan, { bundleDir: BUNDLE })).problems).toEqual([]);
+  expect((await play(scenario, plan, { bundleDir: BUNDLE, undo })).problems).toEqual([]);
 });

@@ -226,6 +226,10 @@ export class FakeContext implements StepContext {
     this.memory.set(name, JSON.stringify(value));
   }
 
+  rememberFirst(name: string, value: unknown): void {
+    this.remember(name, value);
+  }
+
   log(level: string, message: string, key = ''): void {
     this.logged.push(`${level}: ${key ? `${key}: ` : ''}${message}`);
   }

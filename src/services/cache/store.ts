@@ -23,6 +23,8 @@ export class AnswerStore {
   private readonly payloads: Payloads;
   private readonly fresh = new Map<string, Fresh>();
   private readonly toRemember = new Map<string, unknown>();
+  /** Before the batch's cells. */
+  private readonly toRememberFirst = new Map<string, unknown>();
 
   constructor(private readonly parts: Pick<KnowledgeParts, 'log' | 'run' | 'now'>) {
     this.payloads = new Payloads(parts.log, () => this.index.rows);
@@ -85,7 +87,7 @@ export class AnswerStore {
   }
 
   recall(name: string): unknown {
-    if (this.toRemember.has(name)) return this.toRemember.get(name) ?? null;
+    for (const kept of [this.toRemember, this.toRememberFirst]) if (kept.has(name)) return kept.get(name) ?? null; // prettier-ignore
     const packet = this.index.memory(name);
     if (!packet) return null;
     const { length = 0 } = indexOf<MemoryIndex>(packet);
@@ -97,23 +99,30 @@ export class AnswerStore {
     this.toRemember.set(name, value);
   }
 
+  rememberFirst(name: string, value: unknown): void {
+    this.toRememberFirst.set(name, value);
+  }
+
   /** Drops what a batch that did not end would have remembered. */
   forgetBatch(): void {
     this.toRemember.clear();
+    this.toRememberFirst.clear();
   }
 
   /** Before a batch's cells are written: what it may not ask again, once they stand, must be there even after a kill. */
   persistKept(): void {
-    this.append(this.freshPackets('kept'));
+    this.append([...this.freshPackets('kept'), ...this.memories(this.toRememberFirst)]);
+    this.toRememberFirst.clear();
   }
 
   /** After the batch's cells stand: its answers, looks and memories reach `_Cache` in one append. */
   persistBatch(looks: readonly Packet[], at: number): void {
+    this.append([...this.freshPackets('batch'), ...looks, ...this.memories(this.toRemember, at)]);
+  }
+
+  private memories(values: ReadonlyMap<string, unknown>, at = this.parts.now()): Packet[] {
     const { id, options } = this.parts.run;
-    const memories = [...this.toRemember].map(([name, value]) =>
-      packMemory(name, value, at, options.dryRun ? id : undefined),
-    );
-    this.append([...this.freshPackets('batch'), ...looks, ...memories]);
+    return [...values].map(([name, value]) => packMemory(name, value, at, options.dryRun ? id : undefined));
   }
 
   /** Answers that no batch has settled yet, when a batch is cut off. What failed is asked again: no batch has told of it. */

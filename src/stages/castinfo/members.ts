@@ -81,6 +81,9 @@ function batch(
       for (const row of rows.get(show.key) ?? []) context.agreed(castInfo, row, ['IMDbCastID', 'TMDbCastID']);
     return decision.changes;
   });
+  const before = listed(context, STOOD_IN);
+  const added = [...stoodIn].filter((key) => !before.includes(key));
+  if (added.length > 0) context.rememberFirst(STOOD_IN, [...before, ...added]);
   noteListed(context, STOOD_IN, stoodIn);
   noteListed(context, LATE, withoutIds);
   return waiting.outcome(changes);

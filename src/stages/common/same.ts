@@ -17,5 +17,5 @@ export function rememberSame(context: StepContext, main: string, other: string):
   const same = { ...context.recall<Same>(SAME), [other]: main };
   for (const [id, stands] of Object.entries(same)) if (stands === other) same[id] = main;
   delete same[main];
-  context.remember(SAME, same);
+  context.rememberFirst(SAME, same);
 }
