@@ -59,17 +59,17 @@ const withoutOtherScripts = {
     ),
 };
 
-/** Nothing is read of its templates of flags, teams, stock exchanges, money and places, whose tables are large; nor does it fetch pages here, or write JSON. */
+/** Nothing is read of its templates of flags, teams, stock exchanges, money and places, whose tables are large, nor of ballots, formulas and games; nor does it fetch pages here, or write JSON. */
 const withoutUnused = {
   name: 'without-unused',
   setup: ({ onLoad }) =>
     onLoad(
       {
         filter:
-          /wtf_wikipedia[\\/]src[\\/](?:template[\\/].*[\\/](?:flags|sports|stock-exchanges|currency|geo[\\/]index)|_fetch[\\/]index|0[12]-\w+[\\/]toJson)\.js$/,
+          /wtf_wikipedia[\\/]src[\\/](?:template[\\/].*[\\/](?:flags|sports|stock-exchanges|currency|geo[\\/]index)|_fetch[\\/]index|0[12]-\w+[\\/]toJson|02-section[\\/]start-to-end[\\/](?:election|math|mlb|mma|nba))\.js$/,
       },
       () => ({
-        contents: 'export default {};',
+        contents: 'export default () => undefined;',
       }),
     ),
 };

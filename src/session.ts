@@ -8,7 +8,7 @@ import {
   type Traffic,
 } from './engine/backend';
 import type { Forecast, QualityReport } from './engine/report';
-import { startLine, type ParkedItems, type RunRecord } from './engine/state';
+import { startLine, type GivenUp, type ParkedItems, type RunRecord } from './engine/state';
 import { documentProperties, userProperties } from './engine/store';
 import { ASK_MS } from './engine/times';
 import type { RunOptions, Step, StepContext } from './engine/types';
@@ -176,6 +176,7 @@ export class Session implements Backend {
       putsOff: (question, key) => knowledge.putsOff(question, key),
       known: (question, key) => knowledge.known(question, key) as never,
       isAbsent: (question, key) => knowledge.isAbsent(question, key),
+      isNews: (question, key, as = '') => knowledge.looks.isNews(question, key, as),
       preload: (...asks) => knowledge.preload(asks),
       settle: (question, keys, as) => knowledge.settle(question, keys, as),
       recall: <T>(name: string) => knowledge.store.recall(name) as T | null,
@@ -248,14 +249,18 @@ export class Session implements Backend {
     }));
   }
 
-  givenUp(): { source: string; until: number; reason: string }[] {
+  givenUp(): GivenUp[] {
     const now = this.http.port.now();
     const refused = [...this.http.refused].map(([id, reason]) => ({
       source: sources[id].title,
       until: now + REFUSED_MS,
       reason,
     }));
-    return [...this.http.limits.givenUp(now), ...refused];
+    const missed = [...this.knowledge.missed].map((id) => sources[id].title);
+    return [...this.http.limits.givenUp(now), ...refused].map((one) => ({
+      ...one,
+      missed: missed.includes(one.source),
+    }));
   }
 
   limits(): unknown {

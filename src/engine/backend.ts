@@ -1,7 +1,7 @@
 /** What the engine needs of the workbook and the sources, without knowing a tab or a source. */
 import type { Change } from '../workbook/types';
 import type { Forecast, QualityReport, SheetTraffic } from './report';
-import type { ParkedItems } from './state';
+import type { GivenUp, ParkedItems } from './state';
 import type { Step, StepContext } from './types';
 
 /** Thrown by an ask or a writing that cannot go on before the execution must end; what was done is kept. */
@@ -87,7 +87,7 @@ export interface Backend {
   needs(parked: readonly ParkedItems[]): number;
   /** What was parked since the last call, by source. */
   takeParked(): ParkedItems[];
-  givenUp(): { source: string; until: number; reason: string }[];
+  givenUp(): GivenUp[];
   limits(): unknown;
   /** Nothing whatever can be asked before this, ms since the epoch; 0: something can. */
   shutUntil(): number;

@@ -27,6 +27,16 @@ export interface ParkedItems {
   until: number;
 }
 
+/** A source that was given up by its circuit breaker. */
+export interface GivenUp {
+  source: string;
+  /** ms since the epoch. */
+  until: number;
+  reason: string;
+  /** Nothing was asked of it meanwhile, and nothing waits for it: what only it can tell is missing. */
+  missed: boolean;
+}
+
 export interface Collecting {
   rounds: number;
   left: number;
@@ -65,7 +75,7 @@ export interface RunRecord {
   parked: Record<string, ParkedItems[]>;
   quality: QualityReport[];
   errors: ReportedError[];
-  givenUp: { source: string; until: number; reason: string }[];
+  givenUp: GivenUp[];
   /** Items of the step at work, over all its executions; `from` were done when this one took it up at `since` (ms). */
   progress: { done: number; total: number; from: number; since: number };
   /** What it was expected to cost, once there was something to go by. */
@@ -257,7 +267,9 @@ export function reportOf(record: RunRecord): RunReport {
     parked: parkedBySource(record).map((p) => ({ ...p, until: new Date(p.until).toISOString() })),
     quality: record.quality,
     errors: record.errors,
-    givenUp: record.givenUp.map((g) => ({ ...g, until: new Date(g.until).toISOString() })),
+    givenUp: record.givenUp.map(({ source, until, reason }) => ({
+      ...{ source, reason, until: new Date(until).toISOString() },
+    })),
   };
 }
 

@@ -38,14 +38,17 @@ function tallyGivenUp(
   now: number,
   say: Say,
 ): void {
-  const earlier = record.givenUp.filter(
-    ({ source, until }) => until > now && givenUp.every((one) => one.source !== source),
-  );
+  const others = record.givenUp.filter(({ source }) => givenUp.every((one) => one.source !== source));
+  const known = new Map(record.givenUp.map((one) => [one.source, one]));
   for (const { source, reason } of givenUp) {
-    if (record.givenUp.some((one) => one.source === source)) continue;
+    if (known.has(source)) continue;
     const message = `${source}: unavailable (${reason}), and left alone for a while; the rest goes on.`;
     addError(record, stepId, source, message);
     say('warning', message);
   }
-  record.givenUp = [...earlier, ...givenUp];
+  record.givenUp = [
+    // It may be back: what it was not asked for is missing all the same.
+    ...others.filter(({ until, missed }) => missed || until > now),
+    ...givenUp.map((one) => ({ ...one, missed: one.missed || known.get(one.source)?.missed === true })),
+  ];
 }

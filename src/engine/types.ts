@@ -62,6 +62,8 @@ export interface StepContext {
   known<T>(question: Question<T>, key: string): Answer<T> | undefined;
   /** Whether the last answer that is kept is that there is none. */
   isAbsent<T>(question: Question<T>, key: string): boolean;
+  /** Whether the last answer that is kept came after the last look at the key. */
+  isNews<T>(question: Question<T>, key: string, as?: string): boolean;
   /** Brings kept answers from the sheet in few reads, where `known` is then asked for many keys one by one. */
   preload(...asks: Pick<Ask<never>, 'question' | 'keys'>[] | Pick<Ask<any>, 'question' | 'keys'>[]): void; // eslint-disable-line @typescript-eslint/no-explicit-any
   /** Says that this batch settles these keys: the look is stamped once its cells are written. `ask` does it by itself. */

@@ -41,6 +41,11 @@ function plan(context: StepContext): Plan {
   const rows = new Map<string, Row>();
   const back: Change[] = [];
   const annotated = new Map<AnyTab, ReadonlySet<number>>();
+  const notesOf = (tab: AnyTab) => {
+    const known = annotated.get(tab) ?? context.recovery.annotated(tab);
+    annotated.set(tab, known);
+    return known;
+  };
   const asked: Change[] = [];
   for (const done of last.rows) {
     if (done.what === 'decide') {
@@ -50,7 +55,11 @@ function plan(context: StepContext): Plan {
     const tab = tabNamed(done.tab);
     if (!tab) continue;
     if (done.what === 'remove') {
-      if (rowsWith(context, tab, done.row.values).length === 0) back.push(putBack(tab, done.row));
+      const [there] = rowsWith(context, tab, done.row.values);
+      const { others } = done.row;
+      if (!there) back.push(putBack(tab, done.row));
+      else if (Object.keys(others).length > 0 && !notesOf(tab).has(there.handle))
+        back.push({ kind: 'write', tab, row: there, cells: {}, others });
       continue;
     }
     const row = find(context, tab, done);
@@ -65,9 +74,7 @@ function plan(context: StepContext): Plan {
     rows.set(`${tab.name} ${row.handle}`, known);
     if (done.what === 'write') takeBack(context, known, done.cells);
     else {
-      let notes = annotated.get(tab);
-      if (!notes) annotated.set(tab, (notes = context.recovery.annotated(tab)));
-      known.goes = !notes.has(row.handle) && isUntouched(context, known);
+      known.goes = !notesOf(tab).has(row.handle) && isUntouched(context, known);
       if (!known.goes) context.log('info', 'The row was added, but somebody has worked on it since: it stays.', String(row.sheetRow)); // prettier-ignore
     }
   }

@@ -3,12 +3,15 @@ import { mayWrite } from './ownership';
 import type { Provenance, WrittenCell } from './provenance';
 import type { Settling } from './settling';
 import type { TableView, Values, ViewRow } from './tableView';
-import type { CellChange } from './types';
+import type { CellChange, RowBack } from './types';
 
 export interface WriteTask {
   row: ViewRow;
   cells: Record<string, CellChange>;
 }
+
+/** What rows were that are put back. */
+export type RowsBack = ReadonlyMap<Record<string, CellChange>, RowBack>;
 
 export class Decisions {
   constructor(
@@ -31,7 +34,7 @@ export class Decisions {
       const ours = this.view.origin(row, header) !== null;
       const adopts = now === change.value && !ours && column.rule !== 'manual' && now !== '';
       if (adopts || (now !== change.value && mayWrite(column, now, change, ours)))
-        cells.push({ column: header, value: change.value, source: change.source });
+        cells.push({ column: header, value: change.value, source: change.source, origin: change.origin });
     }
     if (cells.length === 0) return;
     this.settling.ledger.aim(row, valuesOf(cells));
@@ -44,17 +47,18 @@ export class Decisions {
   }
 
   /** New rows, as far as nobody has them yet. @returns those that are to come in */
-  add(additions: readonly Record<string, CellChange>[]): ViewRow[] {
+  add(additions: readonly Record<string, CellChange>[], back: RowsBack): ViewRow[] {
     return additions.flatMap((changes) => {
       const cells = Object.entries(changes)
-        .map(([column, { value, source }]): WrittenCell => ({ column, value, source }))
+        .map(([column, { value, source, origin }]): WrittenCell => ({ column, value, source, origin }))
         .filter(({ value }) => value !== '');
       const values = valuesOf(cells);
       if (this.view.match(values).kind !== 'none') return [];
-      this.provenance.noteRow(this.view.tab, values, 'added', this.today);
+      const ours = back.get(changes)?.ours ?? true;
+      this.provenance.noteRow(this.view.tab, values, ours ? 'added' : 'theirs', this.today);
       this.provenance.noteCells(this.view.tab, values, cells, this.today);
       const stub = this.view.keyless.length > 0 ? this.settling.finder.takeStub(values) : undefined;
-      const row = this.view.insert(values, stub?.place ?? 0, true);
+      const row = this.view.insert(values, stub?.place ?? 0, ours);
       if (row && stub) this.settling.ledger.arrived(row, { ...stub.values });
       return row && !stub ? [row] : [];
     });

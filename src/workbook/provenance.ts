@@ -15,7 +15,7 @@ import {
 import { ProvenanceTab, type LogTabPort } from './provenanceTab';
 import type { AnyTab } from './schema';
 import { dataTabs } from './tabs';
-import type { CellValue, Origin } from './types';
+import type { CellValue, Origin, PutBack } from './types';
 
 /** Source of a value that the curator decided on: it is theirs from then on. */
 export const DECIDED = 'your decision';
@@ -25,6 +25,8 @@ export interface WrittenCell {
   column: string;
   value: CellValue;
   source: string;
+  /** As {@link CellChange.origin}. */
+  origin?: PutBack | null | undefined;
 }
 
 export class Provenance {
@@ -87,8 +89,9 @@ export class Provenance {
     const record = this.ensure(tab, values);
     if (!record) return;
     if (record.removed || record.event === 'dismissed') record.event = '';
-    for (const { column, value, source } of cells)
-      record.set(column, { source, date, written: this.mark(tab.name, column, value) });
+    for (const { column, value, source, origin = { source, date } } of cells)
+      if (origin) record.set(column, { ...origin, written: this.mark(tab.name, column, value) });
+      else record.delete(column);
   }
 
   /** The day and source of a cell as they were before, for a value that is put back; null: it is a person's. */

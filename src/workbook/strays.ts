@@ -15,6 +15,8 @@ interface Target {
   keys: Values;
   tokens: readonly string[];
   cells: Record<string, CellValue>;
+  /** What it held, in the order of the tab's columns; keys are blank. */
+  old: readonly CellValue[] | null | undefined;
 }
 
 /** A value that may have come from another row. */
@@ -32,12 +34,14 @@ interface Suspect {
  */
 export function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
   const { key } = parts.view.tab;
-  const targets = entry.rows.map(([places, keys, cells]): Target => ({
+  const targets = entry.rows.map(([places, keys, cells, old]): Target => ({
     places,
     keys,
     tokens: namesOf(keys, cells, parts),
     cells,
+    old,
   }));
+  const headers = Object.keys(parts.view.tab.columns);
   const columns = byValue(targets);
   const theirs = new Set(
     entry.theirs.flatMap(([header, value, tokens]) => tokens.map((token) => cellName(header, value, token))),
@@ -60,8 +64,11 @@ export function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
       if (meant.some(({ tokens }) => shares(tokens, own))) continue;
       if (own.length === 0 && isNewRow(values, header, meant, parts)) continue;
       const known = targets.find(({ cells, tokens }) => cells[header] !== undefined && shares(tokens, own));
-      if (known) strays[header] = known.cells[header] ?? '';
-      else if (value === '') {
+      if (known) {
+        // Nothing has landed in it yet, and nothing is known of what is to land.
+        if (value === '' || known.old?.[headers.indexOf(header)] !== value)
+          strays[header] = known.cells[header] ?? '';
+      } else if (value === '') {
         const lost = oldRow(rest, parts)?.[header];
         if (lost) strays[header] = lost;
       } else if (!own.some((token) => theirs.has(cellName(header, value, token)))) {

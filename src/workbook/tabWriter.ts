@@ -5,7 +5,7 @@
  */
 import type { RowBin } from './bin';
 import type { BoundTab } from './boundTab';
-import { Decisions, type WriteTask } from './decisions';
+import { Decisions, type RowsBack, type WriteTask } from './decisions';
 import { tokensOf } from './identity';
 import type { BeforeImage } from './journal';
 import type { Provenance } from './provenance';
@@ -35,9 +35,10 @@ export class TabWriter {
   apply(
     tasks: readonly WriteTask[],
     additions: readonly Record<string, CellChange>[],
+    back: RowsBack = new Map(),
   ): { updated: number; added: number } {
     for (const { task, values } of this.locate(tasks, additions.length)) this.decisions.decide(task, values);
-    const added = this.decisions.add(additions);
+    const added = this.decisions.add(additions, back);
     const changing = this.settling.ledger.open();
     this.provenance.save();
     this.settling.settle(added);

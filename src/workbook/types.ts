@@ -99,7 +99,14 @@ export interface ConflictNote {
 }
 
 export type Change =
-  | { kind: 'write'; tab: AnyTab; row: TableRow<unknown>; cells: Record<string, CellChange> }
+  /** `others`: only these cells, of columns that the add-on does not know, are put back. */
+  | {
+      kind: 'write';
+      tab: AnyTab;
+      row: TableRow<unknown>;
+      cells: Record<string, CellChange>;
+      others?: RowBack['others'];
+    }
   /** `back`: the row was there before, and is put back as it was. */
   | { kind: 'add'; tab: AnyTab; cells: Record<string, CellChange>; back?: RowBack }
   /** `dismissed`: the curator does not want it again. */

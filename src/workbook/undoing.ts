@@ -59,7 +59,7 @@ function writtenRow({ row, cells }: WriteTask, view: TableView, keys: readonly s
 export function putBack(work: TabWork, parts: UndoingParts & { bound: BoundTab }, today: string): void {
   const { tab, tasks, adds, back, dismissed } = work;
   const { gateway, provenance, bound, view } = parts;
-  const others = new Map<ViewRow, Readonly<Record<string, unknown>>>();
+  const others = new Map(work.others);
   const origins = (row: ViewRow, cells: Cells) => {
     for (const [header, { value, origin }] of Object.entries(cells))
       if (origin !== undefined && row.values[header] === value)
@@ -72,11 +72,6 @@ export function putBack(work: TabWork, parts: UndoingParts & { bound: BoundTab }
     const match = was ? view.match(plain(cells)) : null;
     const row = match?.kind === 'row' ? view.byHandle(match.row.handle) : undefined;
     if (!was || !row) continue;
-    if (!was.ours) {
-      provenance.noteRow(tab, row.values, 'theirs', today);
-      row.ours = false;
-    }
-    origins(row, cells);
     others.set(row, was.others);
   }
   for (const row of dismissed)

@@ -11,6 +11,8 @@ export interface TabWork {
   adds: Record<string, CellChange>[];
   /** Of the additions that put a row back: what it was. */
   back: Map<Record<string, CellChange>, RowBack>;
+  /** Rows that get back what stood beside them. */
+  others: Map<ViewRow, RowBack['others']>;
   removes: ViewRow[];
   /** Those of the removes that are not wanted again. */
   dismissed: Set<ViewRow>;
@@ -33,7 +35,8 @@ export function gatherWork(changes: readonly Change[], view: (tab: AnyTab) => Ta
     if (change.kind === 'remove') {
       work.removes.push(row);
       if (change.dismissed) work.dismissed.add(row);
-    } else {
+    } else if (change.others) work.others.set(row, change.others);
+    else {
       const task = work.tasks.get(row.handle);
       if (task) Object.assign(task.cells, change.cells);
       else work.tasks.set(row.handle, { row, cells: { ...change.cells } });
@@ -43,5 +46,13 @@ export function gatherWork(changes: readonly Change[], view: (tab: AnyTab) => Ta
 }
 
 function newWork(tab: AnyTab): TabWork {
-  return { tab, tasks: new Map(), adds: [], back: new Map(), removes: [], dismissed: new Set() };
+  return {
+    tab,
+    tasks: new Map(),
+    adds: [],
+    back: new Map(),
+    others: new Map(),
+    removes: [],
+    dismissed: new Set(),
+  };
 }

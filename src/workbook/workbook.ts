@@ -226,14 +226,14 @@ export class Workbook {
       this.parts.journal(entries);
     }
     for (const work of works) {
-      const { tab, tasks, adds, removes } = work;
+      const { tab, tasks, adds, back, removes } = work;
       const { bound, view } = this.tab(tab);
       if (!bound) throw new Error(`the tab ${tab.name} is not open`);
       const mustCopy =
         tasks.size + removes.length > 0 && this.mustCopy(tab, view, [...tasks.values()], rewrites);
       if (mustCopy) this.snapshot(tab, bound);
       const writer = this.writer(bound, view, entries);
-      const done = writer.apply([...tasks.values()], adds);
+      const done = writer.apply([...tasks.values()], adds, back);
       applied.updated += done.updated;
       applied.added += done.added;
       if (removes.length > 0)

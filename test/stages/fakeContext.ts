@@ -203,6 +203,10 @@ export class FakeContext implements StepContext {
     return this.kept.get(`${question.id}|${key}`) as Answer<T> | undefined;
   }
 
+  isNews<T>(question: Question<T>, key: string): boolean {
+    return this.kept.has(`${question.id}|${key}`);
+  }
+
   settle<T>(question: Question<T>, keys: readonly string[], as = ''): void {
     for (const key of keys)
       if (this.due(question, key, as)) this.unstamped.add(`${question.id}|${key}|${as}`);

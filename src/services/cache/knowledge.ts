@@ -33,6 +33,8 @@ export class Knowledge {
   readonly store: AnswerStore;
   readonly looks: Looks;
   readonly riders: Riders;
+  /** Sources that were given up, so that nothing was asked of them: what only they could tell is missing. */
+  readonly missed = new Set<SourceId>();
   private readonly fetcher: Fetcher;
   /** When each source answered last, as far as it had to be known. */
   private readonly heard = new Map<SourceId, number>();
@@ -177,7 +179,10 @@ export class Knowledge {
    */
   private ready({ source }: Any): boolean {
     const { http } = this.parts;
-    return http.ready(source) && !this.isGone(source);
+    if (!http.ready(source)) return false;
+    const isGone = this.isGone(source);
+    if (isGone) this.missed.add(source);
+    return !isGone;
   }
 
   /** Given up, and never heard of; or silent for days in which it was asked again and again. */

@@ -48,6 +48,13 @@ export class Looks {
     return entry !== undefined && look !== undefined && entry.at > look.at;
   }
 
+  /** Whether what was told is still to be used, however long ago that was. */
+  isNews(question: Any, key: string, as: string): boolean {
+    const name = nameOf(question, key);
+    const { at } = this.store.index.entry(question.id, name) ?? {};
+    return at !== undefined && at > (this.last(question, as, name)?.at ?? -Infinity);
+  }
+
   /** The batch asks for the key, which it may have had to wait for before. */
   asked(question: Any, key: string): void {
     this.waiting.delete(`${question.id} ${key}`);

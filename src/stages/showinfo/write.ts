@@ -62,7 +62,7 @@ function isUnsettled(context: StepContext, show: CatalogueShow): boolean {
   return (
     show.tmdbId !== '' &&
     context.due(tmdbShow, show.tmdbId, 'details') &&
-    isFresh(context, tmdbShow, show.tmdbId)
+    (isFresh(context, tmdbShow, show.tmdbId) || context.isNews(tmdbShow, show.tmdbId, 'details'))
   );
 }
 
