@@ -206,7 +206,8 @@ function runLog({ workbook }: Pick<Host, 'workbook'>): string[] {
 }
 
 /** One run, which did something, and nobody typed anything: undoing keeps what people typed since, and rows with it. */
-const canBeUndone = ({ from, to, before }: Scenario, plan: readonly Fault[], host: Host): boolean =>
+const canBeUndone = ({ step, from, to, before }: Scenario, plan: readonly Fault[], host: Host): boolean =>
+  step !== 'undo' &&
   plan.every((fault) => saysTheSame(fault) && !(fault.kind === 'edit' && fault.edit.op === 'set')) &&
   linesOf(from).join() !== linesOf(to).join() &&
   runsIn(host).size === runsIn(before).size + 1;

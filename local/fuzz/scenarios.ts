@@ -23,6 +23,8 @@ import { firstWorld, FIRST_DAY, laterWorld, LATER_DAY } from './world';
 import { recordsOf, type Records } from './records';
 import { namesOf, REMARKS, rowAt, TABS, tabsOf, type Tabs } from './tabs';
 
+const MINUTE_MS = 60_000;
+
 export interface Saved {
   workbook: WorkbookModel;
   state: HostState;
@@ -32,7 +34,7 @@ export interface Saved {
 export interface Scenario {
   name: string;
   step: string;
-  /** The tab that the stage fills. */
+  /** The tab that the stage fills; empty if it is no stage. */
   tab: string;
   world: World;
   before: Saved;
@@ -211,7 +213,7 @@ async function played(
   };
 }
 
-/** All scenarios, each stage on what the ones before it left. */
+/** All scenarios, each stage on what the ones before it left; what all of them did is also undone. */
 export async function prepareScenarios(bundleDir: string): Promise<Scenario[]> {
   const worlds = [
     { world: firstWorld(), when: 'at first', now: FIRST_DAY },
@@ -225,7 +227,9 @@ export async function prepareScenarios(bundleDir: string): Promise<Scenario[]> {
   for (const { world, when, now } of worlds) {
     saved = { ...saved, now: Math.max(saved.now, now) };
     const whole = await played(bundleDir, world, when, saved, ['all', '']);
-    scenarios.push(whole.scenario);
+    const done = { ...whole.after, now: whole.after.now + MINUTE_MS };
+    const undone = await played(bundleDir, world, `of all ${when}`, done, ['undo', '']);
+    scenarios.push(whole.scenario, undone.scenario);
     for (const stage of STAGES) {
       const { scenario, after } = await played(bundleDir, world, when, saved, stage);
       scenarios.push(scenario);

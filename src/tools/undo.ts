@@ -57,9 +57,13 @@ function plan(context: StepContext): Plan {
     if (done.what === 'remove') {
       const [there] = rowsWith(context, tab, done.row.values);
       const { others } = done.row;
-      if (!there) back.push(putBack(tab, done.row));
-      else if (Object.keys(others).length > 0 && !notesOf(tab).has(there.handle))
-        back.push({ kind: 'write', tab, row: there, cells: {}, others });
+      const change = putBack(tab, done.row);
+      if (!there) back.push(change);
+      else {
+        back.push({ kind: 'write', tab, row: there, cells: lacking(there, change.cells) });
+        if (Object.keys(others).length > 0 && !notesOf(tab).has(there.handle))
+          back.push({ kind: 'write', tab, row: there, cells: {}, others });
+      }
       continue;
     }
     const row = find(context, tab, done);
@@ -121,6 +125,12 @@ function takeBack(
   }
 }
 
+/** Of a row that is back already, or in part. */
+function lacking(row: AnyRow, cells: Record<string, CellChange>): Record<string, CellChange> {
+  const blank = Object.entries(cells).filter(([column]) => (row.values[column] ?? '') === '');
+  return Object.fromEntries(blank.map(([column, change]) => [column, { ...change, when: 'correct' }]));
+}
+
 function isUntouched(context: StepContext, { tab, row }: Row): boolean {
   return Object.entries(row.values).every(
     ([column, value]) => value === '' || context.recovery.holdsOwn(tab, row, column),
@@ -128,7 +138,10 @@ function isUntouched(context: StepContext, { tab, row }: Row): boolean {
 }
 
 /** A row as it was, with where its values came from. */
-export function putBack(tab: AnyTab, { values, origins, ours, others }: KeptRow): Change {
+export function putBack(
+  tab: AnyTab,
+  { values, origins, ours, others }: KeptRow,
+): Extract<Change, { kind: 'add' }> {
   const cells = Object.fromEntries(
     Object.entries(values).map(([column, value]: [string, CellValue]): [string, CellChange] => {
       const origin = origins[column] ?? null;

@@ -8,7 +8,7 @@ import { keyColumns, tokensOf } from './identity';
 import type { Open } from './ledger';
 import { columnsMoved } from './movedColumns';
 import type { Provenance } from './provenance';
-import { straysBy, type StrayCells } from './strays';
+import { dueBy, straysBy, type StrayCells } from './strays';
 import { begunIn, countsOf, namedOnly, stubsOf } from './stubs';
 import { picked, type TableView, type Values, type ViewRow } from './tableView';
 import type { WriteTask } from './decisions';
@@ -18,8 +18,17 @@ export interface TabJournal {
   tab: string;
   /** Where the tab's columns (in the order declared) stood, each time that anything was written. */
   at?: number[][];
-  /** Rows of the sheet that were aimed at, keys that the row has, cells that it is to get, what it holds beside its keys. */
-  rows: [places: number[], keys: Values, cells: Record<string, CellValue>, old?: CellValue[] | null][];
+  /**
+   * Rows of the sheet that were aimed at, keys that the row has, cells that it is to get, what it holds beside its keys,
+   * and the columns in which a person's value comes back.
+   */
+  rows: [
+    places: number[],
+    keys: Values,
+    cells: Record<string, CellValue>,
+    old?: CellValue[] | null,
+    back?: string[],
+  ][];
   /** Cells of others that hold what a row is to get, and not by the add-on: column, value, what their rows are known by. */
   theirs: [header: string, value: CellValue, tokens: string[]][];
   /** Keys and counts of rows to be added. */
@@ -59,6 +68,10 @@ export function journalOf(
   removes: readonly ViewRow[],
 ): TabJournal {
   const rows = noted(bound, tasks.map(({ row, cells }) => ({ row, cells: plain(cells) }))); // prettier-ignore
+  tasks.forEach(({ cells }, i) => {
+    const back = Object.keys(cells).filter((header) => cells[header]?.origin === null);
+    if (back.length > 0 && rows[i]) rows[i][4] = back;
+  });
   const telling = [...bound.keys, ...countsOf(view.tab)];
   const adds = additions.map((cells) => picked(plain(cells), telling));
   return {
@@ -82,11 +95,13 @@ export function journalAgain(
   const again = noted(bound, open);
   // The same cells of the same row are noted once, with all places that they were sent to.
   const rows = new Map<string, TabJournal['rows'][number]>();
-  for (const [places, keys, cells, old] of [...entry.rows, ...again]) {
+  for (const [places, keys, cells, old, own = []] of [...entry.rows, ...again]) {
     const name = JSON.stringify([keys, cells]);
-    const [before = [], , , held = old] = rows.get(name) ?? [];
+    const [before = [], , , held = old, back = own] = rows.get(name) ?? [];
     rows.delete(name);
-    rows.set(name, [[...new Set([...before, ...places])], keys, cells, held ?? null]);
+    const one: TabJournal['rows'][number] = [[...new Set([...before, ...places])], keys, cells, held ?? null];
+    if (back.length > 0) one[4] = back;
+    rows.set(name, one);
   }
   const at = new Map([...(entry.at ?? []), layoutOf(bound)].map((one) => [one.join(), one]));
   const theirs = new Map(
@@ -171,16 +186,20 @@ function settleWrites(entry: TabJournal, parts: SettleParts): string[] {
   const others = columns.moved ? bound.takeOut(columns) : [];
   const written = entry.rows.map(([, , cells]) => cells);
   const inRows = straysBy(entry, parts);
+  const due = dueBy(entry, parts);
+  let goingOn = 0;
   const strays: StrayCells = (values, place) => {
     const back = columns.mend(values, place);
-    return { ...inRows({ ...values, ...back }, place), ...back };
+    const left = due(values);
+    goingOn += Object.keys(left).length;
+    return { ...left, ...inRows({ ...values, ...back }, place), ...back };
   };
   const mended = parts.mend(strays, stubsOf(view.tab, entry.adds, entry.begun), written);
   const said = [...others, ...columns.lost].map((header) => columnsMoved(entry.tab, header));
-  if (mended === 0) return said;
+  if (mended <= goingOn) return said;
   return [
     ...said,
-    `${entry.tab}: ${mended} cells that were written while rows or columns moved were taken out of the wrong ones.`,
+    `${entry.tab}: ${mended - goingOn} cells that were written while rows or columns moved were taken out of the wrong ones.`,
   ];
 }
 

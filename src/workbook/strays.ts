@@ -82,6 +82,32 @@ export function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
   };
 }
 
+/**
+ * Tells which cells of a row are still to get what the add-on has noted to have written there, which is before it is
+ * written: as long as they hold what they held, that would pass for a person's.
+ */
+export function dueBy(
+  { rows }: TabJournal,
+  { view: { tab }, provenance }: SettleParts,
+): (values: Values) => Values {
+  const headers = Object.keys(tab.columns);
+  const named = new Map(rows.flatMap((row) => tokensOf(tab.key, row[1]).map((token) => [token, row])));
+  return (values) => {
+    const row = tokensOf(tab.key, values).map((token) => named.get(token)).find(Boolean); // prettier-ignore
+    const record = provenance.row(tab, values);
+    if (!row || !record) return {};
+    const [, keys, cells, old, back = []] = row;
+    const isDue = ([header, goal]: [string, CellValue]): boolean => {
+      const now = values[header] ?? '';
+      const was = old?.[headers.indexOf(header)] || keys[header];
+      if (now === '' || now === goal || was !== now) return false;
+      const noted = record.cell(header);
+      return noted ? holds(noted, goal) : back.includes(header);
+    };
+    return Object.fromEntries(Object.entries(cells).filter(isDue));
+  };
+}
+
 /** What the row is known by. One that had a name only, and is not to be found by it, has got the ids that it was to get. */
 function namesOf(keys: Values, cells: Values, { view }: SettleParts): string[] {
   const { key } = view.tab;

@@ -201,7 +201,7 @@ ${table(sources)}
 `;
 
 test('docs/faults.md is what was seen, and nothing in it is wrong', async () => {
-  const scenarios = (await prepareScenarios(BUNDLE)).filter(({ step }) => step !== 'all');
+  const scenarios = (await prepareScenarios(BUNDLE)).filter(({ tab }) => tab !== '');
   const platform = await playAll(
     PLATFORM,
     scenarios.filter(({ name }) => name.endsWith('later')),

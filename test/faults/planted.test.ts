@@ -15,7 +15,7 @@ const RUNS = 400;
 /** What the tabs should be comes from the bundle without the bug. */
 let scenarios: Scenario[];
 beforeAll(async () => {
-  scenarios = (await prepareScenarios(BUNDLE)).filter(({ step }) => step !== 'all');
+  scenarios = (await prepareScenarios(BUNDLE)).filter(({ tab }) => tab !== '');
 });
 
 test.each(Object.keys(BUGS))('%s', async (name) => {

@@ -8,5 +8,5 @@ export const BUNDLE = process.env['BUNDLE'] ?? path.join(ROOT, 'dist');
 /** Played once a test file; `when` leaves only those at first, or some weeks later. */
 export async function stageScenarios(when = '', bundleDir = BUNDLE): Promise<Scenario[]> {
   const all = await prepareScenarios(bundleDir);
-  return all.filter(({ name, step }) => step !== 'all' && name.endsWith(when));
+  return all.filter(({ name, tab }) => tab !== '' && name.endsWith(when));
 }
