@@ -242,6 +242,9 @@ export class Workbook {
     }
     applied.conflicts = this.conflicts.note(notes);
     this.conclude(changes, notes.length);
+    const hasWord = changes.some((change) => change.kind === 'mark') || works.some(({ back, dismissed }) => back.size + dismissed.size > 0); // prettier-ignore
+    // The checkpoint forgets the note of the batch: what no other batch would say again has to stand by then.
+    if (applied.conflicts > 0 || hasWord) this.parts.gateway.flush();
     return applied;
   }
 
