@@ -91,7 +91,10 @@ export function dueBy(
   { view: { tab }, provenance }: SettleParts,
 ): (values: Values) => Values {
   const headers = Object.keys(tab.columns);
-  const named = new Map(rows.flatMap((row) => tokensOf(tab.key, row[1]).map((token) => [token, row])));
+  // What was noted first says what the row held before any of it was written.
+  const named = new Map(
+    [...rows].reverse().flatMap((row) => tokensOf(tab.key, row[1]).map((token) => [token, row])),
+  );
   return (values) => {
     const row = tokensOf(tab.key, values).map((token) => named.get(token)).find(Boolean); // prettier-ignore
     const record = provenance.row(tab, values);
