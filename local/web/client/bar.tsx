@@ -10,25 +10,27 @@ export interface BarProps {
 }
 
 export function CellBar({ selected, text, edit }: BarProps): JSX.Element {
-  const [typed, setTyped] = useState(text);
+  // What is being typed stays, whatever the run writes there meanwhile.
+  const [typed, setTyped] = useState<string>();
   const place = selected ? address(selected) : '';
-  useEffect(() => setTyped(text), [text, place]);
+  useEffect(() => setTyped(undefined), [place]);
   const { row = 1, column = 1, rows = 1 } = selected ?? {};
   const keep = (): void => {
-    if (selected && typed !== text) void edit({ op: 'set', row, column, value: typed });
+    if (!selected || typed === undefined || typed === text) return setTyped(undefined);
+    void edit({ op: 'set', row, column, value: typed }).then(() => setTyped(undefined));
   };
   return (
     <div class="cell-bar">
       <output aria-label="Selected cells">{place}</output>
       <input
         aria-label="Content of the selected cell"
-        value={typed}
+        value={typed ?? text}
         disabled={!selected}
         onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         onBlur={keep}
         onKeyDown={({ key }) => {
           if (key === 'Enter') keep();
-          if (key === 'Escape') setTyped(text);
+          if (key === 'Escape') setTyped(undefined);
         }}
       />
       <button disabled={!selected} onClick={() => void edit({ op: 'sort', column, descending: false })}>
