@@ -6,12 +6,14 @@ import type { AddressInfo } from 'node:net';
 const KINDS = ['500', '503', '429', 'cut'] as const;
 /** One request in so many. */
 const ONE_IN = 12;
+/** Requests to a source that are spared after a spoilt one: one that fails several times in a row is given up, and rightly. */
+const SPARED = 4;
 
 export class BadWeather {
   count = 0;
   private readonly spoilt = new Set<string>();
-  /** Sources whose last request was spoilt: one that fails several times in a row is given up, and rightly. */
-  private readonly stormy = new Set<string>();
+  /** Requests that are still to be spared, by source: an execution that is killed may forget that one of them went well. */
+  private readonly calm = new Map<string, number>();
   private server: Server | undefined;
   private origin = '';
 
@@ -32,10 +34,11 @@ export class BadWeather {
   /** Where the request goes instead; undefined if it is spared. */
   spoil(url: string): string | undefined {
     const { host } = new URL(url);
-    const isCalm = this.stormy.delete(host) || this.spoilt.has(url);
-    if (!this.origin || isCalm || this.random() >= 1 / ONE_IN) return undefined;
+    const left = this.calm.get(host) ?? 0;
+    this.calm.set(host, Math.max(0, left - 1));
+    if (!this.origin || left > 0 || this.spoilt.has(url) || this.random() >= 1 / ONE_IN) return undefined;
     this.spoilt.add(url);
-    this.stormy.add(host);
+    this.calm.set(host, SPARED);
     this.count += 1;
     return `${this.origin}/${KINDS[Math.floor(this.random() * KINDS.length)]}`;
   }
