@@ -1,4 +1,4 @@
-/** Looks for a schedule of faults that leaves the tabs wrong. */
+/** Looks for a schedule of faults that leaves the tabs, what is recorded of them, or an undo wrong. */
 import fc from 'fast-check';
 import { play, type Outcome, type PlayOptions } from './play';
 import type { Scenario } from './scenarios';

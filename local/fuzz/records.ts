@@ -23,10 +23,18 @@ export interface Records {
 /** `[source, day, columns, what was written in each]` */
 type CellGroup = [string, string, string, string[]];
 
-const textsOf = (sheet: SheetModel | undefined): string[][] =>
-  Array.from(sheet?.cells ?? [], (cells) => Array.from(cells ?? [], (cell) => String(cell?.value ?? '')))
-    .slice(1)
-    .filter((cells) => cells.some((text) => text !== ''));
+const PROVENANCE = ['Tab', 'Key', 'Row', 'Cells', 'Names'];
+const CONFLICTS = ['Tab', 'Key', 'Column', 'In the tab', 'From', 'Other values', 'What speaks for it', 'Decision', 'Status']; // prettier-ignore
+
+/** Rows below the header, which a kill may have left blank: what they hold by column. */
+function textsOf(sheet: SheetModel | undefined, columns: readonly string[]): Record<string, string>[] {
+  const rows = Array.from(sheet?.cells.slice(1) ?? [], (cells) =>
+    columns.map((_, i) => String(cells?.[i]?.value ?? '')),
+  );
+  return rows
+    .filter((cells) => cells.some((text) => text !== ''))
+    .map((cells) => Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? ''])));
+}
 
 function recordOf(name: string, row: string, cells: string): RowRecord {
   const groups = cells === '' ? [] : (JSON.parse(cells) as CellGroup[]);
@@ -39,7 +47,10 @@ function recordOf(name: string, row: string, cells: string): RowRecord {
 /** The latest line of a row counts. */
 function rowsOf(sheet: SheetModel | undefined): Records['rows'] {
   let rows: Records['rows'] = new Map();
-  for (const [tab = '', key = '', row = '', cells = '', names = ''] of textsOf(sheet)) {
+  for (const { Tab: tab, Key: key, Row: row = '', Cells: cells = '', Names: names } of textsOf(
+    sheet,
+    PROVENANCE,
+  )) {
     if (key === '(tab)') {
       if (row === 'new') rows = new Map([...rows].filter(([name]) => !name.startsWith(`${tab} `)));
       continue;
@@ -50,14 +61,15 @@ function rowsOf(sheet: SheetModel | undefined): Records['rows'] {
   return rows;
 }
 
-const QUESTION_COLUMNS = [0, 1, 2, 3, 5, 8];
+/** What a question says, whenever it was asked. */
+const SAID = ['Tab', 'Key', 'Column', 'In the tab', 'Other values', 'Status'];
 
 export function recordsOf({ sheets }: WorkbookModel): Records {
   const sheet = (name: string) => sheets.find((one) => one.name === name);
   return {
     rows: rowsOf(sheet('_Provenance')),
-    questions: textsOf(sheet('Conflicts'))
-      .map((cells) => QUESTION_COLUMNS.map((column) => cells[column]).join(' · '))
+    questions: textsOf(sheet('Conflicts'), CONFLICTS)
+      .map((cells) => SAID.map((header) => cells[header]).join(' · '))
       .sort(),
   };
 }
@@ -68,9 +80,11 @@ const SILENT: ReadonlySet<Fault['kind']> = new Set([
   ...(['firedMeanwhile', 'firedLate', 'firedTwice', 'unconfirmed'] as const),
 ]);
 
-export const saysTheSame = (fault: Fault): boolean =>
-  SILENT.has(fault.kind) ||
-  (fault.kind === 'edit' && (fault.edit.op === 'sort' || fault.edit.op === 'insert' || (fault.edit.op === 'set' && fault.edit.column === REMARKS))); // prettier-ignore
+export function saysTheSame(fault: Fault): boolean {
+  if (fault.kind !== 'edit') return SILENT.has(fault.kind);
+  const { edit } = fault;
+  return edit.op === 'set' ? edit.column === REMARKS : edit.op !== 'delete';
+}
 
 /** What a record says of its row and cells, in words. */
 function wordsOf(record: RowRecord | undefined): string {

@@ -267,9 +267,9 @@ export function reportOf(record: RunRecord): RunReport {
     parked: parkedBySource(record).map((p) => ({ ...p, until: new Date(p.until).toISOString() })),
     quality: record.quality,
     errors: record.errors,
-    givenUp: record.givenUp.map(({ source, until, reason }) => ({
-      ...{ source, reason, until: new Date(until).toISOString() },
-    })),
+    givenUp: record.givenUp.map(({ source, until, reason }) => {
+      return { source, until: new Date(until).toISOString(), reason };
+    }),
   };
 }
 

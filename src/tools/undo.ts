@@ -56,14 +56,8 @@ function plan(context: StepContext): Plan {
     if (!tab) continue;
     if (done.what === 'remove') {
       const [there] = rowsWith(context, tab, done.row.values);
-      const { others } = done.row;
-      const change = putBack(tab, done.row);
-      if (!there) back.push(change);
-      else {
-        back.push({ kind: 'write', tab, row: there, cells: lacking(there, change.cells) });
-        if (Object.keys(others).length > 0 && !notesOf(tab).has(there.handle))
-          back.push({ kind: 'write', tab, row: there, cells: {}, others });
-      }
+      if (there) back.push(...restOf(tab, there, done.row, notesOf));
+      else back.push(putBack(tab, done.row));
       continue;
     }
     const row = find(context, tab, done);
@@ -125,10 +119,23 @@ function takeBack(
   }
 }
 
-/** Of a row that is back already, or in part. */
-function lacking(row: AnyRow, cells: Record<string, CellChange>): Record<string, CellChange> {
-  const blank = Object.entries(cells).filter(([column]) => (row.values[column] ?? '') === '');
-  return Object.fromEntries(blank.map(([column, change]) => [column, { ...change, when: 'correct' }]));
+/** What is still missing of a row that is back already, in whole or in part: an undoing may have been cut off in it. */
+function restOf(
+  tab: AnyTab,
+  row: AnyRow,
+  kept: KeptRow,
+  notesOf: (tab: AnyTab) => ReadonlySet<number>,
+): Change[] {
+  const blank = Object.entries(putBack(tab, kept).cells).filter(([column]) => row.values[column] === '');
+  const cells = Object.fromEntries(
+    blank.map(([column, change]) => [column, { ...change, when: 'correct' as const }]),
+  );
+  const { others } = kept;
+  const isBare = Object.keys(others).length > 0 && !notesOf(tab).has(row.handle);
+  return [
+    ...(blank.length > 0 ? [{ kind: 'write' as const, tab, row, cells }] : []),
+    ...(isBare ? [{ kind: 'write' as const, tab, row, cells: {}, others }] : []),
+  ];
 }
 
 function isUntouched(context: StepContext, { tab, row }: Row): boolean {

@@ -45,9 +45,11 @@ export class ConflictsTab {
   note(notes: readonly ConflictNote[]): number {
     if (notes.length === 0) return 0;
     let changed = 0;
+    let isSent = false;
     this.gateway.surely(() => {
-      // Google has lost what was sent.
-      if (changed > 0) this.refresh();
+      // Google has lost what was sent, or a part of it: only the tab tells.
+      if (isSent) this.refresh();
+      isSent = true;
       changed = Math.max(changed, this.put(notes));
     });
     return changed;

@@ -184,6 +184,8 @@ export class Gateway {
   surely(act: () => void): void {
     this.unsure.push(act);
     act();
+    // What it read made what was before it land, and not what it wrote since.
+    if (!this.unsure.includes(act)) this.unsure.push(act);
   }
 
   private sendAgain(): void {

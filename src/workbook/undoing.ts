@@ -66,6 +66,7 @@ export function putBack(work: TabWork, parts: UndoingParts & { bound: BoundTab }
         provenance.noteOrigin(tab, row.values, header, value, origin);
     view.noteChanged(row);
   };
+  // Those of cells that were written are noted already; a value that a person decided to keep stood there.
   for (const { row, cells } of tasks.values()) origins(row, cells);
   for (const cells of adds) {
     const was = back.get(cells);

@@ -17,7 +17,8 @@ export function CellBar({ selected, text, edit }: BarProps): JSX.Element {
   const { row = 1, column = 1, rows = 1 } = selected ?? {};
   const keep = (): void => {
     if (!selected || typed === undefined || typed === text) return setTyped(undefined);
-    void edit({ op: 'set', row, column, value: typed }).then(() => setTyped(undefined));
+    const isStill = (now: string | undefined) => (now === typed ? undefined : now);
+    void edit({ op: 'set', row, column, value: typed }).then(() => setTyped(isStill));
   };
   return (
     <div class="cell-bar">
