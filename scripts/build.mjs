@@ -74,6 +74,15 @@ const withoutUnused = {
     ),
 };
 
+/** Its templates of hundreds of dialects and dead languages, beside those of the languages that have a wiki. */
+const withoutDialects = {
+  name: 'without-dialects',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /wtf_wikipedia[\\/]src[\\/]template[\\/].*[\\/]languages\.js$/ }, ({ path: file }) => ({
+      contents: readFileSync(file, 'utf8').replace(/(?<=^let more = )\[[^\]]+\]/m, '[]'),
+    })),
+};
+
 /** domutils' reader of news feeds. */
 const withoutFeeds = {
   name: 'without-feeds',
@@ -106,7 +115,7 @@ function gatherScript() {
       format: 'esm',
       // wtf_wikipedia fetches pages with the one; here pages come through UrlFetchApp. The other writes HTML: nobody does.
       alias: { 'isomorphic-unfetch': empty, 'dom-serializer': empty },
-      plugins: [prefixesOnly, withoutOtherScripts, withoutUnused, withoutFeeds],
+      plugins: [prefixesOnly, withoutOtherScripts, withoutUnused, withoutDialects, withoutFeeds],
     }),
   ]);
 }

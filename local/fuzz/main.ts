@@ -18,6 +18,7 @@ interface Options {
   seed: number;
   jobs: number;
   bundle: string;
+  only: string;
   schedule?: string;
   trace: boolean;
 }
@@ -55,19 +56,21 @@ async function replay({ bundle, schedule = '', trace }: Options): Promise<number
 }
 
 /** One process's share; tells its parent what it plays. */
-async function share({ bundle, runs, seed }: Options): Promise<void> {
+async function share({ bundle, runs, seed, only }: Options): Promise<void> {
   const send = (message: Message) => new Promise((resolve) => process.send?.(message, resolve));
   // Nobody is there any more to be told.
   process.on('disconnect', () => process.exit());
   // Listening alone does not keep the process from ending.
   process.channel?.unref();
   const onPlayed = (_: Schedule, played: Outcome): void => void send({ played });
-  const found = await fuzz(await prepareScenarios(bundle), { bundleDir: bundle, runs, seed, onPlayed });
+  const scenarios = (await prepareScenarios(bundle)).filter(({ name }) => name.includes(only));
+  if (scenarios.length === 0) throw new Error(`There is no scenario with "${only}" in its name.`);
+  const found = await fuzz(scenarios, { bundleDir: bundle, runs, seed, onPlayed });
   if (found) await send({ found });
 }
 
 /** All shares; gives the exit code. */
-async function all({ runs, seed, jobs, bundle }: Options): Promise<number> {
+async function all({ runs, seed, jobs, bundle, only }: Options): Promise<number> {
   const counts: Record<Outcome, number> = { same: 0, told: 0, wrong: 0 };
   const started = Date.now();
   const tell = (): void => {
@@ -79,7 +82,7 @@ async function all({ runs, seed, jobs, bundle }: Options): Promise<number> {
   let code = 0;
   const each = Math.ceil(runs / jobs);
   const children = Array.from({ length: jobs }, (_, index) => {
-    const args = ['--share', '--runs', `${each}`, '--seed', `${seed + index}`, '--bundle', bundle];
+    const args = ['--share', '--runs', `${each}`, '--seed', `${seed + index}`, '--bundle', bundle, '--only', only]; // prettier-ignore
     const child = fork(__filename, args);
     child.on('message', (message: Message) => {
       if ('played' in message) counts[message.played] += 1;
@@ -107,6 +110,7 @@ const command = new Command('fuzz')
   .option('--seed <n>', 'seed of the first process; the others count on', whole, Date.now() % 1_000_000)
   .option('--jobs <n>', 'processes', whole, availableParallelism())
   .option('--bundle <dir>', 'folder with the built bundle', BUNDLE)
+  .option('--only <text>', 'only scenarios with this in their name', '')
   .option('--schedule <json>', 'plays only this schedule (JSON, or a file with it)')
   .option('--trace', 'with --schedule: prints every service call', false)
   .option('--share', 'one process of several (used by the command itself)', false);

@@ -36,7 +36,7 @@ const OVER = new Set<RunReport['state']>(['done', 'failed', 'stopped', 'confirm'
 async function drive(
   host: Host,
   injector: Injector,
-  { step, earlier }: Pick<Scenario, 'step' | 'earlier'>,
+  asked: Pick<Scenario, 'step' | 'args' | 'earlier'>,
   errors: string[],
   { isBegun = false, isConfirmed = true } = {},
 ): Promise<Told | null> {
@@ -46,7 +46,7 @@ async function drive(
     if (result.status === 'error') errors.push(result.error?.message ?? 'an error without words');
   };
   for (let starts = 0; starts < MOST_STARTS; starts++) {
-    const started = isBegun && starts === 0 ? undefined : await startRun(host, request(step, confirm));
+    const started = isBegun && starts === 0 ? undefined : await startRun(host, request(asked, confirm));
     if (started) note(started);
     let firings = 0;
     for (let trigger = host.nextTrigger(); trigger; trigger = host.nextTrigger()) {
@@ -55,7 +55,7 @@ async function drive(
     }
     // The record of an earlier run says nothing of this one.
     const last = toldBy(host);
-    told = stampOf(last) === earlier ? null : last;
+    told = stampOf(last) === asked.earlier ? null : last;
     const refused = started?.status === 'ok' ? valueOf<StartAnswer>(started) : null;
     if (refused && !refused.ok) errors.push(refused.message);
     if (told?.state === 'confirm' && !confirm) confirm = true;
@@ -119,8 +119,13 @@ export function play(scenario: Scenario, plan: readonly Fault[], options: PlayOp
 }
 
 /** The same for a run whose first execution was killed, from what that left. */
-export function playOn(scenario: Scenario, left: Left, options: PlayOptions): Promise<Verdict> {
-  return playFrom({ ...left, sources: left.sources.copy() }, scenario, [], options, true);
+export function playOn(
+  scenario: Scenario,
+  left: Left,
+  options: PlayOptions,
+  plan: readonly Fault[] = [],
+): Promise<Verdict> {
+  return playFrom({ ...left, sources: left.sources.copy() }, scenario, plan, options, true);
 }
 
 async function playFrom(
@@ -216,24 +221,29 @@ const runsIn = (book: Pick<Host, 'workbook'>): Set<string | undefined> =>
   new Set(runLog(book).map((line) => line.split(' · ')[1]));
 
 async function undone(host: Host, injector: Injector, scenario: Scenario): Promise<string[]> {
-  await another(host, injector, 'undo');
+  await another(host, injector, { step: 'undo' });
   const left = acceptable({ ...scenario, to: scenario.from }, tabsOf(host.workbook), []);
   return left.length > 0 ? ['After it was undone:', ...left] : [];
 }
 
-async function further(host: Host, injector: Injector, { step }: Scenario): Promise<Tabs> {
-  await another(host, injector, step);
+async function further(host: Host, injector: Injector, { step, args }: Scenario): Promise<Tabs> {
+  await another(host, injector, { step, args });
   return tabsOf(host.workbook);
 }
 
 /** Another run the next day, with all faults over. */
-async function another(host: Host, injector: Injector, step: string): Promise<void> {
+async function another(
+  host: Host,
+  injector: Injector,
+  asked: Pick<Scenario, 'step' | 'args'>,
+): Promise<void> {
   await host.options.clock.pass(DAY_MS + 1);
   const before = toldBy(host);
-  await drive(host, injector, { step, earlier: stampOf(before) }, []);
+  await drive(host, injector, { ...asked, earlier: stampOf(before) }, []);
   // A run whose end could not be stored is brought to it first.
   const after = toldBy(host);
-  if (after && after.id === before?.id) await drive(host, injector, { step, earlier: stampOf(after) }, []);
+  if (after && after.id === before?.id)
+    await drive(host, injector, { ...asked, earlier: stampOf(after) }, []);
 }
 
 /**

@@ -89,6 +89,6 @@ export async function killPoints(
       for (const { last, left } of landing) if (last === sent) left.workbook = watch.image();
     },
   });
-  await startRun(host, request(scenario.step));
+  await startRun(host, request(scenario));
   return { calls, killed };
 }

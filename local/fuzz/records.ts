@@ -4,7 +4,7 @@
  */
 import type { Fault } from '../faults/plan';
 import type { SheetModel, WorkbookModel } from '../host';
-import { REMARKS } from './tabs';
+import { REMARKS, TABS } from './tabs';
 
 /** Of one row of a tab: whose it is, and by column the source and fingerprint of what was written. */
 interface RowRecord {
@@ -18,6 +18,8 @@ export interface Records {
   /** By tab and name of the row. */
   rows: Map<string, RowRecord>;
   questions: string[];
+  /** Of each tab that is not data, its first header. */
+  headers: Map<string, string>;
 }
 
 /** `[source, day, columns, what was written in each]` */
@@ -71,6 +73,11 @@ export function recordsOf({ sheets }: WorkbookModel): Records {
     questions: textsOf(sheet('Conflicts'), CONFLICTS)
       .map((cells) => SAID.map((header) => cells[header]).join(' · '))
       .sort(),
+    headers: new Map(
+      sheets
+        .filter(({ name }) => !TABS.includes(name) && !name.includes(' snapshot '))
+        .map(({ name, cells }) => [name, String(cells[0]?.[0]?.value ?? '')]),
+    ),
   };
 }
 
@@ -99,6 +106,10 @@ function differences(expected: Records, actual: Records): string[] {
     const [is, should] = [actual.rows.get(key), expected.rows.get(key)];
     const [found, meant] = [wordsOf(is), wordsOf(should)];
     if (found !== meant) lines.add(`_Provenance, ${(should ?? is)?.name}: ${found}; expected: ${meant}`);
+  }
+  for (const [tab, found] of actual.headers) {
+    const meant = expected.headers.get(tab);
+    if (found !== meant) lines.add(`${tab} begins with "${found}"; expected: ${meant ?? 'no such tab'}`);
   }
   const left = [...actual.questions];
   for (const question of expected.questions) {

@@ -3,6 +3,7 @@ import type { RunReport } from '../../src/engine/report';
 import type { RunOptions } from '../../src/engine/types';
 import { describeSettings, saveSettings, startRun, valueOf, type StartAnswer } from '../cli/bundle';
 import { effectiveSettings } from '../cli/settings';
+import { applyEdit } from '../cli/edits';
 import { DemoSources } from '../demo/demo-sources';
 import { sourcesHere } from '../demo/here';
 import type { World } from '../demo/world';
@@ -25,6 +26,9 @@ import { namesOf, REMARKS, rowAt, TABS, tabsOf, type Tabs } from './tabs';
 
 const MINUTE_MS = 60_000;
 
+/** What a step is given, as its request has it. */
+export type Args = Readonly<Record<string, string>>;
+
 export interface Saved {
   workbook: WorkbookModel;
   state: HostState;
@@ -34,6 +38,7 @@ export interface Saved {
 export interface Scenario {
   name: string;
   step: string;
+  args?: Args;
   /** The tab that the stage fills; empty if it is no stage. */
   tab: string;
   world: World;
@@ -62,8 +67,9 @@ export const STAGES: readonly (readonly [step: string, tab: string])[] = [
   ['final', 'FinalList'],
 ];
 
-export const request = (step: string, confirm = true) => ({
+export const request = ({ step, args }: Pick<Scenario, 'step' | 'args'>, confirm = true) => ({
   step,
+  args,
   options: { confirm } satisfies Partial<RunOptions>,
   by: 'person' as const,
 });
@@ -160,8 +166,9 @@ async function settle(host: Host): Promise<void> {
 }
 
 /** Runs a step undisturbed to its end. */
-async function undisturbed(host: Host, step: string): Promise<void> {
-  const answer = valueOf<StartAnswer>(await startRun(host, request(step)));
+async function undisturbed(host: Host, asked: Pick<Scenario, 'step' | 'args'>): Promise<void> {
+  const { step } = asked;
+  const answer = valueOf<StartAnswer>(await startRun(host, request(asked)));
   if (!answer.ok) throw new Error(`${step}: ${answer.message}`);
   for (let trigger = host.nextTrigger(); trigger; trigger = host.nextTrigger()) await host.fire(trigger);
   const told = toldBy(host);
@@ -178,7 +185,7 @@ async function played(
   world: World,
   when: string,
   before: Saved,
-  [step, tab]: (typeof STAGES)[number] | readonly [string, string],
+  { step, tab = '', args }: { step: string; tab?: string; args?: Args },
 ): Promise<{ scenario: Scenario; after: Saved }> {
   const saved = copied(before);
   remark(saved.workbook);
@@ -187,7 +194,7 @@ async function played(
   const without = await hostOn(bundleDir, copied(saved), (asked) =>
     spoilt(asked.url) ? spoil('serverError', asked, sources) : sources(asked),
   );
-  await undisturbed(without, step);
+  await undisturbed(without, { step, args });
   const withoutImdb = tabsOf(without.workbook);
   await without.close();
   const hosts = new Set<string>();
@@ -197,7 +204,7 @@ async function played(
   });
   const earlier = stampOf(toldBy(host));
   const idle = callsOf(host);
-  await undisturbed(host, step);
+  await undisturbed(host, { step, args });
   const to = tabsOf(host.workbook);
   const records = recordsOf(host.workbook);
   const from = tabsOf(saved.workbook);
@@ -206,14 +213,34 @@ async function played(
   const after = save(host);
   return {
     scenario: {
-      ...{ name: `${step} ${when}`, step, tab, world, before: saved, from, to },
+      ...{ name: `${step} ${when}`, step, args, tab, world, before: saved, from, to },
       ...{ withoutImdb, records, calls, earlier, hosts: [...hosts].sort() },
     },
     after,
   };
 }
 
-/** All scenarios, each stage on what the ones before it left; what all of them did is also undone. */
+/** The tab that is restored: of the later run it has a copy, and rows that came, changed and went. */
+const RESTORED = 'CastInfo';
+/** Rows of the sheet that a person has deleted since the copy was made. */
+const DELETED = [3, 5];
+
+/** The newest copy of a tab. */
+const snapshotOf = (tab: string, { workbook }: Saved): string | undefined =>
+  workbook.sheets
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(`${tab} snapshot `))
+    .sort()
+    .at(-1);
+
+function withoutRows(tab: string, saved: Saved): Saved {
+  const { workbook, ...rest } = copied(saved);
+  for (const row of [...DELETED].reverse())
+    applyEdit(workbook, { afterCall: 1, tab, op: 'delete', row }, rest.now);
+  return { workbook, ...rest };
+}
+
+/** All scenarios, each stage on what the ones before it left; what all of them did is also undone, and a tab restored. */
 export async function prepareScenarios(bundleDir: string): Promise<Scenario[]> {
   const worlds = [
     { world: firstWorld(), when: 'at first', now: FIRST_DAY },
@@ -226,12 +253,18 @@ export async function prepareScenarios(bundleDir: string): Promise<Scenario[]> {
   const scenarios: Scenario[] = [];
   for (const { world, when, now } of worlds) {
     saved = { ...saved, now: Math.max(saved.now, now) };
-    const whole = await played(bundleDir, world, when, saved, ['all', '']);
+    const whole = await played(bundleDir, world, when, saved, { step: 'all' });
     const done = { ...whole.after, now: whole.after.now + MINUTE_MS };
-    const undone = await played(bundleDir, world, `of all ${when}`, done, ['undo', '']);
+    const undone = await played(bundleDir, world, `of all ${when}`, done, { step: 'undo' });
     scenarios.push(whole.scenario, undone.scenario);
-    for (const stage of STAGES) {
-      const { scenario, after } = await played(bundleDir, world, when, saved, stage);
+    const snapshot = snapshotOf(RESTORED, done);
+    if (snapshot) {
+      const lost = withoutRows(RESTORED, done);
+      const restored = await played(bundleDir, world, `of ${RESTORED} ${when}`, lost, { step: 'restore', args: { snapshot } }); // prettier-ignore
+      scenarios.push(restored.scenario);
+    }
+    for (const [step, tab] of STAGES) {
+      const { scenario, after } = await played(bundleDir, world, when, saved, { step, tab });
       scenarios.push(scenario);
       saved = after;
     }

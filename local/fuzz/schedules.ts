@@ -18,6 +18,10 @@ const TYPED: Record<string, readonly string[]> = {
 const COMMON: Record<string, { column: string; values: readonly string[] }> = {
   RealiteaseInfo: { column: 'Gender', values: ['M', 'F', 'X'] },
 };
+/** What is typed over a value that a copy has is taken back when the copy is restored. */
+const typedIn = ({ step }: Scenario, tab: string): readonly string[] =>
+  (step === 'restore' ? undefined : TYPED[tab]) ?? [REMARKS];
+
 const MOST_FAULTS = 6;
 /** One schedule in so many has a person in it who does not keep still. */
 const RESTLESS_IN = 8;
@@ -42,7 +46,7 @@ function edits(scenario: Scenario, call: fc.Arbitrary<number>): fc.Arbitrary<Fau
     fc
       .record({ afterCall: call, tab, row, text: fc.integer({ min: 1, max: 99 }), which: fc.nat(2) })
       .map(({ text, which, ...at }): Edit => {
-        const columns = TYPED[at.tab] ?? [REMARKS];
+        const columns = typedIn(scenario, at.tab);
         const common = at.tab === scenario.tab && which === 2 ? COMMON[at.tab] : undefined;
         if (common)
           return {

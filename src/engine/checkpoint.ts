@@ -72,12 +72,16 @@ export class Checkpoint {
     if (known[STOP] !== undefined && known[STOP] !== this.record.id) this.properties.deleteProperty(STOP);
   }
 
-  /** The run is over: nothing but its record is left. */
+  /**
+   * The run is over: nothing but its record is left, and what stands half-written for the next run to settle, if this one
+   * failed before it could.
+   */
   clear(): void {
     const properties = this.properties.getProperties();
+    const isLeftOver = properties[JOURNAL] && this.record.inherits !== true;
     const leftovers = [
       ...stalePieces(properties, RUN, toPieces(RUN, this.record)),
-      ...stalePieces(properties, JOURNAL, {}),
+      ...(isLeftOver ? [] : stalePieces(properties, JOURNAL, {})),
       ...(STOP in properties ? [STOP] : []),
     ];
     for (const key of leftovers) this.properties.deleteProperty(key);

@@ -40,6 +40,7 @@ export class Execution {
   private lastBeat: number;
   private backend: Backend | null = null;
   private readonly checkpoint: Checkpoint;
+  private readonly journal: unknown;
 
   constructor(
     private readonly parts: EngineParts,
@@ -49,12 +50,15 @@ export class Execution {
   ) {
     this.startedAt = parts.startedAt;
     this.lastBeat = parts.now();
-    this.checkpoint = new Checkpoint(parts.properties, record, stored.journal !== null);
+    // A dry run leaves to others what stands half-written.
+    this.journal = record.options.dryRun ? null : stored.journal;
+    this.checkpoint = new Checkpoint(parts.properties, record, this.journal !== null);
   }
 
   /** @returns the state that the run is left in. */
   run(): RunState {
     const record = this.record;
+    if (record.executions === 0 && this.journal !== null) record.inherits = true;
     record.executions++;
     record.beat = this.lastBeat;
     record.turn = { startedAt: this.startedAt, over: false };
@@ -71,8 +75,9 @@ export class Execution {
         this.checkpoint.journal(entry),
       );
       this.backend = backend;
-      backend.open(this.stored.journal);
-      if (this.stored.journal !== null) this.checkpoint.journal(null);
+      backend.open(this.journal);
+      if (this.journal !== null) this.checkpoint.journal(null);
+      delete record.inherits;
       if (!this.collect(backend)) {
         this.wake();
         this.steps(backend);
@@ -99,7 +104,7 @@ export class Execution {
     const { record, parts } = this;
     const { collect } = record;
     const step = parts.steps.get(record.job[record.at] ?? '');
-    if (!collect || collect.left < 1 || record.state !== 'running' || this.stored.journal !== null || !step)
+    if (!collect || collect.left < 1 || record.state !== 'running' || this.journal !== null || !step)
       return false;
     collect.left--;
     const counted = (record.steps[step.id] ??= emptyStep(step.id));

@@ -76,6 +76,8 @@ export interface RunRecord {
   quality: QualityReport[];
   errors: ReportedError[];
   givenUp: GivenUp[];
+  /** A run that failed has left something half-written, and this one has not settled it yet. One that cannot is the last to try. */
+  inherits?: boolean;
   /** Items of the step at work, over all its executions; `from` were done when this one took it up at `since` (ms). */
   progress: { done: number; total: number; from: number; since: number };
   /** What it was expected to cost, once there was something to go by. */

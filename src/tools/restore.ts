@@ -6,9 +6,12 @@ import { NeedsPerson } from '../engine/backend';
 import type { Plan, Step, StepContext } from '../engine/types';
 import { dataTabs, realiteaseInfo } from '../workbook/tabs';
 import type { AnyTab } from '../workbook/schema';
-import type { CellChange, Change, KeptRow } from '../workbook/types';
+import type { Change, KeptRow } from '../workbook/types';
 import { allRows, rowsWith, type AnyRow } from './rows';
-import { putBack } from './undo';
+import { backTo, putBack } from './putBack';
+
+/** Source of values that were nobody's. */
+const BY = 'snapshot';
 
 export const restore: Step = {
   id: 'restore',
@@ -30,13 +33,14 @@ function plan(context: StepContext): Plan {
   const { tab, rows } = snapshot;
   const work = new Map<string, Change>();
   const taken = new Set<number>();
+  const bare = bareRows(context, tab);
   rows.forEach((kept, i) => {
     const row = best(
       rowsWith(context, tab, kept.values).filter(({ handle }) => !taken.has(handle)),
       kept,
     );
     if (row) taken.add(row.handle);
-    const change = row ? backTo(tab, row, kept) : putBack(tab, kept);
+    const [change] = row ? backTo(tab, row, kept, BY, bare.has(row.handle)) : [putBack(tab, kept, BY)];
     if (change) work.set(String(i), change);
   });
   for (const row of allRows(context, tab))
@@ -58,13 +62,9 @@ function best(rows: readonly AnyRow[], { values }: KeptRow): AnyRow | undefined 
   return [...rows].sort((a, b) => common(b) - common(a))[0];
 }
 
-function backTo(tab: AnyTab, row: AnyRow, { values, origins }: KeptRow): Change | null {
-  const cells: Record<string, CellChange> = {};
-  for (const column of Object.keys(tab.columns)) {
-    const value = values[column] ?? '';
-    if ((row.values[column] ?? '') === value) continue;
-    const origin = origins[column] ?? null;
-    cells[column] = { value, source: origin?.source ?? 'snapshot', when: 'correct', origin };
-  }
-  return Object.keys(cells).length > 0 ? { kind: 'write', tab, row, cells } : null;
+/** Rows that are back already, but were cut off from what a person kept beside them. */
+function bareRows({ recovery }: StepContext, tab: AnyTab): ReadonlySet<number> {
+  const added = recovery.addedBefore(tab);
+  const beside = added.size > 0 ? recovery.beside(tab) : new Map();
+  return new Set([...added].filter((handle) => !beside.has(handle)));
 }

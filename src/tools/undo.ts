@@ -4,9 +4,21 @@
  * come back; questions whose decisions it carried out are asked again. Interrupted, it does the rest: what is taken back is not taken back twice.
  */
 import type { Plan, Step, StepContext } from '../engine/types';
+import { forgetSame } from '../stages/common/same';
+import { tokensOf } from '../workbook/identity';
 import { dataTabs, realiteaseInfo } from '../workbook/tabs';
 import type { AnyTab } from '../workbook/schema';
-import type { CellChange, CellValue, Change, DoneRow, KeptRow } from '../workbook/types';
+import type {
+  CellChange,
+  CellValue,
+  Change,
+  ConflictNote,
+  DoneRow,
+  KeptRow,
+  RowBack,
+  Theirs,
+} from '../workbook/types';
+import { backTo, putBack } from './putBack';
 import { rowsWith, tabNamed, type AnyRow } from './rows';
 
 export const UNDO = 'undo';
@@ -22,6 +34,9 @@ export const undo: Step = {
   ordered: true,
   begin: (context) => plan(context),
 };
+
+/** What stands in columns that the add-on does not know, by row. */
+type Notes = ReturnType<StepContext['recovery']['beside']>;
 
 interface Row {
   tab: AnyTab;
@@ -39,43 +54,40 @@ function plan(context: StepContext): Plan {
     return { items: [], size: 1, batch: () => ({ changes: [] }) };
   }
   const rows = new Map<string, Row>();
-  const back: Change[] = [];
-  const annotated = new Map<AnyTab, ReadonlySet<number>>();
+  const removed: [AnyTab, KeptRow][] = [];
+  const beside = new Map<AnyTab, Notes>();
   const notesOf = (tab: AnyTab) => {
-    const known = annotated.get(tab) ?? context.recovery.annotated(tab);
-    annotated.set(tab, known);
+    const known = beside.get(tab) ?? context.recovery.beside(tab);
+    beside.set(tab, known);
     return known;
   };
   const asked: Change[] = [];
+  const parted: string[][] = [];
   for (const done of last.rows) {
     if (done.what === 'decide') {
       asked.push({ kind: 'mark', mark: { of: 'reopen', id: done.id } });
+      const question = context.recovery.question(done.id);
+      if (question?.kind === 'same') parted.push(idsIn(question));
       continue;
     }
     const tab = tabNamed(done.tab);
     if (!tab) continue;
     if (done.what === 'remove') {
-      const [there] = rowsWith(context, tab, done.row.values);
-      if (there) back.push(...restOf(tab, there, done.row, notesOf));
-      else back.push(putBack(tab, done.row));
+      removed.push([tab, done.row]);
       continue;
     }
     const row = find(context, tab, done);
     if (!row) continue;
-    const known = rows.get(`${tab.name} ${row.handle}`) ?? {
-      tab,
-      row,
-      cells: {},
-      theirs: new Set(),
-      goes: false,
-    };
-    rows.set(`${tab.name} ${row.handle}`, known);
+    const name = nameOf(tab, row);
+    const known = rows.get(name) ?? { tab, row, cells: {}, theirs: new Set(), goes: false };
+    rows.set(name, known);
     if (done.what === 'write') takeBack(context, known, done.cells);
     else {
-      known.goes = !notesOf(tab).has(row.handle) && isUntouched(context, known);
+      known.goes = isUntouched(context, known, notesOf(tab).get(row.handle) ?? {}, done.theirs);
       if (!known.goes) context.log('info', 'The row was added, but somebody has worked on it since: it stays.', String(row.sheetRow)); // prettier-ignore
     }
   }
+  const back = removed.flatMap(([tab, kept]) => comesBack(context, tab, kept, rows, notesOf(tab)));
   const work = new Map<string, Change>();
   for (const [name, { tab, row, cells, goes }] of rows) {
     if (goes) work.set(name, { kind: 'remove', tab, row, reason: 'undone' });
@@ -86,13 +98,16 @@ function plan(context: StepContext): Plan {
     items: [...work.keys(), END],
     looked: work.size,
     size: 250,
-    batch: (items) => ({
-      changes: items.flatMap((item): Change[] =>
-        item === END
-          ? [...asked, { kind: 'mark', mark: { of: 'undo', from: last.from } }]
-          : [work.get(item) ?? []].flat(),
-      ),
-    }),
+    batch: (items) => {
+      if (items.includes(END)) for (const ids of parted) forgetSame(context, ids);
+      return {
+        changes: items.flatMap((item): Change[] =>
+          item === END
+            ? [...asked, { kind: 'mark', mark: { of: 'undo', from: last.from } }]
+            : [work.get(item) ?? []].flat(),
+        ),
+      };
+    },
   };
 }
 
@@ -111,49 +126,72 @@ function takeBack(
   known: Row,
   cells: Extract<DoneRow, { what: 'write' }>['cells'],
 ): void {
-  for (const [column, [old, origin]] of Object.entries(cells)) {
+  for (const [column, [old, origin, put]] of Object.entries(cells)) {
     const seen = column in known.cells || known.theirs.has(column);
-    if (!seen && !context.recovery.holdsOwn(known.tab, known.row, column)) known.theirs.add(column);
+    const isPut = put !== undefined && known.row.values[column] === put;
+    const isAsLeft = isPut || context.recovery.holdsOwn(known.tab, known.row, column);
+    if (!seen && !isAsLeft) known.theirs.add(column);
     if (!known.theirs.has(column))
       known.cells[column] = { value: old, source: origin?.source ?? UNDO, when: 'correct', origin };
   }
 }
 
-/** What is still missing of a row that is back already, in whole or in part: an undoing may have been cut off in it. */
-function restOf(
+/**
+ * What brings a removed row back. One that another row was merged into, or that was added in its stead, has ids of it
+ * until that is taken back.
+ */
+function comesBack(
+  context: StepContext,
   tab: AnyTab,
-  row: AnyRow,
   kept: KeptRow,
-  notesOf: (tab: AnyTab) => ReadonlySet<number>,
+  rows: ReadonlyMap<string, Row>,
+  notes: Notes,
 ): Change[] {
-  const blank = Object.entries(putBack(tab, kept).cells).filter(([column]) => row.values[column] === '');
-  const cells = Object.fromEntries(
-    blank.map(([column, change]) => [column, { ...change, when: 'correct' as const }]),
-  );
-  const { others } = kept;
-  const isBare = Object.keys(others).length > 0 && !notesOf(tab).has(row.handle);
-  return [
-    ...(blank.length > 0 ? [{ kind: 'write' as const, tab, row, cells }] : []),
-    ...(isBare ? [{ kind: 'write' as const, tab, row, cells: {}, others }] : []),
-  ];
+  const ids = tokensOf(tab.key, kept.values);
+  const there = rowsWith(context, tab, kept.values).find((row) => {
+    const known = rows.get(nameOf(tab, row));
+    const after = known?.goes ? row.values : { ...row.values, ...valuesOf(known?.cells ?? {}) };
+    return tokensOf(tab.key, after).some((id) => ids.includes(id));
+  });
+  if (!there) return [putBack(tab, kept, UNDO)];
+  const isBare = !notes.has(there.handle);
+  const known = rows.get(nameOf(tab, there));
+  if (!known?.goes) return restOf(tab, there, kept, isBare);
+  known.goes = false;
+  known.cells = {};
+  return backTo(tab, there, kept, UNDO, isBare);
 }
 
-function isUntouched(context: StepContext, { tab, row }: Row): boolean {
-  return Object.entries(row.values).every(
-    ([column, value]) => value === '' || context.recovery.holdsOwn(tab, row, column),
-  );
+/** What is still missing of a row that is back already, in whole or in part: an undoing may have been cut off in it. */
+function restOf(tab: AnyTab, row: AnyRow, kept: KeptRow, isBare: boolean): Change[] {
+  const blank = Object.entries(kept.values).filter(([column]) => row.values[column] === '');
+  const values = { ...row.values, ...Object.fromEntries(blank) };
+  return backTo(tab, row, { ...kept, values }, UNDO, isBare);
 }
 
-/** A row as it was, with where its values came from. */
-export function putBack(
-  tab: AnyTab,
-  { values, origins, ours, others }: KeptRow,
-): Extract<Change, { kind: 'add' }> {
-  const cells = Object.fromEntries(
-    Object.entries(values).map(([column, value]: [string, CellValue]): [string, CellChange] => {
-      const origin = origins[column] ?? null;
-      return [column, { value, source: origin?.source ?? UNDO, origin }];
-    }),
+/** The ids that a question on two people is about. */
+const idsIn = ({ kept, others }: ConflictNote): string[] =>
+  [kept, ...others.map(({ value }) => value)].flatMap((text) => text.split(' / '));
+
+const nameOf = (tab: AnyTab, row: AnyRow): string => `${tab.name} ${row.handle}`;
+
+const valuesOf = (cells: Record<string, CellChange>): Record<string, CellValue> =>
+  Object.fromEntries(Object.entries(cells).map(([column, { value }]) => [column, value]));
+
+/** Whether the row holds nothing but what the run put there. */
+function isUntouched(
+  context: StepContext,
+  { tab, row }: Row,
+  beside: RowBack['others'],
+  { values, others }: Theirs = { values: {}, others: {} },
+): boolean {
+  const isLeft = ([header, value]: [string, unknown]) =>
+    JSON.stringify(value) === JSON.stringify(others[header]);
+  return (
+    Object.entries(beside).every(isLeft) &&
+    Object.entries(row.values).every(
+      ([column, value]) =>
+        value === '' || value === values[column] || context.recovery.holdsOwn(tab, row, column),
+    )
   );
-  return { kind: 'add', tab, cells, back: { ours, others } };
 }

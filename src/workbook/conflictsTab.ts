@@ -45,14 +45,20 @@ export class ConflictsTab {
   note(notes: readonly ConflictNote[]): number {
     if (notes.length === 0) return 0;
     let changed = 0;
+    this.surely(() => {
+      changed = Math.max(changed, this.put(notes));
+    });
+    return changed;
+  }
+
+  private surely(act: () => void): void {
     let isSent = false;
     this.gateway.surely(() => {
       // Google has lost what was sent, or a part of it: only the tab tells.
       if (isSent) this.refresh();
       isSent = true;
-      changed = Math.max(changed, this.put(notes));
+      act();
     });
-    return changed;
   }
 
   private put(notes: readonly ConflictNote[]): number {
@@ -145,11 +151,13 @@ export class ConflictsTab {
 
   /** As if the curator had picked it from the list. @returns false if there is no such question */
   decide(id: string, decision: string): boolean {
-    const question = this.all.get(id);
-    if (!question) return false;
-    question.decision = decision;
-    this.gateway.write(this.sheet(), question.row, DECISION + 1, [[decision, OPEN]], true);
-    question.status = OPEN;
+    if (!this.all.has(id)) return false;
+    this.surely(() => {
+      const question = this.all.get(id);
+      if (!question) return;
+      Object.assign(question, { decision, status: OPEN });
+      this.gateway.write(this.sheet(), question.row, DECISION + 1, [[decision, OPEN]], true);
+    });
     return true;
   }
 
@@ -222,10 +230,15 @@ export class ConflictsTab {
         this.offer(sheet.getRange(question.row, DECISION + 1), choicesOf(question));
   }
 
-  private say(question: Question, status: string, result: string): void {
-    Object.assign(question, { status, result, changed: this.today });
-    this.gateway.write(this.sheet(), question.row, STATUS + 1, [[status, question.since, this.today]], true);
-    this.gateway.write(this.sheet(), question.row, RESULT + 1, [[result]], true);
+  private say({ id }: Question, status: string, result: string): void {
+    const { today } = this;
+    this.surely(() => {
+      const question = this.all.get(id);
+      if (!question) return;
+      Object.assign(question, { status, result, changed: today });
+      this.gateway.write(this.sheet(), question.row, STATUS + 1, [[status, question.since, today]], true);
+      this.gateway.write(this.sheet(), question.row, RESULT + 1, [[result]], true);
+    });
   }
 
   private sheet(): Sheet {

@@ -5,6 +5,7 @@
  */
 import type { QualityReport } from '../engine/report';
 import type { Gateway, Sheet } from './gateway';
+import { newSheet } from './newSheet';
 import { placeOfOwn } from './ownTabs';
 
 export const DASHBOARD = 'Dashboard';
@@ -96,8 +97,6 @@ function addRun(gateway: Gateway, sheet: Sheet, last: number, figures: Figures):
 }
 
 function newDashboard(gateway: Gateway, figures: Figures): Sheet {
-  const { spreadsheet } = gateway;
-  const sheet = spreadsheet.insertSheet(DASHBOARD, placeOfOwn(gateway, DASHBOARD));
   const history = [
     'Rows after each run',
     ...figures.rows.map(({ title }) => title),
@@ -105,10 +104,13 @@ function newDashboard(gateway: Gateway, figures: Figures): Sheet {
     'Updated',
     'Removed',
   ];
-  gateway.write(sheet, HISTORY_ROW, 1, [history], true);
-  gateway.change(() => giveLook(sheet, figures, history.length));
-  for (const chart of chartsOf(sheet, figures)) gateway.once(() => sheet.insertChart(chart));
-  return sheet;
+  const place = () => placeOfOwn(gateway, DASHBOARD);
+  return newSheet(gateway, DASHBOARD, place, (sheet) => {
+    gateway.write(sheet, HISTORY_ROW, 1, [history], true);
+    giveLook(sheet, figures, history.length);
+    for (const chart of chartsOf(sheet, figures).slice(sheet.getCharts().length))
+      gateway.once(() => sheet.insertChart(chart));
+  });
 }
 
 function giveLook(sheet: Sheet, { coverage, quality }: Figures, historyWidth: number): void {

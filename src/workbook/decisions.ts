@@ -55,6 +55,7 @@ export class Decisions {
       const values = valuesOf(cells);
       if (this.view.match(values).kind !== 'none') return [];
       const ours = back.get(changes)?.ours ?? true;
+      this.provenance.part(this.view.tab, values, (token) => this.view.has(token));
       this.provenance.noteRow(this.view.tab, values, ours ? 'added' : 'theirs', this.today);
       this.provenance.noteCells(this.view.tab, values, cells, this.today);
       const stub = this.view.keyless.length > 0 ? this.settling.finder.takeStub(values) : undefined;

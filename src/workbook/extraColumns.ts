@@ -79,6 +79,8 @@ export function writeExtra(
       });
     });
     if (cells.length === 0) return;
+    // What is given back to a row may go astray as well.
+    for (const { value } of cells) written.add(textOf(value));
     for (const { row, column, values, text } of rectangles(cells))
       gateway.write(bound.sheet, row, column, values, text);
   }

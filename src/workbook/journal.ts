@@ -37,6 +37,8 @@ export interface TabJournal {
   begun: Values[];
   /** Keys of rows to be removed. */
   removes: Values[];
+  /** Of the run whose batch it is, in its first tab's note: when it began, as its copies are named. */
+  stamp?: string;
   /** Questions of the batch, in its first tab's note: they are put once its cells stand. */
   notes?: readonly ConflictNote[];
 }

@@ -1,5 +1,6 @@
 /** A hidden tab of text that grows at its end: `_Cache` and `_Provenance`. */
 import type { Gateway, Sheet } from './gateway';
+import { newSheet } from './newSheet';
 
 export class LogTab {
   private found: Sheet | null = null;
@@ -62,16 +63,21 @@ export class LogTab {
     if (this.found) return this.found;
     const there = this.gateway.sheet(this.name);
     if (there) return (this.found = there);
-    const made = this.gateway.spreadsheet.insertSheet(this.name);
-    this.gateway.change(() => {
-      const most = made.getMaxColumns();
-      const short = this.columns.length - most;
-      if (short > 0) made.insertColumnsAfter(most, short);
-      // Blank columns count towards the cells that a spreadsheet may have, and these tabs grow long.
-      if (short < 0) made.deleteColumns(this.columns.length + 1, -short);
-      made.hideSheet();
-    });
-    this.gateway.write(made, 1, 1, [this.columns], true);
+    const { gateway, columns } = this;
+    const made = newSheet(
+      gateway,
+      this.name,
+      () => gateway.spreadsheet.getNumSheets(),
+      (sheet) => {
+        const most = sheet.getMaxColumns();
+        const short = columns.length - most;
+        if (short > 0) sheet.insertColumnsAfter(most, short);
+        // Blank columns count towards the cells that a spreadsheet may have, and these tabs grow long.
+        if (short < 0) sheet.deleteColumns(columns.length + 1, -short);
+        sheet.hideSheet();
+        gateway.write(sheet, 1, 1, [columns], true);
+      },
+    );
     this.count = 0;
     return (this.found = made);
   }

@@ -1,6 +1,7 @@
 /** Makes the tabs and columns that are missing. The look is given once, when a tab is made. */
 import type { Gateway, Sheet } from './gateway';
 import { findColumns, letter } from './headers';
+import { newSheet } from './newSheet';
 import { COLOURS } from './ownTabs';
 import { isTextColumn, type AnyTab } from './schema';
 import { dataTabs } from './tabs';
@@ -66,22 +67,22 @@ function addColumns(
 
 function newTab(gateway: Gateway, tab: AnyTab): Sheet {
   const headers = Object.keys(tab.columns);
-  const sheet = gateway.spreadsheet.insertSheet(tab.name, placeOf(gateway, tab));
-  gateway.change(() => {
-    const short = headers.length - sheet.getMaxColumns();
-    if (short > 0) sheet.insertColumnsAfter(sheet.getMaxColumns(), short);
-  });
-  gateway.write(sheet, 1, 1, [headers], true);
-  gateway.change(() => {
-    headers.forEach((header, i) => format(sheet, tab, header, i + 1));
-    sheet.getRange(1, 1, 1, headers.length).setFontWeight('bold');
-    sheet.setFrozenRows(1);
-    sheet.getRange(1, 1, sheet.getMaxRows(), headers.length).createFilter();
-    sheet.setConditionalFormatRules(
-      conditions(sheet, tab, new Map(headers.map((header, i) => [header, i + 1]))),
-    );
-  });
-  return sheet;
+  return newSheet(
+    gateway,
+    tab.name,
+    () => placeOf(gateway, tab),
+    (sheet) => {
+      const short = headers.length - sheet.getMaxColumns();
+      if (short > 0) sheet.insertColumnsAfter(sheet.getMaxColumns(), short);
+      gateway.write(sheet, 1, 1, [headers], true);
+      headers.forEach((header, i) => format(sheet, tab, header, i + 1));
+      sheet.getRange(1, 1, 1, headers.length).setFontWeight('bold');
+      sheet.setFrozenRows(1);
+      if (!sheet.getFilter()) sheet.getRange(1, 1, sheet.getMaxRows(), headers.length).createFilter();
+      const at = new Map(headers.map((header, i) => [header, i + 1]));
+      sheet.setConditionalFormatRules(conditions(sheet, tab, at));
+    },
+  );
 }
 
 /** Index of the sheet in a fresh workbook's order: before the first data tab that comes later. */

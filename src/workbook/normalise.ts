@@ -4,7 +4,7 @@ import { cleanId } from '../rules/ids';
 import type { CellType } from './schema';
 import type { CellValue } from './types';
 
-const isDate = (raw: unknown): raw is Date => Object.prototype.toString.call(raw) === '[object Date]';
+export const isDate = (raw: unknown): raw is Date => Object.prototype.toString.call(raw) === '[object Date]';
 
 /**
  * A cell's value in the form of its column; a text that does not have that form is kept as it is, for

@@ -1,6 +1,7 @@
 /** The add-on's own visible tabs: made with their look when they are first needed. */
 import type { Gateway, Sheet } from './gateway';
 import { letter } from './headers';
+import { newSheet } from './newSheet';
 
 /** Colours that mean the same in every tab. */
 export const COLOURS = { bad: '#f4c7c3', attention: '#fff2cc', good: '#d9ead3' } as const;
@@ -42,10 +43,15 @@ export function placeOfOwn(gateway: Gateway, name: string): number {
 export function ownTab(gateway: Gateway, tab: OwnTab): Sheet {
   const there = gateway.sheet(tab.name);
   if (there) return there;
-  const sheet = gateway.spreadsheet.insertSheet(tab.name, placeOfOwn(gateway, tab.name));
-  gateway.write(sheet, 1, 1, [tab.columns], true);
-  gateway.change(() => giveLook(sheet, tab));
-  return sheet;
+  return newSheet(
+    gateway,
+    tab.name,
+    () => placeOfOwn(gateway, tab.name),
+    (sheet) => {
+      gateway.write(sheet, 1, 1, [tab.columns], true);
+      giveLook(sheet, tab);
+    },
+  );
 }
 
 function giveLook(

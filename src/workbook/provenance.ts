@@ -9,8 +9,8 @@ import {
   tabLine,
   writtenOf,
   type CellRecord,
+  RowRecord,
   type RowEvent,
-  type RowRecord,
 } from './provenanceLine';
 import { ProvenanceTab, type LogTabPort } from './provenanceTab';
 import type { AnyTab } from './schema';
@@ -69,6 +69,17 @@ export class Provenance {
 
   adoptTab(tab: AnyTab): void {
     this.noteTab(tab, 'adopted');
+  }
+
+  /**
+   * Another row may have had the ids that are this row's: what is known of that one stays with it.
+   * @param lives whether a row of the tab has this token
+   */
+  part(tab: AnyTab, values: Readonly<Record<string, CellValue>>, lives: (token: string) => boolean): void {
+    const names = tokensOf(tab.key, values);
+    const records = this.tab.records(tab.name);
+    const isOthers = records.find(names)?.names.some((name) => !names.includes(name) && lives(name));
+    if (isOthers) records.put(new RowRecord(), names);
   }
 
   noteRow(tab: AnyTab, values: Readonly<Record<string, CellValue>>, event: RowEvent, date: string): void {

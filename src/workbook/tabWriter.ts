@@ -14,6 +14,7 @@ import { CAREFUL, CHASES, readsFor, Settling, type Log, type WriterHooks } from 
 import type { StrayCells } from './strays';
 import { picked, type TableView, type Values, type ViewRow } from './tableView';
 import type { CellChange } from './types';
+import { noteGone } from './undoing';
 
 export class TabWriter {
   private readonly settling: Settling;
@@ -66,9 +67,9 @@ export class TabWriter {
       const image = isAsMeant ? null : bin.taken();
       const taken = image && sortTaken(image, this.view, missing, meant, open);
       const gone = isAsMeant ? missing.map(({ values }) => values) : (taken?.gone ?? []);
+      this.settling.forget(missing.filter((row) => !taken?.others.has(row)));
       // Before the next rows take their place in the bin: a kill leaves no trace of these but this one.
       this.noteRemoved(gone);
-      this.settling.forget(missing.filter((row) => !taken?.others.has(row)));
       const others = this.putBack(bin, image, taken);
       // Those that a person deleted meanwhile, too.
       for (const row of open) if (!this.settling.isThere(row)) open.delete(row);
@@ -96,7 +97,7 @@ export class TabWriter {
   }
 
   private noteRemoved(rows: readonly Values[]): void {
-    for (const values of rows) this.provenance.noteRow(this.view.tab, values, 'removed', this.today);
+    for (const values of rows) noteGone(this.provenance, this.view, values, 'removed', this.today);
     this.provenance.save();
   }
 

@@ -119,6 +119,11 @@ export class TableView {
     return this.handles.get(handle);
   }
 
+  /** Whether a row has this token. */
+  has(token: string): boolean {
+    return this.byToken.has(token);
+  }
+
   match(ids: Values): Match<Values> {
     const rows: ViewRow[] = [];
     for (const token of tokensOf(this.tab.key, ids)) {

@@ -99,7 +99,7 @@ export interface ConflictNote {
 }
 
 export type Change =
-  /** `others`: only these cells, of columns that the add-on does not know, are put back. */
+  /** `others`: cells of columns that the add-on does not know are put back, too. */
   | {
       kind: 'write';
       tab: AnyTab;
@@ -167,17 +167,24 @@ export interface DryLine {
 
 /** What a run did to one row, as it is noted before it is done. Key columns are those of after and of before. */
 export type DoneRow =
-  | { tab: string; what: 'add'; keys: Record<string, CellValue> }
+  | { tab: string; what: 'add'; keys: Record<string, CellValue>; theirs?: Theirs }
   | {
       tab: string;
       what: 'write';
       keys: Record<string, CellValue>;
       before: Record<string, CellValue>;
-      cells: Record<string, [old: CellValue, origin: PutBack | null]>;
+      /** `put`: what the cell gets, where that is a person's own value or none. */
+      cells: Record<string, [old: CellValue, origin: PutBack | null, put?: CellValue]>;
     }
   | { tab: string; what: 'remove'; row: KeptRow }
   /** A question on which a decision was carried out. */
   | { tab: string; what: 'decide'; id: string };
+
+/** What is a person's in a row that comes back. */
+export interface Theirs {
+  values: Readonly<Record<string, CellValue>>;
+  others: RowBack['others'];
+}
 
 /** A whole row as it was. */
 export interface KeptRow extends RowBack {
@@ -188,13 +195,17 @@ export interface KeptRow extends RowBack {
 /** The workbook's own records, as steps see them. */
 export interface Recovery {
   decisions(): Decision[];
+  /** What was asked under this id, whether it was answered or not; undefined if nobody did. */
+  question(id: string): ConflictNote | undefined;
   dryLines(): DryLine[];
   /** What the last run did, latest first, and when it began (ms); null if there is nothing to undo. */
   lastRun(): { from: number; rows: DoneRow[] } | null;
   /** The rows of a hidden copy, and of which tab; null if there is none of that name. */
   snapshot(name: string): { tab: AnyTab; rows: KeptRow[] } | null;
-  /** Rows that hold something in columns that the add-on does not know. */
-  annotated(tab: AnyTab): ReadonlySet<number>;
+  /** What rows hold in columns that the add-on does not know, by handle and header; rows without any are left out. */
+  beside(tab: AnyTab): ReadonlyMap<number, Readonly<Record<string, unknown>>>;
+  /** Rows that executions before this one have added in this run. */
+  addedBefore(tab: AnyTab): ReadonlySet<number>;
   /** Whether the cell holds what the add-on last wrote there, whatever that was. */
   holdsOwn(tab: AnyTab, row: TableRow<unknown>, column: string): boolean;
 }

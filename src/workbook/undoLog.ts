@@ -4,6 +4,7 @@
  */
 import type { Gateway } from './gateway';
 import { LogTab } from './logTab';
+import { isDate } from './normalise';
 import type { DoneRow, UndoInfo } from './types';
 
 const UNDO = '_Undo';
@@ -67,7 +68,7 @@ export class UndoLog {
     const last = lines[lines.length - 1];
     const own = lines.filter(([run]) => run === last?.[0]);
     if (!last || own.some(([, , , what]) => what === TOO_MUCH)) return null;
-    const rows = own.flatMap((line) => JSON.parse(line[5] ?? '[]') as DoneRow[]);
+    const rows = own.flatMap((line) => parsed(line[5] ?? '[]'));
     return { from: Number(last[2]), rows: rows.reverse() };
   }
 
@@ -110,7 +111,7 @@ export function* doneBy(gateway: Gateway, runId: string, what: DoneRow['what']):
     const part = heads.slice(at, at + LINES_AT_ONCE);
     if (!part.some(isOwn)) continue;
     const texts = log.readRows(at, part.length, ['Rows']);
-    yield part.flatMap((head, i) => (isOwn(head) ? (JSON.parse(texts[i]?.[0] || '[]') as DoneRow[]) : []));
+    yield part.flatMap((head, i) => (isOwn(head) ? parsed(texts[i]?.[0] || '[]') : []));
   }
 }
 
@@ -118,7 +119,7 @@ export function* doneBy(gateway: Gateway, runId: string, what: DoneRow['what']):
 function packed(rows: readonly DoneRow[]): [what: string, count: number, text: string][] {
   const lines: [string, number, string][] = [];
   for (const row of rows) {
-    const text = JSON.stringify(row);
+    const text = JSON.stringify(row, dated);
     const last = lines[lines.length - 1];
     if (last && last[0] === row.what && last[2].length + text.length < CELL) {
       last[1]++;
@@ -127,3 +128,17 @@ function packed(rows: readonly DoneRow[]): [what: string, count: number, text: s
   }
   return lines.map(([what, count, text]) => [text === '' ? TOO_MUCH : what, count, `[${text}]`]);
 }
+
+/** A day that a person keeps beside a row comes back as one. */
+const DAY = '$day';
+
+/** JSON knows no days, and makes texts of them before it asks. */
+function dated(this: Record<string, unknown>, key: string, value: unknown): unknown {
+  const raw = this[key];
+  return isDate(raw) ? { [DAY]: raw.getTime() } : value;
+}
+
+const parsed = (text: string): DoneRow[] =>
+  JSON.parse(text, (_, value: Record<string, unknown> | null) =>
+    typeof value?.[DAY] === 'number' ? new Date(value[DAY]) : value,
+  ) as DoneRow[];

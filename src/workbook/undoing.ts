@@ -20,7 +20,7 @@ export interface UndoingParts {
 type Cells = Record<string, CellChange>;
 
 /** What the batch is about to do, with what is needed to undo it. Reads what people keep beside rows that are to go. */
-export function doneRows({ tab, tasks, adds, removes }: TabWork, parts: UndoingParts): DoneRow[] {
+export function doneRows({ tab, tasks, adds, back, removes }: TabWork, parts: UndoingParts): DoneRow[] {
   const { gateway, provenance, bound, view } = parts;
   const keys = keyColumns(tab);
   const others =
@@ -29,7 +29,11 @@ export function doneRows({ tab, tasks, adds, removes }: TabWork, parts: UndoingP
       : new Map<ViewRow, Record<string, unknown>>();
   return [
     ...[...tasks.values()].flatMap((task) => writtenRow(task, view, keys)),
-    ...adds.map((cells): DoneRow => ({ tab: tab.name, what: 'add', keys: picked(plain(cells), keys) })),
+    ...adds.map((cells): DoneRow => {
+      const was = back.get(cells);
+      const added = { tab: tab.name, what: 'add' as const, keys: picked(plain(cells), keys) };
+      return was ? { ...added, theirs: { values: plain(theirsIn(cells)), others: was.others } } : added;
+    }),
     ...removes.map((row): DoneRow => {
       const line = provenance.text(tab, row.values);
       return { tab: tab.name, what: 'remove', row: keptRow(tab, row.values, others.get(row) ?? {}, line) };
@@ -40,9 +44,11 @@ export function doneRows({ tab, tasks, adds, removes }: TabWork, parts: UndoingP
 function writtenRow({ row, cells }: WriteTask, view: TableView, keys: readonly string[]): DoneRow[] {
   const changing = Object.entries(cells).filter(([header, { value }]) => row.values[header] !== value);
   if (changing.length === 0) return [];
+  const theirs = theirsIn(cells);
   const old = changing.map(([header]) => {
     const origin = view.origin(row, header);
-    return [header, [row.values[header] ?? '', origin && { source: origin.source, date: origin.date }]];
+    const held = [row.values[header] ?? '', origin && { source: origin.source, date: origin.date }];
+    return [header, header in theirs ? [...held, cells[header]?.value] : held];
   });
   return [
     {
@@ -76,10 +82,27 @@ export function putBack(work: TabWork, parts: UndoingParts & { bound: BoundTab }
     others.set(row, was.others);
   }
   for (const row of dismissed)
-    if (!view.byHandle(row.handle)) provenance.noteRow(tab, row.values, 'dismissed', today);
+    if (!view.byHandle(row.handle)) noteGone(provenance, view, row.values, 'dismissed', today);
   provenance.save();
   if ([...others.values()].some((cells) => Object.keys(cells).length > 0))
     writeExtra(gateway, bound, extraColumns(gateway, bound), others);
+}
+
+/** Those that come back as a person's. */
+const theirsIn = (cells: Cells): Cells =>
+  Object.fromEntries(Object.entries(cells).filter(([, { origin }]) => origin === null));
+
+/** The row is gone from the view. One that its ids went to lives on, and so does what is known of it. */
+export function noteGone(
+  provenance: Provenance,
+  view: TableView,
+  values: Readonly<Values>,
+  event: 'removed' | 'dismissed',
+  today: string,
+): void {
+  if (view.match({ ...values }).kind !== 'none') return;
+  provenance.part(view.tab, values, (token) => view.has(token));
+  provenance.noteRow(view.tab, values, event, today);
 }
 
 const picked = (values: Readonly<Values>, keys: readonly string[]): Values =>

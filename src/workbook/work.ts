@@ -35,8 +35,10 @@ export function gatherWork(changes: readonly Change[], view: (tab: AnyTab) => Ta
     if (change.kind === 'remove') {
       work.removes.push(row);
       if (change.dismissed) work.dismissed.add(row);
-    } else if (change.others) work.others.set(row, change.others);
-    else {
+      continue;
+    }
+    if (change.others) work.others.set(row, change.others);
+    if (Object.keys(change.cells).length > 0) {
       const task = work.tasks.get(row.handle);
       if (task) Object.assign(task.cells, change.cells);
       else work.tasks.set(row.handle, { row, cells: { ...change.cells } });

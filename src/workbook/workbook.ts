@@ -33,7 +33,7 @@ import type { Unrest } from './settling';
 import { TabWriter } from './tabWriter';
 import type { CellValue, Change, Mark, Recovery, StepShares, Table, TableRow } from './types';
 import { decidedIn, doneRows, putBack, type UndoingParts } from './undoing';
-import { UndoLog, type RunIdentity } from './undoLog';
+import { doneBy, UndoLog, type RunIdentity } from './undoLog';
 import { gatherWork } from './work';
 
 export interface WorkbookParts {
@@ -92,6 +92,7 @@ export class Workbook {
     // Rows that moved once before the execution was killed may still be moved about.
     this.unrest.seen = true;
     dropUnfinishedCopy(this.parts.gateway.spreadsheet);
+    const stamp = entries[0]?.stamp ?? this.parts.stamp;
     for (const entry of [...entries]) {
       const tab = dataTabs.find((data) => data.name === entry.tab);
       const { bound, view } = tab ? this.open.get(tab, entry.adds.length > 0) : { bound: null, view: null };
@@ -99,7 +100,8 @@ export class Workbook {
       const { provenance } = this;
       const { gateway, today, formatDay } = this.parts;
       let image: BeforeImage | null | undefined;
-      const before = () => (image === undefined ? (image = this.beforeImage(bound)) : image);
+      const before = () =>
+        image === undefined ? (image = imageOf(gateway, bound, stamp, formatDay)) : image;
       const writer = this.writer(bound, view, entries);
       const mend: SettleParts['mend'] = (...given) => writer.mend(...given);
       for (const line of settleJournal(entry, { bound, view, provenance, today, before, mend }))
@@ -223,6 +225,7 @@ export class Workbook {
     const [first] = entries;
     if (first) {
       first.notes = notes.slice(0, MOST_NOTES);
+      first.stamp = this.parts.stamp;
       this.parts.journal(entries);
     }
     for (const work of works) {
@@ -233,9 +236,13 @@ export class Workbook {
         tasks.size + removes.length > 0 && this.mustCopy(tab, view, [...tasks.values()], rewrites);
       if (mustCopy) this.snapshot(tab, bound);
       const writer = this.writer(bound, view, entries);
-      const done = writer.apply([...tasks.values()], adds, back);
-      applied.updated += done.updated;
-      applied.added += done.added;
+      // A row that comes back may need an id that is taken from another.
+      const parts = back.size > 0 ? [[...tasks.values()], []] : [[...tasks.values()]];
+      parts.forEach((part, i) => {
+        const done = writer.apply(part, i === parts.length - 1 ? adds : [], back);
+        applied.updated += done.updated;
+        applied.added += done.added;
+      });
       if (removes.length > 0)
         applied.removed += writer.remove(removes, Bin.make(this.parts.gateway, bound, this.parts.formatDay));
       putBack(work, { ...this.undoing(tab), bound }, this.parts.today);
@@ -253,6 +260,7 @@ export class Workbook {
     const { gateway, formatDay } = this.parts;
     return {
       decisions: () => this.conflicts.decisions(),
+      question: (id) => this.conflicts.list().find((question) => question.id === id),
       dryLines: () => this.dry.lines(),
       lastRun: () => this.undoLog.rows(),
       snapshot: (name) => readSnapshot(gateway, name, formatDay),
@@ -261,12 +269,22 @@ export class Workbook {
         const cell = this.provenance.row(tab, values)?.cells.get(column);
         return cell !== undefined && holds(cell, values[column] ?? '');
       },
-      annotated: (tab) => {
+      beside: (tab) => {
         const { bound, view } = this.tab(tab);
         const others = bound ? readExtra(bound, extraColumns(gateway, bound), view.rows) : new Map();
-        return new Set(
-          [...others].filter(([, cells]) => Object.keys(cells).length > 0).map(([{ handle }]) => handle),
+        return new Map(
+          [...others].flatMap(([{ handle }, cells]) =>
+            Object.keys(cells).length > 0 ? [[handle, cells] as const] : [],
+          ),
         );
+      },
+      addedBefore: (tab) => {
+        const view = this.view(tab);
+        const done = [...doneBy(gateway, this.parts.run.id, 'add')].flat();
+        const matches = done.flatMap((row) =>
+          row.what === 'add' && row.tab === tab.name ? [view.match(row.keys)] : [],
+        );
+        return new Set(matches.flatMap((match) => (match.kind === 'row' ? [match.row.handle] : [])));
       },
     };
   }
@@ -282,11 +300,6 @@ export class Workbook {
     rewrites: readonly AnyTab[],
   ): boolean {
     return rewrites.includes(tab) || writesKeys(view, tasks) || view.rows.some((row) => !row.ours);
-  }
-
-  private beforeImage(bound: BoundTab): BeforeImage | null {
-    const { gateway, stamp, formatDay } = this.parts;
-    return imageOf(gateway, bound, stamp, formatDay);
   }
 
   private snapshot(tab: AnyTab, bound: BoundTab): void {

@@ -1,14 +1,14 @@
 /** Schedules that the fuzzer found a mistake with: they stay right. */
 import { play } from '../../local/fuzz/play';
-import type { Scenario } from '../../local/fuzz/scenarios';
+import { prepareScenarios, type Scenario } from '../../local/fuzz/scenarios';
 import type { Schedule } from '../../local/fuzz/schedules';
-import { BUNDLE, stageScenarios } from './support';
+import { BUNDLE } from './support';
 
 jest.setTimeout(300_000);
 
 let scenarios: Scenario[];
 beforeAll(async () => {
-  scenarios = await stageScenarios();
+  scenarios = await prepareScenarios(BUNDLE);
 });
 
 test.each<[string, Schedule]>([
@@ -221,6 +221,26 @@ test.each<[string, Schedule]>([
         { kind: 'kill', call: 174, landed: 5 },
         { kind: 'source', host: 'api.imdbapi.dev', from: 1, reply: 'empty', count: 8 },
         { kind: 'source', host: 'api.imdbapi.dev', from: 1, reply: 'tooMany', count: 1 },
+      ],
+    },
+  ],
+  [
+    'Google loses a question that was asked right after the tab was read',
+    {
+      scenario: 'all some weeks later',
+      plan: [
+        { kind: 'service', call: 581, on: 'sheet', says: 'failed', when: 'lost' },
+        { kind: 'kill', call: 8, landed: 1 },
+      ],
+    },
+  ],
+  [
+    'Google loses what is said of a question whose cause is gone',
+    {
+      scenario: 'restore of CastInfo some weeks later',
+      plan: [
+        { kind: 'service', call: 333, on: 'sheet', says: 'failed', when: 'lost' },
+        { kind: 'kill', call: 18, landed: 0 },
       ],
     },
   ],

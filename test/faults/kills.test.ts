@@ -33,7 +33,7 @@ async function leftBy({ before, world, step }: Scenario, { call, landed }: KillP
   const host = await hostOn(BUNDLE, copied(before), sources, {
     beforeCall: () => (++calls === call ? { kill: true, landed } : undefined),
   });
-  const { status } = await startRun(host, request(step));
+  const { status } = await startRun(host, request({ step }));
   expect(status).toBe('killed');
   return { workbook: host.workbook, state: host.state, now: host.options.clock.now() };
 }

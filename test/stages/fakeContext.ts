@@ -78,10 +78,12 @@ export class FakeContext implements StepContext {
   readonly args = {};
   recovery: Recovery = {
     decisions: () => [],
+    question: () => undefined,
     dryLines: () => [],
     lastRun: () => null,
     snapshot: () => null,
-    annotated: () => new Set(),
+    beside: () => new Map(),
+    addedBefore: () => new Set(),
     holdsOwn: () => false,
   };
   private readonly world = new Map<string, Answer<unknown>>();

@@ -163,6 +163,44 @@ describe('a decision on two rows', () => {
     ).toEqual([]);
   });
 
+  it('merge, undone: both rows are back, each with its own ids', async () => {
+    const { book, ids } = await namesakes();
+    // One is known at IMDb only, the other at TMDb only: the merged row has an id of each.
+    const [first = '', second = ''] = ids;
+    const at = (id: string) => book.place('RealiteaseInfo', (row) => row.CastIMDbID === id);
+    const tmdbId = person(book, second)?.CastTMDbID;
+    book.type('RealiteaseInfo', at(first), 'CastTMDbID', '');
+    book.type('RealiteaseInfo', at(second), 'CastIMDbID', '');
+    const before = book.data();
+    expect(question(book, about)?.Status).toBe('open');
+    answer(book, about, 'merge');
+    await book.run('decide');
+    expect(people(book, [first])).toHaveLength(1);
+    expect(book.data()).toHaveLength(before.length - 1);
+    // What is known of the merged row does not go with the other one.
+    book.select('RealiteaseInfo', at(first), 'ShowNames');
+    expect((await book.call<{ text: string }>('cellInfo')).text).toContain('CastInfo');
+    await book.run('undo');
+    expect(book.data()).toEqual(before);
+    for (const row of [at(first), book.place('RealiteaseInfo', (one) => one.CastTMDbID === tmdbId)]) {
+      book.select('RealiteaseInfo', row, 'ShowNames');
+      expect((await book.call<{ text: string }>('cellInfo')).text).toContain('CastInfo');
+    }
+    expect(question(book, about)?.Status).toBe('open');
+  });
+
+  it('merge, undone: they are two people again for later runs, too', async () => {
+    const { book, ids } = await namesakes();
+    answer(book, about, 'merge');
+    await book.run('decide');
+    expect(people(book, ids)).toHaveLength(1);
+    await book.run('undo');
+    await book.run('realitease', { incremental: false });
+    expect(people(book, ids)).toHaveLength(2);
+    const as = await open(filled());
+    for (const id of ids) expect(person(book, id)?.ShowIMDbIDs).toBe(person(as, id)?.ShowIMDbIDs);
+  });
+
   it('keep and "ignore for good": both rows stay, and nobody asks again', async () => {
     for (const text of ['keep', 'ignore for good']) {
       const { book, ids } = await namesakes();

@@ -8,7 +8,7 @@ interface Listed {
 
 describe('restore of a snapshot', () => {
   it('makes the tab what it was: values, rows and whose they are; unknown columns stay', async () => {
-    const book = await open(filled());
+    let book = await open(filled());
     book.addColumn('FinalList', 'Mine');
     const list = book.rows('FinalList');
     const people = list.map((row) => row.IMDbCastID);
@@ -28,10 +28,24 @@ describe('restore of a snapshot', () => {
     const { snapshots } = await book.call<Listed>('listSnapshots');
     const copy = snapshots.find(({ tab }) => tab === 'FinalList');
     expect(copy).toMatchObject({ rows: list.length });
+    const disordered = book.data();
     const report = await book.run('restore', {}, { snapshot: copy?.name });
     expect(report).toMatchObject({ state: 'done', step: 'restore' });
     const final = (lines: string[]) => lines.filter((line) => line.startsWith('FinalList'));
     expect(final(book.data())).toEqual(final(before));
+    // Undone, it is what it was before: rows that came back go, though a person's note came with one.
+    const changed = book.save();
+    await book.run('undo');
+    expect(final(book.data())).toEqual(final(disordered));
+    const kept = await open(changed);
+    const noted = kept.place('FinalList', (row) => row.IMDbCastID === leaving);
+    expect(kept.rows('FinalList')[noted - 2]).toMatchObject({ Mine: 'note of the second' });
+    kept.type('FinalList', noted, 'Mine', 'another note');
+    await kept.run('undo');
+    // On that one somebody has worked since.
+    expect(kept.rows('FinalList')).toHaveLength(book.rows('FinalList').length + 1);
+    expect(kept.rows('FinalList')).toContainEqual(expect.objectContaining({ IMDbCastID: leaving, Mine: 'another note' })); // prettier-ignore
+    book = await open(changed);
     // The state before the restore was copied, too, and nothing of a copy got into the tab.
     const after = await book.call<Listed>('listSnapshots');
     expect(after.snapshots.filter(({ tab }) => tab === 'FinalList')).toHaveLength(2);

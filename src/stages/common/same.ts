@@ -19,3 +19,10 @@ export function rememberSame(context: StepContext, main: string, other: string):
   delete same[main];
   context.rememberFirst(SAME, same);
 }
+
+/** What was said of these ids is taken back: each stands for itself again. */
+export function forgetSame(context: StepContext, ids: readonly string[]): void {
+  const same = context.recall<Same>(SAME) ?? {};
+  const left = Object.entries(same).filter(([id, stands]) => !(ids.includes(id) && ids.includes(stands)));
+  if (left.length < Object.keys(same).length) context.rememberFirst(SAME, Object.fromEntries(left));
+}
