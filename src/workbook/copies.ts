@@ -34,8 +34,8 @@ export function dropUnfinishedCopy(spreadsheet: Gateway['spreadsheet']): void {
 }
 
 /**
- * What came since, is named after the tab and holds what the tab holds, to the cell. One that differs may be a
- * person's and stays; nothing is lost with the other.
+ * What came since, is named after the tab and holds what the tab holds, to the cell, though its rows may have been sorted
+ * since. One that differs may be a person's and stays; nothing is lost with the other.
  */
 function dropLeftover(spreadsheet: Gateway['spreadsheet'], { tab, sheets }: Noted): void {
   const source = spreadsheet.getSheetByName(tab);
@@ -47,4 +47,11 @@ function dropLeftover(spreadsheet: Gateway['spreadsheet'], { tab, sheets }: Note
   }
 }
 
-const contentOf = (sheet: Sheet): string => JSON.stringify(sheet.getDataRange().getFormulas()) + JSON.stringify(sheet.getDataRange().getValues()); // prettier-ignore
+/** All rows, blank ones left out, in an order of their own. */
+function contentOf(sheet: Sheet): string {
+  const all = sheet.getDataRange();
+  const formulas = all.getFormulas();
+  const rows = all.getValues().map((values, i) => [...values, ...(formulas[i] ?? [])]);
+  const filled = rows.filter((cells) => cells.some((cell) => cell !== ''));
+  return filled.map((cells) => JSON.stringify(cells)).sort().join(); // prettier-ignore
+}

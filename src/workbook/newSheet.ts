@@ -26,6 +26,5 @@ export function newSheet(
       sheet.setName(name);
     });
   });
-  gateway.flush();
   return sheet;
 }
