@@ -155,7 +155,7 @@ function tighten(workbook: WorkbookModel): void {
   }
 }
 
-const save = (host: Host): Saved =>
+export const save = (host: Host): Saved =>
   copied({ workbook: host.workbook, state: host.state, now: host.options.clock.now() });
 
 async function settle(host: Host): Promise<void> {
@@ -166,7 +166,7 @@ async function settle(host: Host): Promise<void> {
 }
 
 /** Runs a step undisturbed to its end. */
-async function undisturbed(host: Host, asked: Pick<Scenario, 'step' | 'args'>): Promise<void> {
+export async function undisturbed(host: Host, asked: Pick<Scenario, 'step' | 'args'>): Promise<void> {
   const { step } = asked;
   const answer = valueOf<StartAnswer>(await startRun(host, request(asked)));
   if (!answer.ok) throw new Error(`${step}: ${answer.message}`);
@@ -180,7 +180,8 @@ export const callsOf = (host: Host): number => Object.values(host.calls).reduce(
 /** IMDb's API, which says who is in a cast. */
 const spoilt = (url: string): boolean => new URL(url).hostname === 'api.imdbapi.dev';
 
-async function played(
+/** A run that nothing disturbs, as a scenario for others; and what it leaves. */
+export async function played(
   bundleDir: string,
   world: World,
   when: string,

@@ -125,7 +125,8 @@ function merge(
       ? allRows(context, tab).filter((other) => named.includes(String(other.values[column])))
       : named.flatMap((name) => rowsOfKey(context, tab, name)[0] ?? []);
   const distinct = [...new Set(others)].filter((other) => other.handle !== row.handle);
-  if (distinct.length === 0) return open('The other row is gone.');
+  // Carried out before, and cut off before it was said: the row has the other's ids.
+  if (distinct.length === 0) return others.length > 0 ? done('Merged.') : open('The other row is gone.');
   return done(
     'Merged.',
     distinct.flatMap((other) => merged(context, tab, row, other)),

@@ -111,13 +111,16 @@ function plan(context: StepContext): Plan {
   };
 }
 
+/** A row that took over an id of another may have given it back, if an undoing was cut off: its old ids tell which it is. */
 function find(
   context: StepContext,
   tab: AnyTab,
   done: Exclude<DoneRow, { what: 'remove' | 'decide' }>,
 ): AnyRow | undefined {
-  const [row] = rowsWith(context, tab, done.keys);
-  return row ?? (done.what === 'write' ? rowsWith(context, tab, done.before)[0] : undefined);
+  const rows = rowsWith(context, tab, done.keys);
+  if (done.what === 'add') return rows[0];
+  const before = rowsWith(context, tab, done.before);
+  return rows.find((row) => before.includes(row)) ?? before[0] ?? rows[0];
 }
 
 /** Latest first: what an earlier step of the run found there is what the cell gets. */

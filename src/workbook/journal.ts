@@ -13,6 +13,7 @@ import { begunIn, countsOf, namedOnly, stubsOf } from './stubs';
 import { picked, type TableView, type Values, type ViewRow } from './tableView';
 import type { WriteTask } from './decisions';
 import type { CellChange, CellValue, ConflictNote } from './types';
+import { noteGone } from './undoing';
 
 export interface TabJournal {
   tab: string;
@@ -211,7 +212,7 @@ function settleAdditions({ adds, begun }: TabJournal, { view, provenance, today 
   for (const keys of adds) {
     const named = namedOnly(view, keys);
     const isHere = named ? !before.has(JSON.stringify(named)) : view.match(keys).kind !== 'none';
-    if (!isHere && provenance.wrote(view.tab, keys)) provenance.noteRow(view.tab, keys, 'removed', today);
+    if (!isHere && provenance.wrote(view.tab, keys)) noteGone(provenance, view, keys, 'removed', today);
   }
 }
 

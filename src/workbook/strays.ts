@@ -46,7 +46,11 @@ export function straysBy(entry: TabJournal, parts: SettleParts): StrayCells {
   const theirs = new Set(
     entry.theirs.flatMap(([header, value, tokens]) => tokens.map((token) => cellName(header, value, token))),
   );
+  const goes = (values: Values) =>
+    entry.removes.some((keys) => parts.bound.keys.every((header) => (keys[header] ?? '') === (values[header] ?? ''))); // prettier-ignore
   return (values, place) => {
+    // What another row gets of it, its ids above all, it has held before.
+    if (goes(values)) return {};
     const sure = sureOf(values, parts.bound.keys, columns, key);
     const filled = Object.keys(values).filter((header) => (values[header] ?? '') !== '');
     const isWhole = ({ cells, tokens }: Target) =>

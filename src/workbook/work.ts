@@ -47,6 +47,21 @@ export function gatherWork(changes: readonly Change[], view: (tab: AnyTab) => Ta
   return [...works.values()];
 }
 
+/**
+ * Rows come back after all else stands, with a note of their own in the checkpoint: they may need ids that are taken from
+ * others, and who has an id tells what is whose.
+ */
+export function inTurns(works: readonly TabWork[]): TabWork[][] {
+  if (works.every(({ back }) => back.size === 0)) return [[...works]];
+  const first = works.map((work) => ({ ...work, adds: [], back: new Map(), others: new Map() }));
+  const then = works.map(({ tab, adds, back, others }) => ({ ...newWork(tab), adds, back, others }));
+  const turns = [
+    first.filter(({ tasks, removes }) => tasks.size + removes.length > 0),
+    then.filter(({ adds, others }) => adds.length + others.size > 0),
+  ];
+  return turns.filter((turn) => turn.length > 0);
+}
+
 function newWork(tab: AnyTab): TabWork {
   return {
     tab,

@@ -31,10 +31,10 @@ import { dataTabs, finalList } from './tabs';
 import type { WriteTask } from './decisions';
 import type { Unrest } from './settling';
 import { TabWriter } from './tabWriter';
-import type { CellValue, Change, Mark, Recovery, StepShares, Table, TableRow } from './types';
+import type { CellValue, Change, ConflictNote, Mark, Recovery, StepShares, Table, TableRow } from './types';
 import { decidedIn, doneRows, putBack, type UndoingParts } from './undoing';
 import { doneBy, UndoLog, type RunIdentity } from './undoLog';
-import { gatherWork } from './work';
+import { gatherWork, inTurns, type TabWork } from './work';
 
 export interface WorkbookParts {
   gateway: Gateway;
@@ -218,6 +218,26 @@ export class Workbook {
         ...works.flatMap((work) => doneRows(work, this.undoing(work.tab))),
         ...decidedIn(changes),
       ]);
+    inTurns(works).forEach((turn, i) => {
+      // The note of the next turn takes the place of this one's.
+      if (i > 0) this.parts.gateway.flush();
+      this.write(turn, notes, rewrites, applied);
+    });
+    applied.conflicts = this.conflicts.note(notes);
+    this.conclude(changes, notes.length);
+    const hasWord = changes.some((change) => change.kind === 'mark') || works.some(({ back, dismissed }) => back.size + dismissed.size > 0); // prettier-ignore
+    // The checkpoint forgets the note of the batch: what no other batch would say again has to stand by then.
+    if (applied.conflicts > 0 || hasWord) this.parts.gateway.flush();
+    return applied;
+  }
+
+  /** Notes in the checkpoint what is about to be written, and writes it. */
+  private write(
+    works: readonly TabWork[],
+    notes: readonly ConflictNote[],
+    rewrites: readonly AnyTab[],
+    applied: Applied,
+  ): void {
     const entries = works.flatMap(({ tab, tasks, adds, removes }) => {
       const { bound, view } = this.tab(tab);
       return bound ? [journalOf(bound, view, [...tasks.values()], adds, removes)] : [];
@@ -236,23 +256,13 @@ export class Workbook {
         tasks.size + removes.length > 0 && this.mustCopy(tab, view, [...tasks.values()], rewrites);
       if (mustCopy) this.snapshot(tab, bound);
       const writer = this.writer(bound, view, entries);
-      // A row that comes back may need an id that is taken from another.
-      const parts = back.size > 0 ? [[...tasks.values()], []] : [[...tasks.values()]];
-      parts.forEach((part, i) => {
-        const done = writer.apply(part, i === parts.length - 1 ? adds : [], back);
-        applied.updated += done.updated;
-        applied.added += done.added;
-      });
+      const done = writer.apply([...tasks.values()], adds, back);
+      applied.updated += done.updated;
+      applied.added += done.added;
       if (removes.length > 0)
         applied.removed += writer.remove(removes, Bin.make(this.parts.gateway, bound, this.parts.formatDay));
       putBack(work, { ...this.undoing(tab), bound }, this.parts.today);
     }
-    applied.conflicts = this.conflicts.note(notes);
-    this.conclude(changes, notes.length);
-    const hasWord = changes.some((change) => change.kind === 'mark') || works.some(({ back, dismissed }) => back.size + dismissed.size > 0); // prettier-ignore
-    // The checkpoint forgets the note of the batch: what no other batch would say again has to stand by then.
-    if (applied.conflicts > 0 || hasWord) this.parts.gateway.flush();
-    return applied;
   }
 
   /** The workbook's own records. */

@@ -2,7 +2,9 @@
 import type { Fault } from '../../local/faults/plan';
 import { playOn } from '../../local/fuzz/play';
 import { prepareScenarios, type Scenario } from '../../local/fuzz/scenarios';
+import { linesOf, type Tabs } from '../../local/fuzz/tabs';
 import { onlyKilled, wrongAt } from './killing';
+import { mergeScenarios } from './merging';
 import { BUNDLE } from './support';
 
 jest.setTimeout(900_000);
@@ -22,6 +24,22 @@ test('what a run did is undone and a tab restored, killed before any of their ca
   for (const scenario of ofTools) {
     const chosen = scenario.step === 'restore' ? () => true : onlyKilled;
     const wrong = await wrongAt(scenario, chosen, ({ left }) =>
+      playOn(scenario, left, { bundleDir: BUNDLE }),
+    );
+    expect([scenario.name, wrong]).toEqual([scenario.name, []]);
+  }
+});
+
+test('two rows are merged and parted again, killed before any of the calls', async () => {
+  const later = all.find(({ name }) => name === 'final some weeks later') as Scenario;
+  const [decided, undone] = (await mergeScenarios(BUNDLE, later)) as [Scenario, Scenario];
+  const people = ({ RealiteaseInfo }: Tabs) =>
+    RealiteaseInfo?.filter((row) => row['CastName'] === 'Alex Stone');
+  expect(people(decided.to)).toHaveLength(1);
+  expect(people(undone.to)).toHaveLength(2);
+  expect(linesOf(undone.to)).toEqual(linesOf(decided.from));
+  for (const scenario of [decided, undone]) {
+    const wrong = await wrongAt(scenario, onlyKilled, ({ left }) =>
       playOn(scenario, left, { bundleDir: BUNDLE }),
     );
     expect([scenario.name, wrong]).toEqual([scenario.name, []]);
