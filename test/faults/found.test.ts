@@ -244,6 +244,16 @@ test.each<[string, Schedule]>([
       ],
     },
   ],
+  [
+    'a person deletes a row that TMDb added in place of IMDb, and its namesake stays',
+    {
+      scenario: 'castinfo at first',
+      plan: [
+        { kind: 'source', host: 'api.imdbapi.dev', from: 1, reply: 'page' },
+        { kind: 'edit', edit: { afterCall: 271, tab: 'CastInfo', op: 'delete', row: 12 } },
+      ],
+    },
+  ],
 ])('%s', async (_, { scenario: name, plan, undo = false }) => {
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(name);

@@ -166,6 +166,16 @@ describe('rows that stand already', () => {
     runStep(members, context);
     expect(context.valuesOf(castInfo)).toEqual([expect.objectContaining({ IMDbCastID: 'nm0000001', TMDbCastID: '11' })]); // prettier-ignore
   });
+
+  it('fills in none by the name where TMDb has two of the name, of whom one has no row', () => {
+    const context = contextOf({
+      imdb: [credit(1, 'Ann Reed')],
+      tmdb: entry([fact('11', 'Ann Reed'), fact('12', 'Ann Reed')]),
+      rows: [row({ TMDbCastID: '11' }, false)],
+    });
+    runStep(members, context);
+    expect(context.valuesOf(castInfo).map((one) => [one['IMDbCastID'], one['TMDbCastID']])).toEqual([['', '11'], ['nm0000001', '']]); // prettier-ignore
+  });
 });
 
 describe('while IMDb does not answer', () => {

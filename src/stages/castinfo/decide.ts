@@ -93,11 +93,18 @@ function linkRows(input: MembersInput, people: readonly Person[], changes: Chang
   const others = people.filter((person) => !links.people.has(person));
   const named = matchByName(rows, others, (row) => row.values.Name, (person) => person.name); // prettier-ignore
   for (const [row, person] of named) {
-    if (row.values[column] !== '' || !agrees(row, person)) continue;
+    if (row.values[column] !== '' || !agrees(row, person) || isOneOfMany(row, input.answers)) continue;
     links.of.set(row, person);
     links.people.add(person);
   }
   return links;
+}
+
+/** The row's TMDb id is that of one of several people of the name: the others may have no row, and be the one meant. */
+function isOneOfMany({ values }: CastRow, { tmdb }: ShowAnswers): boolean {
+  const name = normaliseName(values.Name);
+  const alike = tmdb?.cast.filter((fact) => normaliseName(fact.name) === name) ?? [];
+  return alike.length > 1 && alike.some(({ id }) => id === values.TMDbCastID);
 }
 
 function agrees(row: CastRow, person: Person): boolean {
