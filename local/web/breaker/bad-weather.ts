@@ -6,14 +6,14 @@ import type { AddressInfo } from 'node:net';
 const KINDS = ['500', '503', '429', 'cut'] as const;
 /** One request in so many. */
 const ONE_IN = 12;
-/** Requests to a source that are spared after a spoilt one: one that fails several times in a row is given up, and rightly. */
-const SPARED = 4;
+/** How often a source fails: at the third time in a row one is given up, and rightly; what went well in between a kill may forget. */
+const MOST_A_SOURCE = 2;
 
 export class BadWeather {
   count = 0;
   private readonly spoilt = new Set<string>();
-  /** Requests that are still to be spared, by source: an execution that is killed may forget that one of them went well. */
-  private readonly calm = new Map<string, number>();
+  /** Requests spoilt so far, by source. */
+  private readonly failed = new Map<string, number>();
   private server: Server | undefined;
   private origin = '';
 
@@ -34,11 +34,11 @@ export class BadWeather {
   /** Where the request goes instead; undefined if it is spared. */
   spoil(url: string): string | undefined {
     const { host } = new URL(url);
-    const left = this.calm.get(host) ?? 0;
-    this.calm.set(host, Math.max(0, left - 1));
-    if (!this.origin || left > 0 || this.spoilt.has(url) || this.random() >= 1 / ONE_IN) return undefined;
+    const failed = this.failed.get(host) ?? 0;
+    const spared = failed >= MOST_A_SOURCE || this.spoilt.has(url);
+    if (!this.origin || spared || this.random() >= 1 / ONE_IN) return undefined;
     this.spoilt.add(url);
-    this.calm.set(host, SPARED);
+    this.failed.set(host, failed + 1);
     this.count += 1;
     return `${this.origin}/${KINDS[Math.floor(this.random() * KINDS.length)]}`;
   }
