@@ -30,6 +30,13 @@ const BELOW = 20;
 /** Reads that a look at some questions may take. */
 const LOOKS = 3;
 
+/** What has become of a question. */
+interface Said {
+  id: string;
+  status: string;
+  result: string;
+}
+
 export class ConflictsTab {
   private questions: Map<string, Question> | null = null;
   private last = 1;
@@ -112,11 +119,12 @@ export class ConflictsTab {
     const due = [...this.all.values()].filter((q) => q.status === OPEN && why(q) !== null);
     if (due.length === 0) return;
     this.lookAt(due);
-    for (const { id } of due) {
+    const said = due.flatMap(({ id }): Said[] => {
       const question = this.all.get(id);
-      if (question?.status !== OPEN || readDecision(question.decision)) continue;
-      this.say(question, SETTLED, why(question) ?? '');
-    }
+      if (question?.status !== OPEN || readDecision(question.decision)) return [];
+      return [{ id, status: SETTLED, result: why(question) ?? '' }];
+    });
+    this.say(said);
   }
 
   /**
@@ -145,8 +153,7 @@ export class ConflictsTab {
   /** @param done false: it stays open, and the result says why */
   decided(id: string, result: string, done: boolean): void {
     this.refresh();
-    const question = this.all.get(id);
-    if (question) this.say(question, done ? DECIDED : OPEN, result);
+    this.say([{ id, status: done ? DECIDED : OPEN, result }]);
   }
 
   /** As if the curator had picked it from the list. @returns false if there is no such question */
@@ -166,7 +173,7 @@ export class ConflictsTab {
     this.refresh();
     const question = this.all.get(id);
     if (question?.status === DECIDED && this.decide(id, ''))
-      this.say(question, OPEN, 'What came of the decision was undone.');
+      this.say([{ id, status: OPEN, result: 'What came of the decision was undone.' }]);
   }
 
   list(): Question[] {
@@ -230,14 +237,16 @@ export class ConflictsTab {
         this.offer(sheet.getRange(question.row, DECISION + 1), choicesOf(question));
   }
 
-  private say({ id }: Question, status: string, result: string): void {
+  private say(said: readonly Said[]): void {
     const { today } = this;
     this.surely(() => {
-      const question = this.all.get(id);
-      if (!question) return;
-      Object.assign(question, { status, result, changed: today });
-      this.gateway.write(this.sheet(), question.row, STATUS + 1, [[status, question.since, today]], true);
-      this.gateway.write(this.sheet(), question.row, RESULT + 1, [[result]], true);
+      for (const { id, status, result } of said) {
+        const question = this.all.get(id);
+        if (!question) continue;
+        Object.assign(question, { status, result, changed: today });
+        this.gateway.write(this.sheet(), question.row, STATUS + 1, [[status, question.since, today]], true);
+        this.gateway.write(this.sheet(), question.row, RESULT + 1, [[result]], true);
+      }
     });
   }
 

@@ -8,12 +8,12 @@ import { keyColumns, tokensOf } from './identity';
 import type { Open } from './ledger';
 import { columnsMoved } from './movedColumns';
 import type { Provenance } from './provenance';
+import { noteGone } from './removals';
 import { dueBy, straysBy, type StrayCells } from './strays';
 import { begunIn, countsOf, namedOnly, stubsOf } from './stubs';
 import { picked, type TableView, type Values, type ViewRow } from './tableView';
 import type { WriteTask } from './decisions';
 import type { CellChange, CellValue, ConflictNote } from './types';
-import { noteGone } from './undoing';
 
 export interface TabJournal {
   tab: string;

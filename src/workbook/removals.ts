@@ -2,6 +2,7 @@
 import { tokensOf } from './identity';
 import type { BeforeImage } from './journal';
 import { pairRows, type Sighting } from './pairing';
+import type { Provenance } from './provenance';
 import { isBlank, type TableView, type Values, type ViewRow } from './tableView';
 
 export interface Taken {
@@ -55,4 +56,17 @@ export function sortTaken(
     else taken.others.set(row ?? view.insert(values, 0) ?? view.keep(values, 0), place);
   }
   return taken;
+}
+
+/** The row is gone from the view. One that its ids went to lives on, and so does what is known of it. */
+export function noteGone(
+  provenance: Provenance,
+  view: TableView,
+  values: Readonly<Values>,
+  event: 'removed' | 'dismissed',
+  today: string,
+): void {
+  if (view.match({ ...values }).kind !== 'none') return;
+  provenance.part(view.tab, values, (token) => view.has(token));
+  provenance.noteRow(view.tab, values, event, today);
 }

@@ -9,12 +9,11 @@ import { Decisions, type RowsBack, type WriteTask } from './decisions';
 import { tokensOf } from './identity';
 import type { BeforeImage } from './journal';
 import type { Provenance } from './provenance';
-import { sortTaken, type Taken } from './removals';
+import { noteGone, sortTaken, type Taken } from './removals';
 import { CAREFUL, CHASES, readsFor, Settling, type Log, type WriterHooks } from './settling';
 import type { StrayCells } from './strays';
 import { picked, type TableView, type Values, type ViewRow } from './tableView';
 import type { CellChange } from './types';
-import { noteGone } from './undoing';
 
 export class TabWriter {
   private readonly settling: Settling;

@@ -5,6 +5,7 @@ import { extraColumns, keptRow, readExtra, writeExtra } from './extraColumns';
 import type { Gateway } from './gateway';
 import { keyColumns } from './identity';
 import type { Provenance } from './provenance';
+import { noteGone } from './removals';
 import type { TableView, Values, ViewRow } from './tableView';
 import type { WriteTask } from './decisions';
 import type { CellChange, Change, DoneRow } from './types';
@@ -91,19 +92,6 @@ export function putBack(work: TabWork, parts: UndoingParts & { bound: BoundTab }
 /** Those that come back as a person's. */
 const theirsIn = (cells: Cells): Cells =>
   Object.fromEntries(Object.entries(cells).filter(([, { origin }]) => origin === null));
-
-/** The row is gone from the view. One that its ids went to lives on, and so does what is known of it. */
-export function noteGone(
-  provenance: Provenance,
-  view: TableView,
-  values: Readonly<Values>,
-  event: 'removed' | 'dismissed',
-  today: string,
-): void {
-  if (view.match({ ...values }).kind !== 'none') return;
-  provenance.part(view.tab, values, (token) => view.has(token));
-  provenance.noteRow(view.tab, values, event, today);
-}
 
 const picked = (values: Readonly<Values>, keys: readonly string[]): Values =>
   Object.fromEntries(keys.map((key) => [key, values[key] ?? '']).filter(([, value]) => value !== ''));

@@ -4,7 +4,6 @@ import { Bin } from './bin';
 import { BoundTab } from './boundTab';
 import { ConflictsTab } from './conflictsTab';
 import { DryRun } from './dryRun';
-import { extraColumns, readExtra } from './extraColumns';
 import type { Gateway } from './gateway';
 import { displayKey, displayKeys, valuesOfKey } from './identity';
 import {
@@ -21,11 +20,12 @@ import { LogTab } from './logTab';
 import { marksName, setMarks } from './marks';
 import { OpenTabs, type OpenTab } from './openTabs';
 import { Provenance } from './provenance';
-import { holds, PROVENANCE, PROVENANCE_COLUMNS } from './provenanceLine';
+import { PROVENANCE, PROVENANCE_COLUMNS } from './provenanceLine';
+import { recoveryOf } from './recovery';
 import type { AnyTab } from './schema';
 import { passesShare, sizeOf, weigh } from './shares';
 import { dropUnfinishedCopy } from './copies';
-import { imageOf, readSnapshot, takeSnapshot } from './snapshots';
+import { imageOf, takeSnapshot } from './snapshots';
 import type { TableView, ViewRow } from './tableView';
 import { dataTabs, finalList } from './tabs';
 import type { WriteTask } from './decisions';
@@ -33,7 +33,7 @@ import type { Unrest } from './settling';
 import { TabWriter } from './tabWriter';
 import type { CellValue, Change, ConflictNote, Mark, Recovery, StepShares, Table, TableRow } from './types';
 import { decidedIn, doneRows, putBack, type UndoingParts } from './undoing';
-import { doneBy, UndoLog, type RunIdentity } from './undoLog';
+import { UndoLog, type RunIdentity } from './undoLog';
 import { gatherWork, inTurns, type TabWork } from './work';
 
 export interface WorkbookParts {
@@ -267,36 +267,9 @@ export class Workbook {
 
   /** The workbook's own records. */
   get recovery(): Recovery {
-    const { gateway, formatDay } = this.parts;
-    return {
-      decisions: () => this.conflicts.decisions(),
-      question: (id) => this.conflicts.list().find((question) => question.id === id),
-      dryLines: () => this.dry.lines(),
-      lastRun: () => this.undoLog.rows(),
-      snapshot: (name) => readSnapshot(gateway, name, formatDay),
-      holdsOwn: (tab, row, column) => {
-        const values = (row as ViewRow).values;
-        const cell = this.provenance.row(tab, values)?.cells.get(column);
-        return cell !== undefined && holds(cell, values[column] ?? '');
-      },
-      beside: (tab) => {
-        const { bound, view } = this.tab(tab);
-        const others = bound ? readExtra(bound, extraColumns(gateway, bound), view.rows) : new Map();
-        return new Map(
-          [...others].flatMap(([{ handle }, cells]) =>
-            Object.keys(cells).length > 0 ? [[handle, cells] as const] : [],
-          ),
-        );
-      },
-      addedBefore: (tab) => {
-        const view = this.view(tab);
-        const done = [...doneBy(gateway, this.parts.run.id, 'add')].flat();
-        const matches = done.flatMap((row) =>
-          row.what === 'add' && row.tab === tab.name ? [view.match(row.keys)] : [],
-        );
-        return new Set(matches.flatMap((match) => (match.kind === 'row' ? [match.row.handle] : [])));
-      },
-    };
+    const { conflicts, dry, undoLog, provenance } = this;
+    const tab = (one: AnyTab) => this.tab(one);
+    return recoveryOf({ ...this.parts, conflicts, dry, undoLog, provenance, tab });
   }
 
   /**
